@@ -1,0 +1,1 @@
+"""Builders of the study cases: one module for each case."""
