@@ -15,11 +15,11 @@ VOCATIONAL = (
     "Introduction to brickwork",
 )
 OTHER = (
-    ("Key Skills: communication", "1"),
-    ("Key Skills: application of number", "1"),
-    ("Entry Level Certificate in numeracy", "entry_3"),
-    ("Entry Level Certificate in literacy", "entry_3"),
-    ("CIEH Basic health and safety", "1"),
+    ("Key Skills: communication", "Level 1"),
+    ("Key Skills: application of number", "Level 1"),
+    ("Entry Level Certificate in numeracy", "Entry 3"),
+    ("Entry Level Certificate in literacy", "Entry 3"),
+    ("CIEH Basic health and safety", "Level 1"),
 )
 
 
@@ -50,7 +50,7 @@ def build() -> Case:
             "awards",
             placement_ref=placements[placement],
             title=f"BTEC Skills for Working Life: {title}",
-            level="1",
+            level="Level 1",
             kind="unit",
             awarded_on=(spring, summer, end)[turn],
         )

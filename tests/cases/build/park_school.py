@@ -24,10 +24,20 @@ class Year:
 
 YEARS = (
     Year(
-        date(2004, 6, 28), (8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 2, 1), ((8, 2), (9, 3), (10, 4), (11, 11))
+        date(2004, 6, 28),
+        (8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 2, 1),
+        ((8, 2), (9, 3), (10, 4), (11, 11)),
     ),
-    Year(date(2005, 6, 27), (8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 3, 2), ((9, 3), (10, 4), (11, 13))),
-    Year(date(2006, 6, 26), (8, 8, 8, 8, 8, 8, 7, 7, 6, 5, 4, 3), ((9, 3), (10, 5), (11, 12))),
+    Year(
+        date(2005, 6, 27),
+        (8, 8, 8, 8, 7, 7, 6, 6, 5, 4, 3, 2),
+        ((9, 3), (10, 4), (11, 13)),
+    ),
+    Year(
+        date(2006, 6, 26),
+        (8, 8, 8, 8, 8, 8, 7, 7, 6, 5, 4, 3),
+        ((9, 3), (10, 5), (11, 12)),
+    ),
 )
 
 
@@ -82,21 +92,31 @@ def _add_awards(case: Case, year_11: Sequence[str], day: date) -> dict[str, int]
 
     def give(placement: str, title: str, level: str, kind: str) -> None:
         case.add(
-            "awards", placement_ref=placement, title=title, level=level, kind=kind, awarded_on=day
+            "awards",
+            placement_ref=placement,
+            title=title,
+            level=level,
+            kind=kind,
+            awarded_on=day,
         )
 
     for number, placement in enumerate(year_11[:8]):
-        give(placement, "On Demand AEB literacy", "12"[number % 2], "full")
+        give(placement, "On Demand AEB literacy", f"Level {1 + number % 2}", "full")
     for number, placement in enumerate(year_11[:5]):
-        give(placement, "On Demand AEB numeracy", "123"[number % 3], "full")
+        give(placement, "On Demand AEB numeracy", f"Level {1 + number % 3}", "full")
     for number in range(9):
         subject = ("art", "English", "maths", "RE")[(number + number // 4) % 4]
-        give(year_11[number % 4], f"GCSE {subject}", "1", "full")
+        give(year_11[number % 4], f"GCSE {subject}", "Level 1", "full")
     for number in range(3):
-        give(year_11[number % 2], f"OCR New CLAIT unit {number + 1}", "1", "unit")
+        give(year_11[number % 2], f"OCR New CLAIT unit {number + 1}", "Level 1", "unit")
     for number in range(75):
         subject = ("maths", "English", "ICT")[number % 3]
-        give(year_11[number % 13], f"AQA Unit Award: {subject} {number + 1}", "1", "unit")
+        give(
+            year_11[number % 13],
+            f"AQA Unit Award: {subject} {number + 1}",
+            "Level 1",
+            "unit",
+        )
     rows = case.files["awards"]
     units = sum(row["kind"] == "unit" for row in rows)
     return {"total": len(rows), "units": units, "full": len(rows) - units}

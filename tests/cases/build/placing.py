@@ -48,7 +48,11 @@ class Programme:
         referral_ref = f"R{number:03d}"
         placement_ref = f"PL{number:03d}"
         code = self.case.add_pupil(
-            number, year_group=year_group, on=start, school_urn=school_urn, **(pupil or {})
+            number,
+            year_group=year_group,
+            on=start,
+            school_urn=school_urn,
+            **(pupil or {}),
         )
         submitted = start - timedelta(weeks=12)
         excluded = {"exclusion_date": submitted} if self.route == "permanent_exclusion" else {}
@@ -112,7 +116,11 @@ class Programme:
 
 
 def report(
-    scope: str, first: date, last: date, measures: dict[str, Any], cohort: int | None = None
+    scope: str,
+    first: date,
+    last: date,
+    measures: dict[str, Any],
+    cohort: int | None = None,
 ) -> dict[str, Any]:
     """What a termly report of `scope` over a period must hold (one placement for each pupil)."""
     expected: dict[str, Any] = {

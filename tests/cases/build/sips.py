@@ -13,8 +13,16 @@ ATTENDED = {"under_50": 4, "50_70": 6, "70_80": 7, "80_90": 8, "90_over": 10}
 YEAR_GROUPS = {"2": (5, 6), "3": (7, 8, 9), "4": (10, 11)}
 SCHOOLS = {"2": 900303, "3": 900301, "4": 900302}
 #: The table of the study: key stage, then pupils by band. It has no column from 50 to 70 per cent.
-TABLE_2004_05: Table = {"2": (0, 0, 0, 0, 2), "3": (0, 0, 1, 1, 6), "4": (1, 0, 2, 1, 2)}
-TABLE_2005_06: Table = {"2": (0, 0, 0, 0, 2), "3": (0, 0, 1, 4, 4), "4": (1, 0, 1, 2, 6)}
+TABLE_2004_05: Table = {
+    "2": (0, 0, 0, 0, 2),
+    "3": (0, 0, 1, 1, 6),
+    "4": (1, 0, 2, 1, 2),
+}
+TABLE_2005_06: Table = {
+    "2": (0, 0, 0, 0, 2),
+    "3": (0, 0, 1, 4, 4),
+    "4": (1, 0, 1, 2, 6),
+}
 
 
 def build() -> Case:
@@ -55,7 +63,10 @@ def _add_year(
                 end=end if ended else None,
                 end_reason="completed" if ended else "",
                 school_urn=SCHOOLS[key_stage],
-                pupil={"sen_provision": "E" if statemented else "K", "sen_need": "SEMH"},
+                pupil={
+                    "sen_provision": "E" if statemented else "K",
+                    "sen_need": "SEMH",
+                },
             )
             programme.mark(placement, start, end, present=ATTENDED[band])
 

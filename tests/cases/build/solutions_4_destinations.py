@@ -38,7 +38,10 @@ def build() -> Case:
         )
         case.add("destinations", upn=code, checked_on=end, check="leaving", activity=activity)
     total = len(activities)
-    progression = rate(total - LEAVERS["neet"], total) | {"unknown": 0, "by_activity": LEAVERS}
+    progression = rate(total - LEAVERS["neet"], total) | {
+        "unknown": 0,
+        "by_activity": LEAVERS,
+    }
     case.expected.append(
         report(
             "provider:S4",

@@ -52,14 +52,14 @@ FULL_TIME = tuple(
 )
 
 # Made-up pupils. The lengths of the lists have no common factor, so full names seldom repeat.
-FORENAMES = (
-    "Amber Bryony Callum Devon Esme Finlay Greta Hamza Isla Jarek Keira Luca Maisie Nadia Owen "
-    "Priya Rowan Saskia Tariq Uma Vince Willow Yusuf"
-).split()
-SURNAMES = (
-    "Aldcroft Brindle Castleway Dunmore Elsworthy Farrowby Glenfield Hartsmoor Ingleby Jessop "
-    "Kilnwick Larkhill Merrow Netherby Oakshott Penhallow Quarmby Ravenscar Stanlake"
-).split()
+FORENAMES = """
+    Amber Bryony Callum Devon Esme Finlay Greta Hamza Isla Jarek Keira Luca Maisie Nadia Owen
+    Priya Rowan Saskia Tariq Uma Vince Willow Yusuf
+"""
+SURNAMES = """
+    Aldcroft Brindle Castleway Dunmore Elsworthy Farrowby Glenfield Hartsmoor Ingleby Jessop
+    Kilnwick Larkhill Merrow Netherby Oakshott Penhallow Quarmby Ravenscar Stanlake
+"""
 CHECK_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # without I, O and S
 
 
@@ -76,6 +76,12 @@ def upn(la_code: int, establishment: int, year: int, serial: int) -> str:
 def autumn_year(day: date) -> int:
     """The calendar year in which the academic year of `day` began."""
     return day.year if day.month >= 9 else day.year - 1
+
+
+def pick(names: str, number: int) -> str:
+    """The name with that number, round and round."""
+    listed = names.split()
+    return listed[number % len(listed)]
 
 
 @dataclass
@@ -127,8 +133,8 @@ class Case:
         self.add(
             "pupils",
             upn=code,
-            surname=SURNAMES[number % len(SURNAMES)],
-            forename=FORENAMES[number % len(FORENAMES)],
+            surname=pick(SURNAMES, number),
+            forename=pick(FORENAMES, number),
             birth_date=first_birthday + timedelta(days=number * 37 % 365),
             sex="FM"[number % 2],
             year_group=year_group,

@@ -70,7 +70,10 @@ def test_every_reference_of_a_case_leads_somewhere(case: Case) -> None:
     ("digits", "letter"),
     [
         ((801, 2000, 1, 1), "H"),  # 8*2 + 1*4 + 2*5 + 1*10 + 1*13 = 53, 53 - 46 = 7
-        ((801, 2000, 10, 101), "U"),  # 8*2 + 1*4 + 2*5 + 1*9 + 1*11 + 1*13 = 63, 63 - 46 = 17
+        (
+            (801, 2000, 10, 101),
+            "U",
+        ),  # 8*2 + 1*4 + 2*5 + 1*9 + 1*11 + 1*13 = 63, 63 - 46 = 17
         ((0, 0, 0, 0), "A"),
         ((0, 0, 0, 1), "P"),  # 13
     ],
@@ -101,7 +104,13 @@ def as_arguments(rate: dict[str, int]) -> dict[str, int]:
 
 def test_solutions_4_leavers_go_where_the_study_says() -> None:
     went = Counter(row["activity"] for row in rows("solutions_4_destinations", "destinations"))
-    printed = {"fe": 23, "apprenticeship": 23, "armed_forces": 6, "employment": 36, "training": 10}
+    printed = {
+        "fe": 23,
+        "apprenticeship": 23,
+        "armed_forces": 6,
+        "employment": 36,
+        "training": 10,
+    }
     total = sum(went.values())
     assert {activity: percent(went[activity], total) for activity in printed} == printed
     (report,) = expected("solutions_4_destinations")
@@ -112,7 +121,10 @@ def test_no_smaller_number_of_leavers_gives_the_percentages_of_solutions_4() -> 
     def fits(total: int) -> bool:
         counts = range(total + 1)
         least = [
-            next((count for count in counts if percent(count, total) == printed), total + 1)
+            next(
+                (count for count in counts if percent(count, total) == printed),
+                total + 1,
+            )
             for printed in (23, 23, 6, 36, 10)
         ]
         return sum(least) <= total
