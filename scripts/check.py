@@ -1,0 +1,57 @@
+"""`./run check`: everything that can be said about the code without running its tests."""
+
+import subprocess
+import sys
+
+from apcommission.servers import EngineFailed
+from scripts.environment import engines
+from scripts.setup import ROOT
+from scripts.system import say
+
+PYTHON = sys.executable
+MANAGE = (PYTHON, "manage.py")
+CHECKS = (
+    ("Style", (PYTHON, "-m", "ruff", "check", ".")),
+    ("Layout of the code", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    ("Types", (PYTHON, "-m", "mypy")),
+    ("Templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet")),
+    ("Layout of the templates", (PYTHON, "-m", "djlint", "templates", "--check", "--quiet")),
+    (
+        "Import directions",
+        (PYTHON, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
+    ),
+    ("Migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
+    ("Deploy settings", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")),
+)
+# What a production installation sets, in place of the easy values of the embedded default.
+PRODUCTION = {
+    "SECRET_KEY": "a key of the length and variety that production has: 0123456789 abcdefghij ABCDEFGHIJ",
+    "ALLOWED_HOSTS": "ap.example.org",
+    "SITE_ADDRESS": "https://ap.example.org",
+    "INSECURE_HTTP": "false",
+    "SECOND_FACTOR_REQUIRED": "true",
+}
+
+
+def main() -> int:
+    """Runs every check, also after one has failed, and names those that did."""
+    failed = []
+    try:
+        with engines("test", durable=False) as environment:
+            for name, command in CHECKS:
+                say(name)
+                done = subprocess.run(
+                    command, cwd=ROOT, env={**environment, **PRODUCTION}, check=False
+                )
+                if done.returncode != 0:
+                    failed.append(name)
+    except EngineFailed as failure:
+        failed.append(f"Engines ({failure})")
+    except KeyboardInterrupt:
+        return 130
+    say(f"Failed: {', '.join(failed)}." if failed else "All checks passed.")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
