@@ -33,7 +33,8 @@ import redis
 from apcommission import servers
 from apcommission.servers import EngineFailed
 
-HOME = Path(__file__).resolve().parent.parent / "var"
+# Everything that the embedded default writes; AP_VAR moves it out of the checkout.
+HOME = Path(os.environ.get("AP_VAR", Path(__file__).resolve().parent.parent / "var"))
 DATABASE = "apcommission"
 OWNER = "apcommission"
 

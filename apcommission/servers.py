@@ -17,6 +17,9 @@ import psutil
 READY_SECONDS = 60
 STOP_SECONDS = 30
 
+# The servers that this very process started, by process id: only their parent can see them off for good.
+_children: dict[int, subprocess.Popen[bytes]] = {}
+
 
 class EngineFailed(RuntimeError):
     """A server could not be brought up or down; the message says which, why and what helps."""
@@ -38,7 +41,7 @@ def spawn(command: list[str], log: Path) -> subprocess.Popen[bytes]:
     """Start a server that writes to `log` and outlives us if need be."""
     # A session of its own: Ctrl-C in the terminal must not reach the servers before their users are gone.
     with log.open("wb") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=output,
@@ -46,6 +49,8 @@ def spawn(command: list[str], log: Path) -> subprocess.Popen[bytes]:
             start_new_session=True,
             cwd="/",
         )
+    _children[process.pid] = process
+    return process
 
 
 def wait_until_ready(
@@ -83,14 +88,14 @@ def end(processes: list[psutil.Process], polite: signal.Signals) -> None:
 
 def _alive(process: psutil.Process) -> bool:
     """False for a zombie too: it has ended, and its parent may be a process that never asks."""
+    if process.pid in _children:
+        if _children[process.pid].poll() is None:
+            return True
+        del _children[process.pid]
     try:
-        if process.status() == psutil.STATUS_ZOMBIE:
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(process.pid, os.WNOHANG)
-            return False
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
-    return True
 
 
 def package(name: str) -> Path:

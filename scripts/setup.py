@@ -40,7 +40,7 @@ def python_packages() -> Path:
                 say(f"Making a virtual environment in {VENV.name}/")
                 _make_venv()
             say("Installing Python packages from requirements.lock (a minute or two, once)")
-            command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+            command = [python, "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
             _do(
                 [*map(str, command), "--require-hashes", "--requirement", str(LOCK)],
                 "pip could not install the packages",

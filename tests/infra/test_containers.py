@@ -1,0 +1,89 @@
+"""docker-compose.yml and Dockerfile against the code that they run."""
+
+import re
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import yaml
+from django.urls import resolve
+
+from scripts import healthy
+from scripts.setup import PDF_PACKAGES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SETTINGS = (ROOT / "apcommission" / "settings.py").read_text()
+SECRETS = ("SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_URL")
+
+
+@pytest.fixture(scope="module")
+def compose() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+def test_every_setting_that_a_container_gets_is_one_that_the_settings_read(
+    compose: dict[str, Any],
+) -> None:
+    given = compose["x-product"]["environment"]
+    assert [key for key in given if f'"{key}"' not in SETTINGS] == []
+
+
+def test_every_setting_without_a_default_is_given(compose: dict[str, Any]) -> None:
+    needed = re.findall(r'env\.\w+\("(\w+)"\)', SETTINGS)
+    assert set(needed) <= compose["x-product"]["environment"].keys()
+
+
+def test_no_secret_is_written_down() -> None:
+    text = (ROOT / "docker-compose.yml").read_text()
+    for secret in SECRETS:
+        uses = re.findall(r"\$\{" + secret + r"([^}]*)\}", text)
+        assert uses
+        assert all(use == "" or use.startswith(":?") for use in uses), (
+            "a default would be a known secret"
+        )
+
+
+def test_every_service_that_stays_up_has_a_health_check(compose: dict[str, Any]) -> None:
+    staying = {name: it for name, it in compose["services"].items() if it.get("restart") != "no"}
+    assert staying.keys() == {"database", "broker", "web", "worker", "beat"}
+    assert [name for name, it in staying.items() if "healthcheck" not in it] == []
+
+
+def test_the_image_has_the_libraries_that_pdf_reports_need() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert [package for package in PDF_PACKAGES if package not in dockerfile] == []
+
+
+def test_the_health_check_asks_for_a_page_that_exists() -> None:
+    assert resolve(healthy.PAGE).url_name == "account_login"
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(200, 0), (400, 1), (500, 1)])
+def test_the_health_check_tells_an_answer_from_an_error(
+    status: int, verdict: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[dict[str, str]] = []
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(dict(self.headers.items()))
+            self.send_response(status)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setenv("ALLOWED_HOSTS", "ap.example.org,other.example.org")
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        Thread(target=server.handle_request, daemon=True).start()
+        assert healthy.main(server.server_port) == verdict
+    assert asked[0]["Host"] == "ap.example.org"
+    assert asked[0]["X-Forwarded-Proto"] == "https"
+
+
+def test_the_health_check_notices_that_nobody_answers() -> None:
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        port = server.server_port
+    assert healthy.main(port) == 1
