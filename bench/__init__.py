@@ -1,0 +1,1 @@
+"""What this system costs beside the physical limits of the machine. `./run bench` (see scripts/bench.py)."""
