@@ -4,6 +4,9 @@ import django
 import pytest
 
 from tests import engines
+from tests.worker import worker
+
+__all__ = ["worker"]
 
 engines.prepare()
 
