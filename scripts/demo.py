@@ -53,7 +53,9 @@ def main(arguments: list[str]) -> int:
     )
     wanted_port = parser.parse_args(arguments).port
     for name in ENDING_SIGNALS:
-        signal.signal(name, _stop)
+        # Under nohup a closed terminal is to be outlived.
+        if name != signal.SIGHUP or signal.getsignal(name) != signal.SIG_IGN:
+            signal.signal(name, _stop)
     FOLDER.mkdir(parents=True, exist_ok=True)
     try:
         with _only_one():
@@ -62,7 +64,7 @@ def main(arguments: list[str]) -> int:
         say(str(failure))
         return 1
     except Stop:
-        say("Everything is stopped.")
+        _say_if_anyone_listens("Everything is stopped.")
     return 0
 
 
@@ -193,7 +195,11 @@ def _web_answers(port: int) -> bool:
     try:
         urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
     except urllib.error.HTTPError as answer:
-        return answer.code < 500
+        if answer.code >= 500:
+            raise DemoFailed(
+                f"The web server answers with an error; see {FOLDER / 'web.log'}."
+            ) from answer
+        return True
     except OSError:
         return False
     return True
@@ -215,9 +221,14 @@ def _stop(_signal: int, _frame: FrameType | None) -> None:
     # Once it is to end, let it end: a second Ctrl-C must not leave half of it running.
     for name in ENDING_SIGNALS:
         signal.signal(name, signal.SIG_IGN)
-    with contextlib.suppress(OSError):  # the terminal may be gone
-        say("Stopping")
+    _say_if_anyone_listens("Stopping")
     raise Stop
+
+
+def _say_if_anyone_listens(text: str) -> None:
+    """The terminal may be what has gone."""
+    with contextlib.suppress(OSError):
+        say(text)
 
 
 if __name__ == "__main__":

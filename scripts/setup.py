@@ -34,9 +34,9 @@ PDF_PACKAGES = (
 def python_packages() -> Path:
     """The project's own environment, made from the lock file (every file checked against its hash)."""
     python = VENV / "bin" / "python"
-    with _once(VENV / "made-from", LOCK) as stale:
+    with once(VENV / "made-from", LOCK) as stale:
         if stale:
-            if not _works(python):
+            if not works(python):
                 say(f"Making a virtual environment in {VENV.name}/")
                 _make_venv()
             say("Installing Python packages from requirements.lock (a minute or two, once)")
@@ -51,7 +51,7 @@ def python_packages() -> Path:
 def front_end(python: Path) -> None:
     """Style sheets and scripts of the GOV.UK Design System, by the npm that a Python wheel carries."""
     modules = ROOT / "node_modules"
-    with _once(modules / ".made-from", ROOT / "package-lock.json") as stale:
+    with once(modules / ".made-from", ROOT / "package-lock.json") as stale:
         if stale:
             say("Fetching the front-end files (npm ci)")
             environment = {
@@ -114,7 +114,7 @@ def browser(python: Path) -> None:
 
 
 @contextlib.contextmanager
-def _once(stamp: Path, source: Path) -> Iterator[bool]:
+def once(stamp: Path, source: Path) -> Iterator[bool]:
     """Yields whether the part was made from another `source` than today's; stamps it when the block succeeds.
 
     Held under a lock: of two commands started together one sets up and the other waits.
@@ -130,7 +130,7 @@ def _once(stamp: Path, source: Path) -> Iterator[bool]:
             stamp.write_text(wanted)
 
 
-def _works(python: Path) -> bool:
+def works(python: Path) -> bool:
     """False for no environment, for half of one, and for one whose Python has been uninstalled."""
     test = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:

@@ -26,6 +26,10 @@ SURROUNDINGS = {
     "STATICFILES_BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage",
     "LOG_LEVEL": "WARNING",
 }
+OF_A_RUN = (
+    *("TEST_RUN", "TEST_DB_NAME", "DATABASE_URL", "REDIS_URL"),
+    *("CACHE_PREFIX", "CELERY_QUEUE", "DOCUMENTS_ROOT"),
+)
 # A database of a run, and the process that made it; see `sweep`.
 RUN_DATABASE = re.compile(r"^test_ap_(\d+)(_gw\d+)?$")
 
@@ -60,6 +64,16 @@ def prepare_run() -> None:
         os.environ["DATABASE_URL"] = urlunsplit(
             urlsplit(engines.database_url)._replace(path=f"/{name}")
         )
+
+
+def outside_environment() -> dict[str, str]:
+    """The environment without what this module put into it: for a `./run` that is itself under test."""
+    ours = {*SURROUNDINGS, *OF_A_RUN}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours and not name.startswith("PYTEST_")
+    }
 
 
 def sweep(database_url: str) -> list[str]:

@@ -1,0 +1,114 @@
+"""`./run demo` as a person uses it: it comes up, shows its sign-ins, and leaves nothing behind."""
+
+import fcntl
+import re
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from apcommission.servers import free_port
+from tests.engines import outside_environment
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+UP_SECONDS = 400
+DOWN_SECONDS = 60
+
+
+class Demo:
+    """A demo in a process of its own, with its data in `home`."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.output = home / "output.txt"
+        self.port = free_port()
+
+    def start(self) -> None:
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [ROOT / "run", "demo", "--port", str(self.port)],
+                env={**outside_environment(), "AP_VAR": str(self.home)},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + UP_SECONDS
+        while "Open http" not in self.output.read_text():
+            assert self.process.poll() is None, self.output.read_text()
+            assert time.monotonic() < deadline, self.output.read_text()
+            time.sleep(0.2)
+
+    def page(self, address: str) -> str:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=20) as answer:
+            return answer.read().decode()
+
+    def processes(self) -> list[psutil.Process]:
+        """Everything alive that works on this demo's data, itself included."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                ours = process.environ().get("AP_VAR") == str(self.home)
+                ours = ours or any(str(self.home) in word for word in process.cmdline())
+            except psutil.Error:
+                continue
+            if ours and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        return found
+
+    def end(self, how: signal.Signals) -> None:
+        self.process.send_signal(how)
+        self.process.wait(DOWN_SECONDS)
+
+
+@pytest.fixture
+def demo(tmp_path: Path) -> Iterator[Demo]:
+    demo = Demo(tmp_path)
+    yield demo
+    for process in demo.processes():
+        process.kill()
+
+
+def test_the_demo_comes_up_survives_a_hard_kill_and_leaves_nothing_behind(demo: Demo) -> None:
+    demo.start()
+    printed = demo.output.read_text()
+    assert f"http://127.0.0.1:{demo.port}/" in printed
+    assert re.search(r"[\w.+-]+@[\w.-]+", printed), "one sign-in for each role"
+    assert "csrfmiddlewaretoken" in demo.page("/")
+    first = {process.pid for process in demo.processes()}
+    assert len(first) >= 8, "web, worker, beat, PostgreSQL, Valkey and their children"
+
+    demo.end(signal.SIGKILL)
+    assert demo.processes(), "nobody was there to stop them"
+    began = time.monotonic()
+    demo.start()
+    assert time.monotonic() - began < 60, "the sample authority is loaded once"
+    assert "Loading the sample" not in demo.output.read_text()
+    services = [process for process in demo.processes() if "apcommission" in process.cmdline()]
+    assert services
+    assert not first & {process.pid for process in services}, "what was left is not what runs now"
+
+    demo.end(signal.SIGINT)
+    assert demo.process.returncode == 0
+    assert demo.processes() == []
+
+
+def test_a_second_demo_of_the_same_data_is_refused(demo: Demo) -> None:
+    folder = demo.home / "demo"
+    folder.mkdir()
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        second = subprocess.run(
+            [ROOT / "run", "demo"],
+            env={**outside_environment(), "AP_VAR": str(demo.home)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert second.returncode == 1
+    assert "already running" in second.stderr
