@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,8 @@ from typing import Any
 import psutil
 
 STOP_SECONDS = 20
+# Every service names the project on its command line, and its forks with it.
+MARK = "apcommission"
 # By how much the kernel's idea of when a process began may differ from the clock on the wall.
 CLOCK_SECONDS = 60
 
@@ -59,7 +60,7 @@ class Services:
         self.record.unlink(missing_ok=True)
 
     def end_left_over(self) -> None:
-        """End what a killed start left behind: members of its groups that run this checkout's Python."""
+        """End what a killed start left behind: members of its groups that serve this project."""
         if not self.record.exists():
             return
         record = json.loads(self.record.read_text())
@@ -103,6 +104,6 @@ def _is_left_over(process: psutil.Process, record: dict[str, Any]) -> bool:
         ours = (
             os.getpgid(process.pid) in record["groups"] and process.create_time() > record["since"]
         )
-        return ours and sys.executable in process.cmdline()
+        return ours and any(word.startswith(MARK) for word in process.cmdline())
     except (psutil.Error, ProcessLookupError, PermissionError):
         return False

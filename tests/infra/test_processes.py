@@ -13,7 +13,7 @@ from scripts.processes import Services
 # A service with a child, as gunicorn and Celery have; it says when both are there.
 PARENT = """
 import subprocess, sys, time
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "apcommission"])
 print("ready", child.pid, flush=True)
 time.sleep(600)
 """
@@ -21,7 +21,7 @@ time.sleep(600)
 
 def start(services: Services, name: str, code: str) -> list[psutil.Process]:
     """Start it and return its two processes."""
-    services.start(name, [sys.executable, "-c", code], dict(os.environ))
+    services.start(name, [sys.executable, "-c", code, "apcommission.wsgi"], dict(os.environ))
     while not services.log(name).startswith("ready"):
         time.sleep(0.02)
     child = int(services.log(name).split()[1])
