@@ -1,4 +1,7 @@
-"""`./run check`: everything that can be said about the code without running its tests."""
+"""`./run check`: everything that can be said about the code without running its tests.
+
+`./run check --fix` first puts right what a tool can put right: order of imports, layout.
+"""
 
 import subprocess
 import sys
@@ -11,17 +14,22 @@ from scripts.system import say
 PYTHON = sys.executable
 MANAGE = (PYTHON, "manage.py")
 CHECKS = (
-    ("Style", (PYTHON, "-m", "ruff", "check", ".")),
-    ("Layout of the code", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    ("Style", (PYTHON, "-m", "ruff", "check", "--output-format", "concise", ".")),
+    (
+        "Layout of the code",
+        (PYTHON, "-m", "ruff", "format", "--check", "--output-format", "concise", "."),
+    ),
     ("Types", (PYTHON, "-m", "mypy")),
     ("Templates", (PYTHON, "-m", "djlint", "templates", "--lint", "--quiet")),
     ("Layout of the templates", (PYTHON, "-m", "djlint", "templates", "--check", "--quiet")),
-    (
-        "Import directions",
-        (PYTHON, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
-    ),
+    ("Import directions", ("lint-imports", "--no-logo")),
     ("Migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
     ("Deploy settings", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")),
+)
+FIXES = (
+    (PYTHON, "-m", "ruff", "check", "--fix", "--quiet", "."),
+    (PYTHON, "-m", "ruff", "format", "--quiet", "."),
+    (PYTHON, "-m", "djlint", "templates", "--reformat", "--quiet"),
 )
 # What a production installation sets, in place of the easy values of the embedded default.
 PRODUCTION = {
@@ -33,8 +41,11 @@ PRODUCTION = {
 }
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Runs every check, also after one has failed, and names those that did."""
+    if "--fix" in arguments:
+        for command in FIXES:
+            subprocess.run(command, cwd=ROOT, check=False)
     failed = []
     try:
         with engines("test", durable=False) as environment:
@@ -54,4 +65,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -12,7 +12,7 @@ from scripts.system import SetupFailed, say
 USAGE = """\
 ./run demo [--port N]     show the whole system with a sample authority; Ctrl-C stops it
 ./run test [arguments]    set everything up and run the tests (arguments go to pytest)
-./run check               style, types, templates, migrations, import directions, deploy settings
+./run check [--fix]       style, types, templates, migrations, import directions, deploy settings
 ./run manage COMMAND …    a Django management command on the demo's database
 ./run bench [NAME …]      measure against the physical limits of this machine
 ./run lock                write the lock files anew from pyproject.toml
