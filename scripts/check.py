@@ -13,7 +13,7 @@ from scripts.system import say
 
 PYTHON = sys.executable
 MANAGE = (PYTHON, "manage.py")
-CHECKS = (
+CHECKS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Style", (PYTHON, "-m", "ruff", "check", "--output-format", "concise", ".")),
     (
         "Layout of the code",
@@ -26,7 +26,7 @@ CHECKS = (
     ("Migrations", (*MANAGE, "makemigrations", "--check", "--dry-run")),
     ("Deploy settings", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING")),
 )
-FIXES = (
+FIXES: tuple[tuple[str, ...], ...] = (
     (PYTHON, "-m", "ruff", "check", "--fix", "--quiet", "."),
     (PYTHON, "-m", "ruff", "format", "--quiet", "."),
     (PYTHON, "-m", "djlint", "templates", "--reformat", "--quiet"),

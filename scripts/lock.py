@@ -14,7 +14,7 @@ COMPILE = (
     *(sys.executable, "-m", "uv", "pip", "compile", "pyproject.toml"),
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--no-header", "--quiet"),
 )
-STEPS = (
+STEPS: tuple[tuple[str, ...], ...] = (
     (*COMPILE, "--all-extras", "--output-file", "requirements.lock"),
     (
         *COMPILE,
