@@ -1,5 +1,7 @@
 """What every test stands on. The engines come first: settings.py reads their addresses."""
 
+import os
+
 import django
 import pytest
 
@@ -15,3 +17,5 @@ engines.prepare()
 def pytest_configure() -> None:
     # pytest-django itself would read the settings before this file can name the engines.
     django.setup()
+    # An xdist worker inherits our environment, and must not read the settings early because of it.
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)

@@ -1,6 +1,9 @@
 """The engines under the tests themselves (tests/engines.py)."""
 
+import os
+
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
@@ -17,3 +20,10 @@ def test_tests_run_on_postgresql_with_the_extensions_that_the_schema_may_use() -
 def test_the_cache_is_a_real_server() -> None:
     cache.set("greeting", "hello", timeout=5)
     assert cache.get("greeting") == "hello"
+
+
+def test_each_worker_has_keys_a_queue_and_documents_of_its_own() -> None:
+    own = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    assert settings.CACHES["default"]["KEY_PREFIX"].endswith(own)
+    assert settings.CELERY_TASK_DEFAULT_QUEUE.endswith(own)
+    assert settings.STORAGES["default"]["OPTIONS"]["location"].endswith(own)
