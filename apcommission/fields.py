@@ -1,0 +1,105 @@
+"""Fields of forms that GOV.UK draws in its own way: a day in three boxes, pounds, whole numbers."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms_gds.fields import DateInputField
+from django import forms
+from django.core.exceptions import ValidationError
+
+NOT_A_DAY = "Enter a real date, for example 3 9 2026"
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan",
+            "february feb",
+            "march mar",
+            "april apr",
+            "may",
+            "june jun",
+            "july jul",
+            "august aug",
+            "september sept sep",
+            "october oct",
+            "november nov",
+            "december dec",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+
+class DayField(DateInputField):
+    """A day, typed as day, month and year; the month may be a name. Gives a `date` or None."""
+
+    def __init__(
+        self, *, earliest: date = date(1900, 1, 1), latest: date = date(2199, 12, 31), **kwargs: Any
+    ) -> None:
+        own = kwargs.pop("error_messages", {})
+        kwargs.setdefault("help_text", "For example, 3 9 2026")
+        kwargs.setdefault("require_all_fields", False)
+        super().__init__(**kwargs)
+        self.earliest, self.latest = earliest, latest
+        # Left to the label, as for every field (see `forms.ask_by_label`).
+        self.error_messages["required"] = "This field is required."
+        self.error_messages.update(own)
+        for part, words in zip(self.fields, ("day", "month", "year"), strict=True):
+            part.validators = []
+            part.max_length = 20
+            part.error_messages["incomplete"] = f"The date must include a {words}"
+
+    def compress(self, data_list: Sequence[str | None]) -> date | None:
+        """The date that the three boxes name; ValidationError where there is no such day."""
+        if not any(data_list):
+            return None
+        day, month, year = (str(part or "").strip() for part in data_list)
+        month = str(MONTHS.get(month.lower().rstrip("."), month))
+        # Only plain digits, and few of them: int() takes signs, underscores and other scripts.
+        parts = (day, month, year)
+        if not all(part.isascii() and part.isdigit() for part in parts) or len(year) != 4:
+            raise ValidationError(NOT_A_DAY, code="invalid")
+        if max(len(day), len(month)) > 2:
+            raise ValidationError(NOT_A_DAY, code="invalid")
+        try:
+            chosen = date(int(year), int(month), int(day))
+        except ValueError as error:
+            raise ValidationError(NOT_A_DAY, code="invalid") from error
+        if not self.earliest <= chosen <= self.latest:
+            raise ValidationError(self._out_of_range(), code="out_of_range")
+        return chosen
+
+    def _out_of_range(self) -> str:
+        from apcommission.shown import span
+
+        return f"The date must be in the time {span(self.earliest, self.latest)}"
+
+
+class MoneyField(forms.DecimalField):
+    """Pounds and pence, not below nought: `1,234.50` and `£1234.5` are both understood."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", Decimal(0))
+        kwargs.setdefault("max_digits", 10)
+        kwargs.setdefault("decimal_places", 2)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "Enter an amount in pounds, for example 45 or 45.50"
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str):
+            value = value.strip().removeprefix("£").replace(",", "")
+        return super().to_python(value)
+
+
+class WholeNumberField(forms.IntegerField):
+    """A whole number, not below nought, in a plain box: the arrows of a number box change it by accident."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", 0)
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "Enter a whole number, for example 8"

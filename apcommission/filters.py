@@ -1,0 +1,54 @@
+"""Filters that lists have in common (django-filter).
+
+    class ProgrammeFilter(FilterSet):
+        search = SearchFilter("title", "provider__organisation__name", label="Search by name")
+        key_stage = MultipleChoiceFilter(choices=KeyStage.choices, widget=CheckboxSelectMultiple, ...)
+        after = DayFilter("start", lookup_expr="gte", label="Starts on or after")
+
+Declare filters one by one, with labels; there is no `Meta.fields` guessing.
+"""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from apcommission.fields import DayField
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Rows of which every typed word stands in one of the fields, in any case."""
+
+    def __init__(self, *fields: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label", "Search")
+        kwargs.setdefault("max_length", 100)
+        super().__init__(**kwargs)
+        self.fields = fields
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in (value or "").replace("\x00", "").split():
+            anywhere = Q()
+            for field in self.fields:
+                anywhere |= Q(**{f"{field}__icontains": word})
+            qs = qs.filter(anywhere)
+        return qs
+
+
+class DayFilter(django_filters.Filter):
+    """A day typed in three boxes."""
+
+    field_class = DayField
+
+
+class YesFilter(django_filters.BooleanFilter):
+    """One box to tick; unticked, it asks nothing."""
+
+    field_class = forms.BooleanField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.CheckboxInput)
+        super().__init__(*args, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: bool) -> QuerySet[Any]:
+        return super().filter(qs, True) if value else qs

@@ -1,0 +1,84 @@
+"""The home page: the work waiting for the person who signed in; their account; pages of words.
+
+Each capability that has waiting work tells it from its `start.py`:
+
+    @home.register
+    def offers_to_answer(person: Person) -> list[Work]:
+        count = queries.offers_waiting(for_user=person).count()
+        return [Work("Offers to answer", reverse("placement:list"), count)] if count else []
+
+A teller asks at most a query or two, and tells nothing to whom it does not concern.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from apcommission.people.models import Person
+
+PAGES = frozenset({"help", "privacy", "accessibility", "definitions"})
+URGENT = "Needs attention now"
+WAITING = "Waiting for you"
+
+
+@dataclass(frozen=True)
+class Work:
+    """One line of waiting work: what, how many, and where to do it. `urgent` ones stand first.
+
+    `group` is the heading that it stands under, where "Waiting for you" is not enough.
+    """
+
+    title: str
+    url: str
+    count: int | None = None
+    detail: str = ""
+    urgent: bool = False
+    group: str = ""
+
+    @property
+    def heading(self) -> str:
+        return URGENT if self.urgent else self.group or WAITING
+
+
+Teller = Callable[[Person], list[Work]]
+_TELLERS: list[Teller] = []
+
+
+def register(teller: Teller) -> Teller:
+    """Add a capability's teller of waiting work."""
+    if teller not in _TELLERS:
+        _TELLERS.append(teller)
+    return teller
+
+
+def work_for(person: Person) -> list[tuple[str, list[Work]]]:
+    """What waits for `person` as (heading, work): urgent first, then in the order of the capabilities."""
+    work = [line for tell in _TELLERS for line in tell(person)]
+    headings = list(dict.fromkeys([URGENT, WAITING, *(line.heading for line in work)]))
+    work.sort(key=lambda line: headings.index(line.heading))
+    return [(heading, list(lines)) for heading, lines in groupby(work, lambda line: line.heading)]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The home page."""
+    assert isinstance(request.user, Person)  # noqa: S101 - every page needs a sign-in
+    return render(
+        request, "apcommission/home.html", {"groups": work_for(request.user), "at_home": True}
+    )
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """Who I am here: name, address, roles, and how I sign in."""
+    return render(request, "apcommission/account.html", {"title": "Your account"})
+
+
+@login_not_required
+def page(request: HttpRequest, name: str) -> HttpResponse:
+    """A page of words alone: `templates/apcommission/pages/<name>.html`."""
+    if name not in PAGES:
+        raise Http404
+    return render(request, f"apcommission/pages/{name}.html")

@@ -1,0 +1,343 @@
+"""The one list page: filters, order, pages and download.
+
+    class ProgrammeList(ListPage):
+        title = "Directory"
+        things = ("programme", "programmes")
+        permission = "providers.see_directory"
+        filterset_class = ProgrammeFilter          # see filters.py; leave out for a list without filters
+        filters_beside = True                      # beside the list on a wide screen; else folded above it
+        default_order = ("title",)
+        empty = Empty("No programmes yet", "Providers add their programmes to their directory entry.")
+        export_name = "programmes"                 # leave out for a list that cannot be downloaded
+        columns = (
+            Column("Programme", "title", sort="title", link="directory:programme_detail"),
+            Column("Provider", "provider.organisation.name", sort="provider__organisation__name"),
+            Column("Places", "places", sort="places", numeric=True),
+            Column("Price", "price_today", numeric=True, show=shown.money),
+            Column("Starts", "start", sort="start"),
+            Column("State", "state", state=True),
+        )
+
+        def rows(self):
+            return queries.programmes(for_user=self.request.user)      # select_related what columns read
+
+        def actions(self):                          # buttons above the list
+            return [("Add a programme", reverse("directory:programme_add"))]
+
+    path("", ProgrammeList.as_view(), name="programme_list")
+
+Address: `?search=…&sort=-places&page=2&format=csv`. Only columns with `sort` can be sorted by. A value is a
+path of attributes or a function of the row; it is shown by `show` (default: as a person writes it) and
+exported as it is. A page costs one query for the count and one for the rows, however many there are, plus
+what `rows()` prefetches. For rows drawn as cards set `row_template` (gets `row`). To add to the page, make a
+template that extends `components/list.html` (blocks `above_list`, `below_list`) and set `template_name`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from crispy_forms_gds.helper import FormHelper
+from crispy_forms_gds.layout import Layout, Size
+from django.core.exceptions import FieldDoesNotExist
+from django.core.paginator import Paginator
+from django.db.models import CharField, F, Field, Model, QuerySet, TextField
+from django.db.models.functions import Lower
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.views.generic import TemplateView
+from django_filters import FilterSet
+
+from apcommission import exports, shown
+from apcommission.audit.actions import record
+from apcommission.forms import answer, drawn
+from apcommission.permissions import authorise
+from apcommission.templatetags.components import day, state_tag
+
+Breadcrumb = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `value`: path of attributes ("provider.name") or a function of the row."""
+
+    label: str
+    value: str | Callable[[Any], Any]
+    sort: str = ""  # lookup path to order by; empty: cannot be sorted
+    numeric: bool = False
+    link: str | Callable[[Any], str] = (
+        ""  # name of a URL that takes the row's key, or a function of the row
+    )
+    show: Callable[[Any], Any] | None = None
+    state: bool = False  # `value` names a field with choices: shown as a coloured tag
+    on_page: bool = True  # False: only in the download
+
+    @property
+    def key(self) -> str:
+        """What the address calls this column."""
+        return slugify(self.label)
+
+    def read(self, row: Any) -> Any:
+        """The value in this row, as data."""
+        if not isinstance(self.value, str):
+            return self.value(row)
+        if self.state:
+            return getattr(row, f"get_{self.value}_display")()
+        found = row
+        for name in self.value.split("."):
+            found = getattr(found, name, None) if found is not None else None
+            found = found() if callable(found) else found
+        return found
+
+    def text(self, row: Any) -> Any:
+        """The value in this row, as the page shows it."""
+        if self.state and isinstance(self.value, str):
+            return state_tag(row, self.value)
+        value = self.read(row)
+        if self.show is not None:
+            return self.show(value)
+        return value if isinstance(value, SafeString) else _plain(value)
+
+    def url(self, row: Any) -> str:
+        """Where this cell leads; empty: nowhere."""
+        if callable(self.link):
+            return self.link(row)
+        return reverse(self.link, args=[row.pk]) if self.link else ""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """What a list says when there is nothing in it: what this is about and what to do next."""
+
+    title: str
+    text: str = ""
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column on the page."""
+
+    label: str
+    numeric: bool
+    sort_url: str
+    sorted: str  # "ascending", "descending", "none"; empty: cannot be sorted
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the address without it."""
+
+    label: str
+    text: str
+    url: str
+
+
+class ListPage(TemplateView):
+    """A list with filters, order, pages and download; see the head of this file."""
+
+    template_name = "components/list.html"
+    title: str = ""
+    lead: str = ""
+    things: tuple[str, str] = ("row", "rows")
+    permission: str = ""
+    columns: tuple[Column, ...] = ()
+    filterset_class: type[FilterSet] | None = None
+    filters_beside = False
+    default_order: Sequence[str] = ()
+    page_size = 25
+    export_name = ""
+    row_template = ""
+    empty: Empty | None = None
+    breadcrumbs: Sequence[Breadcrumb] = ()
+
+    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+
+    # ---- What a list says of itself ------------------------------------------------------------
+
+    def rows(self) -> QuerySet[Any]:
+        """The rows that this person may see, with what the columns read."""
+        raise NotImplementedError
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        """(label, address) of the buttons above the list."""
+        return ()
+
+    def permission_object(self) -> Any:
+        """What `permission` is asked about; by default nothing in particular."""
+        return None
+
+    # ---- How it answers ------------------------------------------------------------------------
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.permission:
+            authorise(request.user, self.permission, self.permission_object())  # type: ignore[arg-type]
+        self.filterset = self._filterset(self.rows())
+        if request.GET.get("format") == "csv" and self.export_name:
+            return self._download()
+        return self.render_to_response(self.get_context_data(**kwargs))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = Paginator(self._ordered(), self.page_size).get_page(self.request.GET.get("page"))
+        shown_columns = [column for column in self.columns if column.on_page]
+        cells = [
+            [(column, column.text(row), column.url(row)) for column in shown_columns]
+            for row in page
+        ]
+        chips = list(self._chips())
+        return {
+            "title": self.title,
+            "lead": self.lead,
+            "things": self.things,
+            "breadcrumbs": self.breadcrumbs,
+            "actions": self.actions(),
+            "page": page,
+            "rows": list(page) if self.row_template else cells,
+            "row_template": self.row_template,
+            "heads": [self._head(column) for column in shown_columns],
+            "form": self.filterset.form if self.filterset else None,
+            "chips": chips,
+            "filtered": bool(chips) or self._filters_invalid(),
+            "filters_beside": self.filters_beside,
+            "empty": self.empty or Empty(f"No {self.things[1]} yet"),
+            "sort": self.request.GET.get("sort", ""),
+            "export_url": self._address(format="csv", page=None) if self.export_name else "",
+            "how_many": shown.how_many(page.paginator.count, *self.things),
+            **super().get_context_data(**kwargs),
+        }
+
+    # ---- Filters -------------------------------------------------------------------------------
+
+    def _filterset(self, rows: QuerySet[Any]) -> FilterSet | None:
+        self._rows = rows
+        if self.filterset_class is None:
+            return None
+        filterset = self.filterset_class(
+            self.request.GET or None, queryset=rows, request=self.request
+        )
+        form = filterset.form
+        form.helper = FormHelper()
+        form.helper.form_tag = False
+        form.helper.label_size = form.helper.legend_size = Size.SMALL
+        form.helper.layout = Layout(*(drawn(name, field) for name, field in form.fields.items()))
+        return filterset
+
+    def _filters_invalid(self) -> bool:
+        return (
+            self.filterset is not None and self.filterset.is_bound and not self.filterset.is_valid()
+        )
+
+    def _found(self) -> QuerySet[Any]:
+        """The rows that the filters let through; none while a filter cannot be understood."""
+        if self.filterset is None:
+            return self._rows
+        found: QuerySet[Any] = self._rows.none() if self._filters_invalid() else self.filterset.qs
+        return found
+
+    def _chips(self) -> Iterator[Chip]:
+        if self.filterset is None or not self.filterset.is_bound or self._filters_invalid():
+            return
+        for name, value in self.filterset.form.cleaned_data.items():
+            if value in (None, "", [], (), False) or (hasattr(value, "exists") and not value):
+                continue
+            bound = self.filterset.form[name]
+            names = [
+                name,
+                *(name + end for end in getattr(bound.field.widget, "widgets_names", ())),
+            ]
+            yield Chip(
+                str(bound.label), answer(bound), self._address(page=None, **dict.fromkeys(names))
+            )
+
+    # ---- Order ---------------------------------------------------------------------------------
+
+    def _ordered(self) -> QuerySet[Any]:
+        """In the order asked for, then in the order of the list, then by key: pages never overlap."""
+        asked = self._sort()
+        fields = [asked, *self.default_order] if asked else [*self.default_order]
+        found = self._found()
+        return found.order_by(*(_by(found, field) for field in fields), "pk") if fields else found
+
+    def _sort(self) -> str:
+        """The lookup path that the address asks to sort by, with its minus; empty for none or nonsense."""
+        asked = self.request.GET.get("sort", "")
+        paths = {column.key: column.sort for column in self.columns if column.sort}
+        path = paths.get(asked.removeprefix("-"), "")
+        return f"-{path}" if path and asked.startswith("-") else path
+
+    def _head(self, column: Column) -> Head:
+        if not column.sort:
+            return Head(column.label, column.numeric, "", "")
+        now = self._sort()
+        order = {column.sort: "ascending", f"-{column.sort}": "descending"}.get(now, "none")
+        next_sort = f"-{column.key}" if order == "ascending" else column.key
+        return Head(column.label, column.numeric, self._address(sort=next_sort, page=None), order)
+
+    # ---- Download and addresses ----------------------------------------------------------------
+
+    def _download(self) -> HttpResponseBase:
+        """Every row that the filters let through, as CSV. The audit trail keeps who, which list, how many."""
+        found = self._ordered()
+        match = self.request.resolver_match
+        record(
+            "exported",
+            by=self.request.user,  # type: ignore[arg-type]
+            list=match.view_name if match else self.export_name,
+            rows=found.count(),
+            # Their names alone: what was searched for may be a pupil's name.
+            filters=sorted(name for name in self.request.GET if name in self._filter_names()),
+        )
+        rows = (
+            [column.read(row) for column in self.columns] for row in found.iterator(chunk_size=2000)
+        )
+        return exports.csv_response(
+            self.export_name, [column.label for column in self.columns], rows
+        )
+
+    def _filter_names(self) -> frozenset[str]:
+        return frozenset(self.filterset.filters) if self.filterset else frozenset()
+
+    def _address(self, **changes: str | None) -> str:
+        """This page's address with some of its parts changed; None takes one away."""
+        query: QueryDict = self.request.GET.copy()
+        for name, value in changes.items():
+            if value is None:
+                query.pop(name, None)
+            else:
+                query[name] = value
+        return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
+
+
+def _plain(value: Any) -> str:
+    return day(value) if hasattr(value, "isoformat") else shown.plain(value)
+
+
+def _by(rows: QuerySet[Any], field: str) -> Any:
+    """An ordering term: text regardless of case, what is empty always last."""
+    path = field.removeprefix("-")
+    term = Lower(path) if isinstance(_field(rows, path), CharField | TextField) else F(path)
+    return term.desc(nulls_last=True) if field.startswith("-") else term.asc(nulls_last=True)
+
+
+def _field(rows: QuerySet[Any], path: str) -> "Field[Any, Any] | None":
+    """The field that a lookup path leads to; None where it cannot be told."""
+    first, *rest = path.split("__")
+    if first in rows.query.annotations:
+        output: Field[Any, Any] | None = getattr(
+            rows.query.annotations[first], "output_field", None
+        )
+        return output
+    model: type[Model] | None = rows.model
+    field: Any = None
+    for name in (first, *rest):
+        if model is None:
+            return None
+        try:
+            field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+        except FieldDoesNotExist:
+            return None
+        model = field.related_model if field.is_relation else None
+    return field if isinstance(field, Field) else None
