@@ -97,11 +97,17 @@ class PageForm(forms.Form):
     sections: ClassVar[tuple[Section, ...]] = ()
     layouts: ClassVar[dict[str, LayoutObject]] = {}
     cancel_url: str = ""
+    # False: the template writes the <form> element, and what else belongs inside it.
+    opens_itself: ClassVar[bool] = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reword()
         for name, field in self.fields.items():
             ask_by_label(name, field)
+
+    def reword(self) -> None:
+        """Change labels and hints of fields that this form inherits or that depend on who asks."""
 
     @property
     def helper(self) -> FormHelper:
@@ -109,6 +115,7 @@ class PageForm(forms.Form):
         helper = FormHelper()
         helper.label_size = helper.legend_size = Size.SMALL
         helper.attrs = {"novalidate": ""}
+        helper.form_tag = self.opens_itself
         helper.layout = Layout(*self._parts(), self._buttons())
         return helper
 

@@ -1,0 +1,32 @@
+"""The only writers of the audit trail."""
+
+from typing import Any
+
+from django.db import models
+
+from apcommission.audit.models import AuditEvent
+from apcommission.people.models import Person
+
+
+def record(
+    verb: str,
+    subject: models.Model | None = None,
+    *,
+    by: Person | None,
+    pupil_id: int | None = None,
+    **detail: Any,
+) -> None:
+    """Add one event. `detail` holds states, counts and keys, never personal data. One query."""
+    AuditEvent.objects.create(
+        by=by,
+        verb=verb,
+        subject_type=subject._meta.label if subject is not None else "",
+        subject_pk=subject.pk if subject is not None else None,
+        pupil_id=pupil_id,
+        detail=detail,
+    )
+
+
+def record_read(subject: models.Model, *, by: Person | None, pupil_id: int) -> None:
+    """Say that a person opened a page or file that shows a pupil's record. One query."""
+    record("saw", subject, by=by, pupil_id=pupil_id)

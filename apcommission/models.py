@@ -1,0 +1,25 @@
+"""Gathers the models of the ground floor."""
+
+from apcommission.audit.models import AuditEvent
+from apcommission.calendar.models import Closure, Term
+from apcommission.documents.models import Document
+from apcommission.editing import Submission
+from apcommission.messages.models import Email, SingleUseLink
+from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
+from apcommission.reports.models import ReportRun
+
+__all__ = [
+    "AuditEvent",
+    "Closure",
+    "CodeSet",
+    "Document",
+    "Email",
+    "Organisation",
+    "Person",
+    "ReportRun",
+    "RoleAssignment",
+    "School",
+    "SingleUseLink",
+    "Submission",
+    "Term",
+]

@@ -1,0 +1,96 @@
+"""The forms of signing in, as django-allauth has them, in our own words and style."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
+from allauth.mfa.totp import forms as totp
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from apcommission.forms import PageForm
+
+LABELS = {
+    "login": "Email address",
+    "email": "Email address",
+    "password": "Password",
+    "oldpassword": "Current password",
+    "password1": "New password",
+    "password2": "New password again",
+    "code": "Code",
+}
+
+
+class AccountForm(PageForm):
+    """Labels of ours in place of allauth's, and no placeholders, which vanish as one types."""
+
+    # The page adds allauth's own hidden fields to the form, so it opens and closes it.
+    opens_itself = False
+
+    def label_of(self, name: str) -> str:
+        return LABELS[name]
+
+    def reword(self) -> None:
+        for name, field in self.fields.items():
+            field.label = self.label_of(name)
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = hint(name, field)
+
+
+class LoginForm(AccountForm, account.LoginForm):
+    button = "Sign in"
+
+
+class ReauthenticateForm(AccountForm, account.ReauthenticateForm):
+    button = "Continue"
+
+
+class ChangePasswordForm(AccountForm, account.ChangePasswordForm):
+    button = "Change the password"
+
+
+class SetPasswordForm(AccountForm, account.SetPasswordForm):
+    button = "Set the password"
+
+
+class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
+    button = "Send the link"
+
+
+class ResetPasswordKeyForm(AccountForm, account.ResetPasswordKeyForm):
+    button = "Set the password"
+
+
+class AuthenticateForm(AccountForm, mfa.AuthenticateForm):
+    button = "Continue"
+
+
+class MfaReauthenticateForm(AccountForm, mfa.ReauthenticateForm):
+    button = "Continue"
+
+
+class ActivateTOTPForm(AccountForm, totp.ActivateTOTPForm):
+    button = "Switch on"
+
+
+class DeactivateTOTPForm(AccountForm, totp.DeactivateTOTPForm):
+    button = "Switch off"
+
+
+class GenerateRecoveryCodesForm(AccountForm, AllauthGenerateForm):
+    button = "Make new codes"
+
+
+def hint(name: str, field: Any) -> str | SafeString:
+    """The line below a label: for a new password, what makes a good one in words, not as a list."""
+    if name == "password1":
+        return "At least 12 characters. Three random words are easy to remember and hard to guess."
+    if name == "code":
+        return "The 6 digits that your authenticator app shows now, or one of your recovery codes."
+    if "href" in str(field.help_text):
+        # allauth's link to a forgotten password carries no class.
+        return SafeString(
+            str(field.help_text).replace("<a ", format_html('<a class="{}" ', "govuk-link"))
+        )
+    return ""

@@ -1,0 +1,29 @@
+"""The second factor: those who see pupils set one up before anything else."""
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+ALWAYS_OPEN = ("/account/", "/static/", "/healthy/", "/pages/")
+
+
+class SecondFactorMiddleware:
+    """Sends a person who sees pupils and has no second factor to the page that sets one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = request.user
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and person.is_authenticated
+            and not request.path.startswith(ALWAYS_OPEN)
+            and person.needs_second_factor
+            and not is_mfa_enabled(person)
+        ):
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)

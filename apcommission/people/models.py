@@ -1,0 +1,205 @@
+"""People and the organisations that they act for."""
+
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from apcommission.editing import Versioned
+
+
+class Role(models.TextChoices):
+    """What a person may be in an organisation (docs/roles.md)."""
+
+    COMMISSIONER = "commissioner", "Commissioner"
+    OFFICER = "officer", "LA officer"
+    PANEL_CHAIR = "panel_chair", "Panel chair"
+    PANEL_MEMBER = "panel_member", "Panel member"
+    HEADTEACHER = "headteacher", "Headteacher or school lead"
+    PROVIDER_MANAGER = "provider_manager", "Provider manager"
+    PROVIDER_TUTOR = "provider_tutor", "Provider tutor"
+    AGENCY = "agency", "Agency contributor"
+    KEY_WORKER = "key_worker", "Key worker or mentor"
+    CONSULTANT = "consultant", "Quality consultant"
+    MEMBER = "member", "Elected member or auditor"
+    ADMINISTRATOR = "administrator", "Administrator"
+
+
+#: Roles that may see the records of pupils, and so need a second factor (settings).
+ROLES_THAT_SEE_PUPILS = frozenset(Role) - {Role.CONSULTANT, Role.MEMBER, Role.ADMINISTRATOR}
+#: Roles that see the whole authority's cases.
+LA_CASE_ROLES = (Role.COMMISSIONER, Role.OFFICER)
+
+
+class Organisation(models.Model):
+    """The authority, a school, a provider or an agency."""
+
+    class Kind(models.TextChoices):
+        LA = "la", "Local authority"
+        SCHOOL = "school", "School"
+        PROVIDER = "provider", "Provider"
+        AGENCY = "agency", "Agency"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=200)
+    reference = models.CharField(
+        max_length=40, help_text="LA code, school URN, provider reference or agency reference."
+    )
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "reference"], name="one_organisation_per_reference"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=models.Q(kind="la"), name="one_authority_per_installation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class School(models.Model):
+    """A school as the national register (GIAS) lists it."""
+
+    organisation = models.OneToOneField(
+        Organisation, on_delete=models.CASCADE, primary_key=True, related_name="school"
+    )
+    urn = models.CharField("URN", max_length=6, unique=True)
+    la_code = models.CharField("LA code", max_length=3)
+    establishment_type = models.CharField(max_length=100)
+    phase = models.CharField(max_length=40)
+    postcode = models.CharField(max_length=8, blank=True)
+    status = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["organisation__name", "pk"]
+        indexes = [models.Index(fields=["la_code"], name="school_la_code")]
+
+    def __str__(self) -> str:
+        return self.organisation.name
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes people; the e-mail address is kept in lower case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "Person":
+        """Make a person who signs in with `email`."""
+        person = self.model(email=self.normalize_email(email).lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.get(email__iexact=username)
+
+
+class Person(AbstractBaseUser):
+    """Someone who signs in. What they may see follows from their roles, never from the account."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=150)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    objects: ClassVar[PersonManager] = PersonManager()
+
+    class Meta:
+        verbose_name_plural = "people"
+        ordering = ["name", "pk"]
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_person_per_email_address")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def current_roles(self) -> tuple["RoleAssignment", ...]:
+        """The roles in force today, with their organisations: one query, kept for the request."""
+        return tuple(
+            self.role_assignments.filter(ended_on=None).select_related("organisation").order_by("pk")
+        )
+
+    def has_role(self, *roles: Role) -> bool:
+        """Whether the person holds one of `roles` in any organisation."""
+        return any(held.role in roles for held in self.current_roles)
+
+    def organisation_ids(self, *roles: Role) -> frozenset[int]:
+        """The organisations (primary keys) in which the person holds one of `roles`."""
+        return frozenset(held.organisation_id for held in self.current_roles if held.role in roles)
+
+    @property
+    def is_la(self) -> bool:
+        """Whether the person works on the authority's cases (officer or commissioner)."""
+        return self.has_role(*LA_CASE_ROLES)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether any role lets the person see a pupil's record."""
+        return any(held.role in ROLES_THAT_SEE_PUPILS for held in self.current_roles)
+
+    # Django asks these of a user model; permissions come from django-rules alone.
+    def has_perm(self, permission: str, obj: Any = None) -> bool:
+        from apcommission.permissions import may
+
+        return may(self, permission, obj)
+
+
+class RoleAssignment(models.Model):
+    """A role of a person in an organisation, from a day until it is ended."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_assignments")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="role_assignments"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    started_on = models.DateField(default=timezone.localdate)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=models.Q(ended_on=None),
+                name="a_role_is_held_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
+                name="a_role_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.organisation}"
+
+
+class CodeSet(Versioned):
+    """A set of codes or thresholds as dated data, with its source, that an administrator can change."""
+
+    name = models.SlugField(max_length=60)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=300)
+    values = models.JSONField()
+
+    class Meta:
+        ordering = ["name", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["name", "valid_from"], name="one_code_set_per_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} from {self.valid_from}"

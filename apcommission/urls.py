@@ -1,0 +1,20 @@
+"""Every address of the service: the ground floor here, each app behind its own door."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("apcommission.people.account_urls")),
+    path("people/", include("apcommission.people.urls")),
+    path("calendar/", include("apcommission.calendar.urls")),
+    path("documents/", include("apcommission.documents.urls")),
+    path("messages/", include("apcommission.messages.urls")),
+    path("audit/", include("apcommission.audit.urls")),
+    path("", include("apcommission.home_urls")),
+    path("", include("providers.urls")),
+    path("", include("referrals.urls")),
+    path("", include("placements.urls")),
+    path("", include("monitoring.urls")),
+]
+
+handler400 = "apcommission.shell.bad_request"
+handler500 = "apcommission.shell.server_error"

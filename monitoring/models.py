@@ -1,0 +1,7 @@
+"""Gathers the models of the capabilities."""
+
+from monitoring.value_for_money.models import Comparator
+
+__all__ = [
+    "Comparator",
+]

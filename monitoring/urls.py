@@ -1,0 +1,10 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("measures/", include("monitoring.measures.urls")),
+    path("returns/", include("monitoring.returns.urls")),
+    path("surveys/", include("monitoring.surveys.urls")),
+    path("value-for-money/", include("monitoring.value_for_money.urls")),
+    path("review/", include("monitoring.review.urls")),
+    path("reports/", include("monitoring.reports.urls")),
+]

@@ -1,0 +1,41 @@
+"""The national attendance codes as first loaded. An administrator may change the rows; this list is only the start."""
+
+SOURCE = "Working together to improve school attendance (England, from 19 August 2024); SI 2024/208"
+
+#: code, words, class, session (0 AM, 1 PM, None both)
+CODES: tuple[tuple[str, str, str, int | None], ...] = (
+    ("/", "Present in the morning", "attending", 0),
+    ("\\", "Present in the afternoon", "attending", 1),
+    ("L", "Late, before the register closed", "attending", None),
+    ("K", "Education arranged by the authority", "elsewhere", None),
+    ("V", "Educational visit", "elsewhere", None),
+    ("P", "Sporting activity", "elsewhere", None),
+    ("W", "Work experience", "elsewhere", None),
+    ("B", "Other approved educational activity", "elsewhere", None),
+    ("D", "Dual registered, at the other school", "not_required", None),
+    ("C", "Absent in exceptional circumstances", "authorised", None),
+    ("C1", "Regulated performance or employment abroad", "authorised", None),
+    ("C2", "Part-time timetable", "authorised", None),
+    ("E", "Suspended or excluded, no provision made", "authorised", None),
+    ("I", "Illness", "authorised", None),
+    ("J1", "Interview", "authorised", None),
+    ("M", "Medical or dental appointment", "authorised", None),
+    ("R", "Religious observance", "authorised", None),
+    ("S", "Study leave", "authorised", None),
+    ("T", "Parent travelling for work", "authorised", None),
+    ("G", "Holiday not granted", "unauthorised", None),
+    ("N", "Reason not yet given", "unauthorised", None),
+    ("O", "Absent without leave", "unauthorised", None),
+    ("U", "Arrived after the register closed", "unauthorised", None),
+    ("Q", "No transport that the authority owes", "unable", None),
+    ("Y1", "Transport normally provided not available", "unable", None),
+    ("Y2", "Widespread disruption to travel", "unable", None),
+    ("Y3", "Part of the site closed", "unable", None),
+    ("Y4", "Whole site unexpectedly closed", "unable", None),
+    ("Y5", "In criminal justice detention", "unable", None),
+    ("Y6", "Public health guidance or law", "unable", None),
+    ("Y7", "Other unavoidable cause", "unable", None),
+    ("X", "Non-compulsory age, not required", "administrative", None),
+    ("Z", "Not yet on the register", "administrative", None),
+    ("#", "Planned closure", "administrative", None),
+)

@@ -1,0 +1,103 @@
+"""Attendance: the national codes, the marks, and the weekly returns of providers."""
+
+from django.db import models
+from django.db.models import Q
+
+from apcommission.calendar.models import Session
+from apcommission.lifecycles import Lifecycle, row
+from apcommission.people.models import Person
+from placements.placement.models import Placement
+from providers.directory.models import Provider
+
+
+class AttendanceCode(models.Model):
+    """A national attendance code and the class it is counted in (SI 2024/208; data, not constants)."""
+
+    class CountsAs(models.TextChoices):
+        ATTENDING = "attending", "Attending"
+        ELSEWHERE = "elsewhere", "Attending a place other than the school"
+        AUTHORISED = "authorised", "Authorised absence"
+        UNAUTHORISED = "unauthorised", "Unauthorised absence"
+        NOT_REQUIRED = "not_required", "Not required here: attending elsewhere"
+        UNABLE = "unable", "Unable to attend: exceptional"
+        ADMINISTRATIVE = "administrative", "Administrative"
+
+    code = models.CharField(max_length=2, primary_key=True)
+    words = models.CharField(max_length=120)
+    counts_as = models.CharField(max_length=15, choices=CountsAs.choices)
+    session = models.PositiveSmallIntegerField(
+        choices=Session.choices, null=True, blank=True, help_text="Where a code is for one half of the day only."
+    )
+    valid_from = models.DateField(null=True, blank=True)
+    valid_to = models.DateField(null=True, blank=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.words}"
+
+
+class Mark(models.Model):
+    """One pupil's mark in one session of the register."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="marks")
+    date = models.DateField()
+    session = models.PositiveSmallIntegerField(choices=Session.choices)
+    code = models.ForeignKey(AttendanceCode, on_delete=models.PROTECT, db_column="code", related_name="+")
+    minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    recorded_by = models.CharField(max_length=150, blank=True)
+    recorder = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorded_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["date", "session", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "date", "session"], name="one_mark_per_session"),
+            models.CheckConstraint(condition=Q(session__lte=1), name="a_mark_is_for_am_or_pm"),
+        ]
+        indexes = [models.Index(fields=["date"], name="mark_date")]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_session_display()} {self.code_id}"
+
+
+class WeeklyReturn(models.Model):
+    """A provider's return for one week (Monday to Sunday): the registers, signed off by its manager."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Not yet submitted"
+        SUBMITTED = "submitted", "Submitted"
+        QUERIED = "queried", "Queried by the authority"
+        ACCEPTED = "accepted", "Accepted"
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="weekly_returns")
+    week = models.DateField("Monday of the week")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    was_late = models.BooleanField(default=False)
+    query = models.TextField("what the authority asks", blank=True)
+    note = models.TextField("what the provider says", blank=True)
+
+    class Meta:
+        ordering = ["-week", "provider_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "week"], name="one_return_per_provider_and_week"),
+            models.CheckConstraint(condition=Q(week__iso_week_day=1), name="a_week_begins_on_monday"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}, week of {self.week:%-d %B %Y}"
+
+
+WEEKLY_RETURN = Lifecycle(
+    "weekly return",
+    (
+        row(("draft", "queried"), "submit", "submitted", "placements.submit_return", "Submit the return"),
+        row("submitted", "query", "queried", "placements.check_return", "Query the return"),
+        row("submitted", "accept", "accepted", "placements.check_return", "Accept the return"),
+        row("accepted", "reopen", "queried", "placements.check_return", "Open the return again"),
+    ),
+)

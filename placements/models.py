@@ -1,0 +1,21 @@
+"""Gathers the models of the capabilities."""
+
+from placements.placement.models import Placement, TimetableSlot
+from placements.agreements.models import Agreement, AgreementSignature
+from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
+from placements.learning.models import Award
+from placements.leaving.models import Destination
+from placements.charges.models import Extra
+
+__all__ = [
+    "Agreement",
+    "AgreementSignature",
+    "AttendanceCode",
+    "Award",
+    "Destination",
+    "Extra",
+    "Mark",
+    "Placement",
+    "TimetableSlot",
+    "WeeklyReturn",
+]

@@ -1,0 +1,160 @@
+"""The placement: a pupil with a programme, from a day to a day, on a weekly timetable, at a price."""
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+
+from apcommission.calendar.models import Session
+from apcommission.editing import Versioned
+from apcommission.lifecycles import Lifecycle, row
+from apcommission.people.models import School
+from providers.directory.models import DateRange, PriceBasis, Programme, Provider
+from referrals.pupils.models import Pupil
+from referrals.referral.models import Referral
+
+
+class Placement(Versioned):
+    """A pupil's place on a programme. `pupil`, `provider` and `school` are kept here as they were at the
+    offer: whom it concerns must not change when a pupil changes school or a programme changes hands.
+    """
+
+    class State(models.TextChoices):
+        OFFERED = "offered", "Offered to the provider"
+        DECLINED = "declined", "Declined by the provider"
+        ACCEPTED = "accepted", "Accepted by the provider"
+        AGREED = "agreed", "Agreement signed"
+        ACTIVE = "active", "Active"
+        REINTEGRATING = "reintegrating", "Reintegrating"
+        ENDED = "ended", "Ended"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class EndReason(models.TextChoices):
+        COMPLETED = "completed", "Completed"
+        REINTEGRATED = "reintegrated", "Reintegrated"
+        MOVED_ON = "moved_on", "Moved on as planned"
+        SCHOOL_LEAVING_AGE = "school_leaving_age", "Reached school-leaving age"
+        OUT_OF_AREA = "out_of_area", "Moved out of the area"
+        BROKE_DOWN = "broke_down", "Broke down"
+        WITHDREW = "withdrew", "Withdrew"
+        EXCLUDED = "excluded", "Excluded by the provider"
+        PROVIDER_ENDED = "provider_ended", "Provider closed or ended the contract"
+
+    class Registration(models.TextChoices):
+        DUAL = "dual", "Dual registered"
+        SINGLE = "single", "Single registered"
+
+    reference = models.CharField(max_length=40, unique=True)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="placements")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="placements")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="placements")
+    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="placements")
+    state = models.CharField(max_length=15, choices=State.choices, default=State.OFFERED)
+    start = models.DateField()
+    planned_end = models.DateField()
+    end = models.DateField("last day", null=True, blank=True)
+    end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
+    registration = models.CharField(max_length=6, choices=Registration.choices, default=Registration.DUAL)
+    # Empty: the programme's own price in force on each day.
+    price = models.DecimalField("price in pounds", max_digits=10, decimal_places=2, null=True, blank=True)
+    price_basis = models.CharField(max_length=10, choices=PriceBasis.choices, blank=True)
+    school_share = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    la_share = models.DecimalField("LA share", max_digits=5, decimal_places=2, null=True, blank=True)
+    ehcp_share = models.DecimalField("EHCP share", max_digits=5, decimal_places=2, null=True, blank=True)
+    offer_note = models.TextField("what the provider should know", blank=True)
+    answer_note = models.TextField("the provider's own assessment", blank=True)
+
+    class Meta:
+        ordering = ["-start", "-pk"]
+        indexes = [
+            models.Index(fields=["provider", "start", "end"], name="placement_provider_dates"),
+            models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
+            models.Index(fields=["state"], name="placement_state"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(planned_end__gte=F("start")), name="a_placement_is_planned_to_end_after_it_starts"),
+            models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="a_placement_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | (Q(end__isnull=False) & ~Q(end_reason="")),
+                name="an_ended_placement_has_its_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(school_share=None, la_share=None, ehcp_share=None)
+                | Q(school_share=100 - F("la_share") - F("ehcp_share")),
+                name="the_shares_of_a_placement_make_100",
+            ),
+            models.CheckConstraint(
+                condition=Q(price=None, price_basis="") | (Q(price__gte=0) & ~Q(price_basis="")),
+                name="a_placement_price_has_its_basis",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+#: States in which the pupil is, or is about to be, with the provider: these hold a place.
+HOLDING_A_PLACE = ("offered", "accepted", "agreed", "active", "reintegrating")
+#: States of placements that count in figures (measures.md: cohort).
+COUNTED = ("active", "reintegrating", "ended")
+
+PLACEMENT = Lifecycle(
+    "placement",
+    (
+        row("offered", "accept", "accepted", "placements.answer_offer", "Accept the offer"),
+        row("offered", "decline", "declined", "placements.answer_offer", "Decline the offer"),
+        row(("offered", "accepted"), "cancel", "cancelled", "placements.manage_placement", "Cancel the placement"),
+        row("accepted", "agree", "agreed", "placements.sign_agreement", "Complete the agreement"),
+        row("agreed", "start", "active", "placements.manage_placement", "Start the placement"),
+        row("active", "begin_reintegration", "reintegrating", "placements.manage_placement", "Begin reintegration"),
+        row("reintegrating", "stay", "active", "placements.manage_placement", "Stay in the placement"),
+        row(("active", "reintegrating", "agreed"), "end", "ended", "placements.manage_placement", "End the placement"),
+    ),
+)
+
+
+class TimetableSlot(models.Model):
+    """One session of the weekly timetable, in force from a day to a day.
+
+    `pupil` and `holds` repeat the placement's so that the database itself can refuse to put a pupil in
+    two places: `holds` is false once the offer was declined or cancelled.
+    """
+
+    class Place(models.TextChoices):
+        PROVIDER = "provider", "Provider"
+        SCHOOL = "school", "School"
+        COLLEGE = "college", "College"
+        WORK = "work", "Work placement"
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="slots")
+    pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="+")
+    weekday = models.PositiveSmallIntegerField(help_text="0 Monday to 4 Friday.")
+    session = models.PositiveSmallIntegerField(choices=Session.choices)
+    place = models.CharField(max_length=10, choices=Place.choices, default=Place.PROVIDER)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    holds = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["weekday", "session", "valid_from", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(weekday__lte=4), name="a_slot_is_on_a_weekday"),
+            models.CheckConstraint(condition=Q(session__lte=1), name="a_slot_is_am_or_pm"),
+            models.CheckConstraint(
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="a_slot_ends_after_it_starts"
+            ),
+            ExclusionConstraint(
+                name="no_pupil_in_two_places",
+                expressions=[
+                    ("pupil", RangeOperators.EQUAL),
+                    ("weekday", RangeOperators.EQUAL),
+                    ("session", RangeOperators.EQUAL),
+                    (DateRange("valid_from", "valid_to", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(holds=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{'Mon Tue Wed Thu Fri'.split()[self.weekday]} {self.get_session_display()}"

@@ -1,0 +1,12 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("placements/", include("placements.placement.urls")),
+    path("agreements/", include("placements.agreements.urls")),
+    path("attendance/", include("placements.attendance.urls")),
+    path("learning/", include("placements.learning.urls")),
+    path("safety/", include("placements.safety.urls")),
+    path("support/", include("placements.support.urls")),
+    path("leaving/", include("placements.leaving.urls")),
+    path("charges/", include("placements.charges.urls")),
+]

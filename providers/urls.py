@@ -1,0 +1,10 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("directory/", include("providers.directory.urls")),
+    path("protocols/", include("providers.protocols.urls")),
+    path("contracts/", include("providers.contracts.urls")),
+    path("tenders/", include("providers.tenders.urls")),
+    path("quality/", include("providers.quality.urls")),
+    path("forum/", include("providers.forum.urls")),
+]

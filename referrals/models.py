@@ -1,0 +1,22 @@
+"""Gathers the models of the capabilities."""
+
+from referrals.pupils.models import Consent, Contact, KeepApart, Pupil
+from referrals.referral.models import Intervention, Rating, Referral
+from referrals.panels.models import AgendaItem, Decision, Declaration, Meeting, Panel, PanelMember, View
+
+__all__ = [
+    "AgendaItem",
+    "Consent",
+    "Contact",
+    "Decision",
+    "Declaration",
+    "Intervention",
+    "KeepApart",
+    "Meeting",
+    "Panel",
+    "PanelMember",
+    "Pupil",
+    "Rating",
+    "Referral",
+    "View",
+]

@@ -1,0 +1,202 @@
+"""Panels: membership, meetings, agenda, declarations of interest and signed decisions."""
+
+from django.db import models
+from django.db.models import Q
+
+from apcommission.documents.models import Document
+from apcommission.editing import Versioned
+from apcommission.lifecycles import Lifecycle, row
+from apcommission.people.models import Person
+from providers.directory.models import Programme
+from referrals.referral.models import Referral
+
+
+class Panel(models.Model):
+    """A multi-agency panel; one can pass a case to another."""
+
+    name = models.CharField(max_length=100, unique=True)
+    quorum = models.PositiveSmallIntegerField(default=3)
+    passes_to = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="receives_from")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PanelMember(models.Model):
+    """A person's seat on a panel."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="panel_seats")
+    chairs = models.BooleanField(default=False)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-chairs", "person__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["panel", "person"], condition=Q(ended_on=None), name="one_seat_per_person_and_panel"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class Meeting(Versioned):
+    """One meeting of a panel."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        PACK_MADE = "pack_made", "Pack made"
+        CLOSED = "closed", "Closed"
+
+    panel = models.ForeignKey(Panel, on_delete=models.PROTECT, related_name="meetings")
+    date = models.DateField()
+    place = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    pack = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    attended_by = models.ManyToManyField(Person, blank=True, related_name="meetings_attended")
+
+    class Meta:
+        ordering = ["-date", "panel__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "date"], name="a_panel_meets_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.panel}, {self.date:%-d %B %Y}"
+
+
+MEETING = Lifecycle(
+    "panel meeting",
+    (
+        row(("planned", "pack_made"), "make_pack", "pack_made", "referrals.build_agenda", "Make the pack"),
+        row(("planned", "pack_made"), "close", "closed", "referrals.chair_meeting", "Close the meeting"),
+    ),
+)
+
+
+class AgendaItem(models.Model):
+    """A referral on the agenda of a meeting."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="agenda_items")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "referral"], name="a_referral_stands_once_on_an_agenda"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position}. {self.referral}"
+
+
+class Declaration(models.Model):
+    """A member's interest in a case: whoever has one takes no part in it."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="declarations")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    interest = models.CharField(max_length=300)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="one_declaration_per_person_and_case"),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class View(models.Model):
+    """What a member thinks of a case, given before or at the meeting."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="views")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField()
+    given_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_view_per_person_and_case")]
+
+    def __str__(self) -> str:
+        return self.person.name
+
+
+class Decision(Versioned):
+    """What a panel decided, why, and under which conditions.
+
+    Once signed it is fixed (a trigger of the database holds it): a change is a new decision that
+    supersedes.
+    """
+
+    class Outcome(models.TextChoices):
+        PLACE = "place", "Place in alternative provision"
+        SCHOOL_PLACE = "school_place", "Managed move or new school place"
+        SUPPORT_IN_SCHOOL = "support_in_school", "Support in school"
+        DEFER = "defer", "Defer for information"
+        PASS_ON = "pass_on", "Pass on to another panel"
+        DECLINE = "decline", "Decline"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        SIGNED = "signed", "Signed"
+        SUPERSEDED = "superseded", "Superseded"
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="decisions")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="decisions")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices)
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
+    passed_to = models.ForeignKey(
+        Panel, on_delete=models.PROTECT, null=True, blank=True, related_name="cases_received"
+    )
+    options = models.TextField("options considered", blank=True)
+    reasons = models.TextField()
+    conditions = models.TextField(blank=True)
+    review_on = models.DateField("review date", null=True, blank=True)
+    signed_by = models.CharField("name of the chair who signed", max_length=150, blank=True)
+    signer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+
+    class Meta:
+        ordering = ["-meeting__date", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "meeting"],
+                condition=~Q(state="superseded"),
+                name="one_decision_in_force_per_case_and_meeting",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | ~Q(signed_by=""), name="a_signed_decision_names_its_signer"
+            ),
+            models.CheckConstraint(
+                condition=~Q(outcome="pass_on") | Q(passed_to__isnull=False),
+                name="a_case_passed_on_names_the_panel",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_outcome_display()
+
+
+DECISION = Lifecycle(
+    "decision",
+    (
+        row("draft", "sign", "signed", "referrals.sign_decision", "Sign the decision"),
+        row("signed", "supersede", "superseded", "referrals.sign_decision", "Supersede with a new decision"),
+    ),
+)
+

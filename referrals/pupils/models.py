@@ -1,0 +1,112 @@
+"""Pupils, the people around them, and what was agreed to."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from apcommission.editing import Versioned
+from apcommission.people.models import Person, School
+from providers.directory.models import Need
+
+
+class Pupil(Versioned):
+    """A pupil as the system needs to know them. Every read of this record is audited."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", "Female"
+        MALE = "M", "Male"
+
+    class SenProvision(models.TextChoices):
+        NONE = "N", "No SEN"
+        SUPPORT = "K", "SEN support"
+        EHCP = "E", "Education, health and care plan"
+
+    upn = models.CharField("UPN", max_length=13, unique=True)
+    surname = models.CharField(max_length=100)
+    forename = models.CharField(max_length=100)
+    birth_date = models.DateField("date of birth")
+    sex = models.CharField(max_length=1, choices=Sex.choices)
+    year_group = models.SmallIntegerField()
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pupils")
+    home_la = models.CharField("home LA code", max_length=3)
+    sen_provision = models.CharField("SEN provision", max_length=1, choices=SenProvision.choices, blank=True)
+    sen_need = models.CharField("primary need", max_length=5, choices=Need.choices, blank=True)
+    ethnicity = models.CharField(max_length=40, blank=True)
+    looked_after = models.BooleanField(null=True, blank=True)
+    pupil_premium = models.BooleanField(null=True, blank=True)
+    language = models.CharField("language at home", max_length=60, blank=True)
+    postcode = models.CharField(max_length=8, blank=True)
+
+    class Meta:
+        ordering = ["surname", "forename", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(year_group__gte=-1, year_group__lte=14), name="a_year_group_lies_within_school_age"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.forename} {self.surname}"
+
+    @property
+    def key_stage(self) -> int:
+        """The key stage of the year group: 1 (years up to 2), 2 (3-6), 3 (7-9), 4 (10-11), 5 (12 on)."""
+        return next(stage for last, stage in ((2, 1), (6, 2), (9, 3), (11, 4), (99, 5)) if self.year_group <= last)
+
+
+class Contact(models.Model):
+    """Someone around the pupil: who holds parental responsibility, whom to ring."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=150)
+    relationship = models.CharField(max_length=60)
+    phone = models.CharField(max_length=30, blank=True)
+    email = models.EmailField(blank=True)
+    parental_responsibility = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-parental_responsibility", "name", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.relationship})"
+
+
+class Consent(models.Model):
+    """What a parent agreed to, when, and how far it goes (docs: named for what it really is)."""
+
+    class Scope(models.TextChoices):
+        PLACEMENT = "placement", "Agreement to a placement"
+        CONTACT = "contact", "Permission to contact"
+        SHARING = "sharing", "Sharing beyond the professionals concerned"
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="consents")
+    scope = models.CharField(max_length=12, choices=Scope.choices)
+    given_by = models.CharField(max_length=150)
+    given_on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-given_on", "-pk"]
+
+    def __str__(self) -> str:
+        return self.get_scope_display()
+
+
+class KeepApart(models.Model):
+    """Two pupils who must not be placed together. The reason is for professionals only."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="keep_apart")
+    other = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="keep_apart_from")
+    reason = models.CharField(max_length=300)
+    noted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    noted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            # The lower key stands first, so that a pair is written once.
+            models.CheckConstraint(condition=Q(pupil__lt=F("other")), name="a_pair_is_written_once"),
+            models.UniqueConstraint(fields=["pupil", "other"], name="one_flag_per_pair"),
+        ]
+
+    def __str__(self) -> str:
+        return f"pair {self.pk}"

@@ -1,0 +1,9 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("pupils/", include("referrals.pupils.urls")),
+    path("referrals/", include("referrals.referral.urls")),
+    path("profile/", include("referrals.profile.urls")),
+    path("panels/", include("referrals.panels.urls")),
+    path("matching/", include("referrals.matching.urls")),
+]
