@@ -70,11 +70,15 @@ class Lifecycle:
         """The transitions that `person` may make from the present state, in table order."""
         state = getattr(obj, self.state_field)
         return [
-            row for row in self.transitions if state in row.sources and may(person, row.permission, obj)
+            row
+            for row in self.transitions
+            if state in row.sources and may(person, row.permission, obj)
         ]
 
 
-def row(sources: str | Iterable[str], verb: str, target: str, permission: str, words: str) -> Transition:
+def row(
+    sources: str | Iterable[str], verb: str, target: str, permission: str, words: str
+) -> Transition:
     """A Transition; `sources` may be one state."""
     states = (sources,) if isinstance(sources, str) else tuple(sources)
     return Transition(states, verb, target, permission, words)

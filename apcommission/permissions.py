@@ -22,4 +22,6 @@ def authorise(person: "Person", permission: str, obj: Any = None) -> None:
 
 def may(person: "Person", permission: str, obj: Any = None) -> bool:
     """Whether an active `person` holds `permission`. No superuser passes by."""
-    return bool(person.is_authenticated and person.is_active and rules.has_perm(permission, person, obj))
+    return bool(
+        person.is_authenticated and person.is_active and rules.has_perm(permission, person, obj)
+    )

@@ -90,7 +90,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+}
 CACHES["default"]["KEY_PREFIX"] = env.str("CACHE_PREFIX", default="ap")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
@@ -122,7 +124,9 @@ STATICFILES_DIRS = [
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("DOCUMENTS_ROOT", default=str(BASE_DIR / "var" / "documents"))},
+        "OPTIONS": {
+            "location": env.str("DOCUMENTS_ROOT", default=str(BASE_DIR / "var" / "documents"))
+        },
     },
     "staticfiles": {
         "BACKEND": env.str(
@@ -197,7 +201,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = AUTHORITY_NAME
 # Those who see pupils need a second factor (docs/decisions). The embedded demo switches it off and says so.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
-ACCOUNT_RATE_LIMITS = {} if env.bool("TESTING", default=False) else {"login_failed": "5/5m/key,20/m/ip"}
+ACCOUNT_RATE_LIMITS = (
+    {} if env.bool("TESTING", default=False) else {"login_failed": "5/5m/key,20/m/ip"}
+)
 
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
 SESSION_COOKIE_HTTPONLY = True

@@ -1,11 +1,11 @@
 """Gathers the models of the capabilities."""
 
-from placements.placement.models import Placement, TimetableSlot
 from placements.agreements.models import Agreement, AgreementSignature
 from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
+from placements.charges.models import Extra
 from placements.learning.models import Award
 from placements.leaving.models import Destination
-from placements.charges.models import Extra
+from placements.placement.models import Placement, TimetableSlot
 
 __all__ = [
     "Agreement",

@@ -1,8 +1,16 @@
 """Gathers the models of the capabilities."""
 
+from referrals.panels.models import (
+    AgendaItem,
+    Decision,
+    Declaration,
+    Meeting,
+    Panel,
+    PanelMember,
+    View,
+)
 from referrals.pupils.models import Consent, Contact, KeepApart, Pupil
 from referrals.referral.models import Intervention, Rating, Referral
-from referrals.panels.models import AgendaItem, Decision, Declaration, Meeting, Panel, PanelMember, View
 
 __all__ = [
     "AgendaItem",

@@ -11,7 +11,12 @@ class AuditEvent(models.Model):
 
     at = models.DateTimeField(db_default=Now())
     by = models.ForeignKey(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="Empty: the system."
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Empty: the system.",
     )
     verb = models.SlugField(max_length=60)
     subject_type = models.CharField(max_length=60, blank=True)

@@ -18,10 +18,16 @@ class Term(models.Model):
     class Meta:
         ordering = ["start"]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gte=F("start")), name="a_term_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(end__gte=F("start")), name="a_term_ends_after_it_starts"
+            ),
             models.CheckConstraint(
                 condition=Q(break_start=None, break_end=None)
-                | Q(break_start__gte=F("start"), break_end__lte=F("end"), break_end__gte=F("break_start")),
+                | Q(
+                    break_start__gte=F("start"),
+                    break_end__lte=F("end"),
+                    break_end__gte=F("break_start"),
+                ),
                 name="a_half_term_break_lies_within_its_term",
             ),
         ]
@@ -49,7 +55,9 @@ class Closure(models.Model):
         ordering = ["date", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["date", "provider"], nulls_distinct=False, name="one_closure_per_day_and_place"
+                fields=["date", "provider"],
+                nulls_distinct=False,
+                name="one_closure_per_day_and_place",
             ),
         ]
 

@@ -17,7 +17,9 @@ class Email(models.Model):
     subject = models.CharField(max_length=200)
     body = models.TextField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
-    key = models.CharField(max_length=120, unique=True, help_text="The same message is never sent twice.")
+    key = models.CharField(
+        max_length=120, unique=True, help_text="The same message is never sent twice."
+    )
     asked_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
@@ -37,7 +39,9 @@ class SingleUseLink(models.Model):
     purpose = models.SlugField(max_length=40)
     subject_pk = models.BigIntegerField()
     token_hash = models.CharField(max_length=64, unique=True)
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)

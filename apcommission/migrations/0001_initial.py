@@ -163,9 +163,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "progress",
-                    models.PositiveSmallIntegerField(
-                        default=0, help_text="Per cent done."
-                    ),
+                    models.PositiveSmallIntegerField(default=0, help_text="Per cent done."),
                 ),
                 (
                     "step",
@@ -179,9 +177,7 @@ class Migration(migrations.Migration):
                 ("figures", models.JSONField(blank=True, null=True)),
                 (
                     "schedule_key",
-                    models.CharField(
-                        blank=True, max_length=120, null=True, unique=True
-                    ),
+                    models.CharField(blank=True, max_length=120, null=True, unique=True),
                 ),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
                 ("started_at", models.DateTimeField(blank=True, null=True)),
@@ -311,9 +307,7 @@ class Migration(migrations.Migration):
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 (
                     "last_login",
-                    models.DateTimeField(
-                        blank=True, null=True, verbose_name="last login"
-                    ),
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
                 ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 ("name", models.CharField(max_length=150)),
@@ -345,9 +339,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now()
-                    ),
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
                 ),
                 ("verb", models.SlugField(max_length=60)),
                 ("subject_type", models.CharField(blank=True, max_length=60)),
@@ -569,9 +561,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="auditevent",
-            index=models.Index(
-                fields=["subject_type", "subject_pk"], name="audit_subject"
-            ),
+            index=models.Index(fields=["subject_type", "subject_pk"], name="audit_subject"),
         ),
         migrations.AddIndex(
             model_name="auditevent",
@@ -636,8 +626,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="singleuselink",
-            index=models.Index(
-                fields=["purpose", "subject_pk"], name="link_purpose_subject"
-            ),
+            index=models.Index(fields=["purpose", "subject_pk"], name="link_purpose_subject"),
         ),
     ]

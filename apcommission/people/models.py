@@ -52,9 +52,13 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["kind", "reference"], name="one_organisation_per_reference"),
             models.UniqueConstraint(
-                fields=["kind"], condition=models.Q(kind="la"), name="one_authority_per_installation"
+                fields=["kind", "reference"], name="one_organisation_per_reference"
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(kind="la"),
+                name="one_authority_per_installation",
             ),
         ]
 
@@ -129,7 +133,9 @@ class Person(AbstractBaseUser):
     def current_roles(self) -> tuple["RoleAssignment", ...]:
         """The roles in force today, with their organisations: one query, kept for the request."""
         return tuple(
-            self.role_assignments.filter(ended_on=None).select_related("organisation").order_by("pk")
+            self.role_assignments.filter(ended_on=None)
+            .select_related("organisation")
+            .order_by("pk")
         )
 
     def has_role(self, *roles: Role) -> bool:

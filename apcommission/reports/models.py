@@ -23,7 +23,9 @@ class ReportRun(models.Model):
         FAILED = "failed", "Could not be made"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    scope = models.CharField(max_length=60, help_text="la, provider:REF, programme:REF or school:URN")
+    scope = models.CharField(
+        max_length=60, help_text="la, provider:REF, programme:REF or school:URN"
+    )
     start = models.DateField("from")
     end = models.DateField("to")
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
@@ -47,9 +49,12 @@ class ReportRun(models.Model):
         ordering = ["-asked_at", "-pk"]
         indexes = [models.Index(fields=["scope", "-asked_at"], name="report_scope")]
         constraints = [
-            models.CheckConstraint(condition=Q(end__gte=F("start")), name="a_report_period_ends_after_it_starts"),
             models.CheckConstraint(
-                condition=~Q(state="ready") | Q(figures__isnull=False), name="a_ready_report_has_its_figures"
+                condition=Q(end__gte=F("start")), name="a_report_period_ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ready") | Q(figures__isnull=False),
+                name="a_ready_report_has_its_figures",
             ),
         ]
 

@@ -19,7 +19,9 @@ class Comparator(models.Model):
     class Meta:
         ordering = ["name", "-year", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "unit", "year"], name="one_comparator_per_name_unit_and_year"),
+            models.UniqueConstraint(
+                fields=["name", "unit", "year"], name="one_comparator_per_name_unit_and_year"
+            ),
         ]
 
     def __str__(self) -> str:

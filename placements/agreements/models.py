@@ -20,7 +20,9 @@ class Agreement(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="agreements")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OUT)
     terms = models.JSONField(help_text="The text and figures as sent out.")
-    document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sent_at = models.DateTimeField(auto_now_add=True)
     completed_at = models.DateTimeField(null=True, blank=True)
 
@@ -28,7 +30,9 @@ class Agreement(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["placement"], condition=~Q(state="void"), name="one_agreement_in_force_per_placement"
+                fields=["placement"],
+                condition=~Q(state="void"),
+                name="one_agreement_in_force_per_placement",
             ),
         ]
 
@@ -40,7 +44,13 @@ AGREEMENT = Lifecycle(
     "agreement",
     (
         row("out", "complete", "signed", "placements.sign_agreement", "Complete the agreement"),
-        row(("out", "signed"), "void", "void", "placements.manage_placement", "Make void and draw up again"),
+        row(
+            ("out", "signed"),
+            "void",
+            "void",
+            "placements.manage_placement",
+            "Make void and draw up again",
+        ),
     ),
 )
 
@@ -57,7 +67,9 @@ class AgreementSignature(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="signatures")
     party = models.CharField(max_length=10, choices=Party.choices)
     name = models.CharField(max_length=150)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     signed_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -26,7 +26,10 @@ class AttendanceCode(models.Model):
     words = models.CharField(max_length=120)
     counts_as = models.CharField(max_length=15, choices=CountsAs.choices)
     session = models.PositiveSmallIntegerField(
-        choices=Session.choices, null=True, blank=True, help_text="Where a code is for one half of the day only."
+        choices=Session.choices,
+        null=True,
+        blank=True,
+        help_text="Where a code is for one half of the day only.",
     )
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
@@ -45,16 +48,22 @@ class Mark(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="marks")
     date = models.DateField()
     session = models.PositiveSmallIntegerField(choices=Session.choices)
-    code = models.ForeignKey(AttendanceCode, on_delete=models.PROTECT, db_column="code", related_name="+")
+    code = models.ForeignKey(
+        AttendanceCode, on_delete=models.PROTECT, db_column="code", related_name="+"
+    )
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     recorded_by = models.CharField(max_length=150, blank=True)
-    recorder = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    recorder = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     recorded_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         ordering = ["date", "session", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["placement", "date", "session"], name="one_mark_per_session"),
+            models.UniqueConstraint(
+                fields=["placement", "date", "session"], name="one_mark_per_session"
+            ),
             models.CheckConstraint(condition=Q(session__lte=1), name="a_mark_is_for_am_or_pm"),
         ]
         indexes = [models.Index(fields=["date"], name="mark_date")]
@@ -75,7 +84,9 @@ class WeeklyReturn(models.Model):
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="weekly_returns")
     week = models.DateField("Monday of the week")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    submitted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    submitted_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     submitted_at = models.DateTimeField(null=True, blank=True)
     was_late = models.BooleanField(default=False)
     query = models.TextField("what the authority asks", blank=True)
@@ -84,8 +95,12 @@ class WeeklyReturn(models.Model):
     class Meta:
         ordering = ["-week", "provider_id"]
         constraints = [
-            models.UniqueConstraint(fields=["provider", "week"], name="one_return_per_provider_and_week"),
-            models.CheckConstraint(condition=Q(week__iso_week_day=1), name="a_week_begins_on_monday"),
+            models.UniqueConstraint(
+                fields=["provider", "week"], name="one_return_per_provider_and_week"
+            ),
+            models.CheckConstraint(
+                condition=Q(week__iso_week_day=1), name="a_week_begins_on_monday"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -95,7 +110,13 @@ class WeeklyReturn(models.Model):
 WEEKLY_RETURN = Lifecycle(
     "weekly return",
     (
-        row(("draft", "queried"), "submit", "submitted", "placements.submit_return", "Submit the return"),
+        row(
+            ("draft", "queried"),
+            "submit",
+            "submitted",
+            "placements.submit_return",
+            "Submit the return",
+        ),
         row("submitted", "query", "queried", "placements.check_return", "Query the return"),
         row("submitted", "accept", "accepted", "placements.check_return", "Accept the return"),
         row("accepted", "reopen", "queried", "placements.check_return", "Open the return again"),

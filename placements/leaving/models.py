@@ -32,7 +32,9 @@ class Destination(models.Model):
     class Meta:
         ordering = ["checked_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["pupil", "check_point"], name="one_destination_per_pupil_and_check"),
+            models.UniqueConstraint(
+                fields=["pupil", "check_point"], name="one_destination_per_pupil_and_check"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -154,9 +154,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "school_share",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
                 ),
                 (
                     "la_share",
@@ -180,15 +178,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "offer_note",
-                    models.TextField(
-                        blank=True, verbose_name="what the provider should know"
-                    ),
+                    models.TextField(blank=True, verbose_name="what the provider should know"),
                 ),
                 (
                     "answer_note",
-                    models.TextField(
-                        blank=True, verbose_name="the provider's own assessment"
-                    ),
+                    models.TextField(blank=True, verbose_name="the provider's own assessment"),
                 ),
                 (
                     "programme",
@@ -513,9 +507,7 @@ class Migration(migrations.Migration):
                 ("was_late", models.BooleanField(default=False)),
                 (
                     "query",
-                    models.TextField(
-                        blank=True, verbose_name="what the authority asks"
-                    ),
+                    models.TextField(blank=True, verbose_name="what the authority asks"),
                 ),
                 (
                     "note",
@@ -667,9 +659,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="placement",
-            index=models.Index(
-                fields=["school", "start", "end"], name="placement_school_dates"
-            ),
+            index=models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
         ),
         migrations.AddIndex(
             model_name="placement",
@@ -685,9 +675,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="placement",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("end", None), ("end__gte", models.F("start")), _connector="OR"
-                ),
+                condition=models.Q(("end", None), ("end__gte", models.F("start")), _connector="OR"),
                 name="a_placement_ends_after_it_starts",
             ),
         ),
@@ -709,9 +697,7 @@ class Migration(migrations.Migration):
             model_name="placement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(
-                        ("ehcp_share", None), ("la_share", None), ("school_share", None)
-                    ),
+                    models.Q(("ehcp_share", None), ("la_share", None), ("school_share", None)),
                     (
                         "school_share",
                         django.db.models.expressions.CombinedExpression(
@@ -732,9 +718,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("price", None), ("price_basis", "")),
-                    models.Q(
-                        ("price__gte", 0), models.Q(("price_basis", ""), _negated=True)
-                    ),
+                    models.Q(("price__gte", 0), models.Q(("price_basis", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="a_placement_price_has_its_basis",
@@ -806,9 +790,7 @@ class Migration(migrations.Migration):
                         providers.directory.models.DateRange(
                             "valid_from",
                             "valid_to",
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                True, True
-                            ),
+                            django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
                         ),
                         "&&",
                     ),

@@ -47,7 +47,9 @@ class Placement(Versioned):
     reference = models.CharField(max_length=40, unique=True)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="placements")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="placements")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="placements")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+    )
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="placements")
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="placements")
     state = models.CharField(max_length=15, choices=State.choices, default=State.OFFERED)
@@ -55,13 +57,21 @@ class Placement(Versioned):
     planned_end = models.DateField()
     end = models.DateField("last day", null=True, blank=True)
     end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
-    registration = models.CharField(max_length=6, choices=Registration.choices, default=Registration.DUAL)
+    registration = models.CharField(
+        max_length=6, choices=Registration.choices, default=Registration.DUAL
+    )
     # Empty: the programme's own price in force on each day.
-    price = models.DecimalField("price in pounds", max_digits=10, decimal_places=2, null=True, blank=True)
+    price = models.DecimalField(
+        "price in pounds", max_digits=10, decimal_places=2, null=True, blank=True
+    )
     price_basis = models.CharField(max_length=10, choices=PriceBasis.choices, blank=True)
     school_share = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
-    la_share = models.DecimalField("LA share", max_digits=5, decimal_places=2, null=True, blank=True)
-    ehcp_share = models.DecimalField("EHCP share", max_digits=5, decimal_places=2, null=True, blank=True)
+    la_share = models.DecimalField(
+        "LA share", max_digits=5, decimal_places=2, null=True, blank=True
+    )
+    ehcp_share = models.DecimalField(
+        "EHCP share", max_digits=5, decimal_places=2, null=True, blank=True
+    )
     offer_note = models.TextField("what the provider should know", blank=True)
     answer_note = models.TextField("the provider's own assessment", blank=True)
 
@@ -73,8 +83,14 @@ class Placement(Versioned):
             models.Index(fields=["state"], name="placement_state"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(planned_end__gte=F("start")), name="a_placement_is_planned_to_end_after_it_starts"),
-            models.CheckConstraint(condition=Q(end=None) | Q(end__gte=F("start")), name="a_placement_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(planned_end__gte=F("start")),
+                name="a_placement_is_planned_to_end_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")),
+                name="a_placement_ends_after_it_starts",
+            ),
             models.CheckConstraint(
                 condition=~Q(state="ended") | (Q(end__isnull=False) & ~Q(end_reason="")),
                 name="an_ended_placement_has_its_day_and_reason",
@@ -104,12 +120,36 @@ PLACEMENT = Lifecycle(
     (
         row("offered", "accept", "accepted", "placements.answer_offer", "Accept the offer"),
         row("offered", "decline", "declined", "placements.answer_offer", "Decline the offer"),
-        row(("offered", "accepted"), "cancel", "cancelled", "placements.manage_placement", "Cancel the placement"),
+        row(
+            ("offered", "accepted"),
+            "cancel",
+            "cancelled",
+            "placements.manage_placement",
+            "Cancel the placement",
+        ),
         row("accepted", "agree", "agreed", "placements.sign_agreement", "Complete the agreement"),
         row("agreed", "start", "active", "placements.manage_placement", "Start the placement"),
-        row("active", "begin_reintegration", "reintegrating", "placements.manage_placement", "Begin reintegration"),
-        row("reintegrating", "stay", "active", "placements.manage_placement", "Stay in the placement"),
-        row(("active", "reintegrating", "agreed"), "end", "ended", "placements.manage_placement", "End the placement"),
+        row(
+            "active",
+            "begin_reintegration",
+            "reintegrating",
+            "placements.manage_placement",
+            "Begin reintegration",
+        ),
+        row(
+            "reintegrating",
+            "stay",
+            "active",
+            "placements.manage_placement",
+            "Stay in the placement",
+        ),
+        row(
+            ("active", "reintegrating", "agreed"),
+            "end",
+            "ended",
+            "placements.manage_placement",
+            "End the placement",
+        ),
     ),
 )
 
@@ -142,7 +182,8 @@ class TimetableSlot(models.Model):
             models.CheckConstraint(condition=Q(weekday__lte=4), name="a_slot_is_on_a_weekday"),
             models.CheckConstraint(condition=Q(session__lte=1), name="a_slot_is_am_or_pm"),
             models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")), name="a_slot_ends_after_it_starts"
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+                name="a_slot_ends_after_it_starts",
             ),
             ExclusionConstraint(
                 name="no_pupil_in_two_places",
@@ -150,11 +191,14 @@ class TimetableSlot(models.Model):
                     ("pupil", RangeOperators.EQUAL),
                     ("weekday", RangeOperators.EQUAL),
                     ("session", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (
+                        DateRange("valid_from", "valid_to", RangeBoundary(True, True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 condition=Q(holds=True),
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{'Mon Tue Wed Thu Fri'.split()[self.weekday]} {self.get_session_display()}"
+        return f"{['Mon', 'Tue', 'Wed', 'Thu', 'Fri'][self.weekday]} {self.get_session_display()}"

@@ -111,12 +111,42 @@ class Provider(Versioned):
 PROVIDER_ENTRY = Lifecycle(
     "directory entry",
     (
-        row(("draft", "needs_refresh"), "submit", "submitted", "providers.submit_entry", "Send to the authority"),
-        row("submitted", "publish", "published", "providers.publish_entry", "Publish in the directory"),
+        row(
+            ("draft", "needs_refresh"),
+            "submit",
+            "submitted",
+            "providers.submit_entry",
+            "Send to the authority",
+        ),
+        row(
+            "submitted",
+            "publish",
+            "published",
+            "providers.publish_entry",
+            "Publish in the directory",
+        ),
         row("submitted", "return", "draft", "providers.publish_entry", "Return to the provider"),
-        row("published", "ask_to_refresh", "needs_refresh", "providers.publish_entry", "Ask the provider to confirm"),
-        row("needs_refresh", "confirm", "published", "providers.submit_entry", "Confirm that all is still right"),
-        row(("published", "needs_refresh"), "withdraw", "draft", "providers.publish_entry", "Take out of the directory"),
+        row(
+            "published",
+            "ask_to_refresh",
+            "needs_refresh",
+            "providers.publish_entry",
+            "Ask the provider to confirm",
+        ),
+        row(
+            "needs_refresh",
+            "confirm",
+            "published",
+            "providers.submit_entry",
+            "Confirm that all is still right",
+        ),
+        row(
+            ("published", "needs_refresh"),
+            "withdraw",
+            "draft",
+            "providers.publish_entry",
+            "Take out of the directory",
+        ),
     ),
 )
 
@@ -131,7 +161,9 @@ class Venue(models.Model):
     class Meta:
         ordering = ["postcode", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["provider", "postcode"], name="one_venue_per_provider_and_postcode"),
+            models.UniqueConstraint(
+                fields=["provider", "postcode"], name="one_venue_per_provider_and_postcode"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -156,7 +188,9 @@ class Programme(Versioned):
     sessions_per_week = models.PositiveSmallIntegerField()
     weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     places = models.PositiveSmallIntegerField()
-    needs_met = ArrayField(models.CharField(max_length=5, choices=Need.choices), default=list, blank=True)
+    needs_met = ArrayField(
+        models.CharField(max_length=5, choices=Need.choices), default=list, blank=True
+    )
     min_attendance = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     accepts_permanently_excluded = models.BooleanField(null=True, blank=True)
     accepts_ehcp = models.BooleanField("accepts pupils with an EHCP", null=True, blank=True)
@@ -209,12 +243,13 @@ class Price(models.Model):
                 name="a_programme_has_one_price_a_day",
                 expressions=[
                     ("programme", RangeOperators.EQUAL),
-                    (DateRange("valid_from", "valid_to", RangeBoundary(True, True)), RangeOperators.OVERLAPS),
+                    (
+                        DateRange("valid_from", "valid_to", RangeBoundary(True, True)),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
             ),
         ]
 
     def __str__(self) -> str:
         return f"£{self.amount:,.2f} {self.get_basis_display()}"
-
-

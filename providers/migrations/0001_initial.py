@@ -326,9 +326,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "min_attendance",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True
-                    ),
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True),
                 ),
                 (
                     "accepts_permanently_excluded",
@@ -439,9 +437,7 @@ class Migration(migrations.Migration):
                                 providers.directory.models.DateRange(
                                     "valid_from",
                                     "valid_to",
-                                    django.contrib.postgres.fields.ranges.RangeBoundary(
-                                        True, True
-                                    ),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(True, True),
                                 ),
                                 "&&",
                             ),
@@ -466,9 +462,7 @@ class Migration(migrations.Migration):
                 ("signed_on", models.DateField()),
                 (
                     "signed_by",
-                    models.CharField(
-                        max_length=150, verbose_name="name of the person who signed"
-                    ),
+                    models.CharField(max_length=150, verbose_name="name of the person who signed"),
                 ),
                 (
                     "pack",
@@ -559,9 +553,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="programme",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sessions_per_week__gte", 1), ("sessions_per_week__lte", 10)
-                ),
+                condition=models.Q(("sessions_per_week__gte", 1), ("sessions_per_week__lte", 10)),
                 name="a_programme_runs_one_to_ten_sessions_a_week",
             ),
         ),

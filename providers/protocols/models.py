@@ -50,16 +50,22 @@ class Standard(models.Model):
 class ProtocolSignature(models.Model):
     """A provider's signature under one version."""
 
-    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="protocol_signatures")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.CASCADE, related_name="protocol_signatures"
+    )
     pack = models.ForeignKey(ProtocolPack, on_delete=models.PROTECT, related_name="signatures")
     signed_on = models.DateField()
     signed_by = models.CharField("name of the person who signed", max_length=150)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-signed_on", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["provider", "pack"], name="a_provider_signs_a_version_once"),
+            models.UniqueConstraint(
+                fields=["provider", "pack"], name="a_provider_signs_a_version_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -75,7 +81,9 @@ class StandardStatus(models.Model):
         IN_PLACE = "in_place", "In place"
         VERIFIED = "verified", "Verified by the authority"
 
-    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="standard_statuses")
+    provider = models.ForeignKey(
+        Provider, on_delete=models.CASCADE, related_name="standard_statuses"
+    )
     standard = models.ForeignKey(Standard, on_delete=models.CASCADE, related_name="statuses")
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.NOT_STARTED)
     verified_on = models.DateField(null=True, blank=True)
@@ -85,7 +93,9 @@ class StandardStatus(models.Model):
     class Meta:
         ordering = ["standard__code", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["provider", "standard"], name="one_status_per_provider_and_standard"),
+            models.UniqueConstraint(
+                fields=["provider", "standard"], name="one_status_per_provider_and_standard"
+            ),
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(verified_on__isnull=False),
                 name="a_verified_standard_has_its_date",

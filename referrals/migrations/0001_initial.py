@@ -155,9 +155,7 @@ class Migration(migrations.Migration):
                 ("birth_date", models.DateField(verbose_name="date of birth")),
                 (
                     "sex",
-                    models.CharField(
-                        choices=[("F", "Female"), ("M", "Male")], max_length=1
-                    ),
+                    models.CharField(choices=[("F", "Female"), ("M", "Male")], max_length=1),
                 ),
                 ("year_group", models.SmallIntegerField()),
                 (
@@ -206,9 +204,7 @@ class Migration(migrations.Migration):
                 ("pupil_premium", models.BooleanField(blank=True, null=True)),
                 (
                     "language",
-                    models.CharField(
-                        blank=True, max_length=60, verbose_name="language at home"
-                    ),
+                    models.CharField(blank=True, max_length=60, verbose_name="language at home"),
                 ),
                 ("postcode", models.CharField(blank=True, max_length=8)),
                 (
@@ -411,9 +407,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "suspensions",
-                    models.TextField(
-                        blank=True, verbose_name="suspensions and exclusions so far"
-                    ),
+                    models.TextField(blank=True, verbose_name="suspensions and exclusions so far"),
                 ),
                 (
                     "agencies",
@@ -421,9 +415,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "risks",
-                    models.TextField(
-                        blank=True, verbose_name="risks, and how they are kept small"
-                    ),
+                    models.TextField(blank=True, verbose_name="risks, and how they are kept small"),
                 ),
                 ("staffing_ratio", models.CharField(blank=True, max_length=20)),
                 (
@@ -432,15 +424,11 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "young_person_views",
-                    models.TextField(
-                        blank=True, verbose_name="what the young person says"
-                    ),
+                    models.TextField(blank=True, verbose_name="what the young person says"),
                 ),
                 (
                     "parent_views",
-                    models.TextField(
-                        blank=True, verbose_name="what the parents or carers say"
-                    ),
+                    models.TextField(blank=True, verbose_name="what the parents or carers say"),
                 ),
                 (
                     "parent_consent",
@@ -848,15 +836,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="keepapart",
-            constraint=models.UniqueConstraint(
-                fields=("pupil", "other"), name="one_flag_per_pair"
-            ),
+            constraint=models.UniqueConstraint(fields=("pupil", "other"), name="one_flag_per_pair"),
         ),
         migrations.AddIndex(
             model_name="referral",
-            index=models.Index(
-                fields=["state", "-submitted_on"], name="referral_state"
-            ),
+            index=models.Index(fields=["state", "-submitted_on"], name="referral_state"),
         ),
         migrations.AddIndex(
             model_name="referral",

@@ -16,7 +16,9 @@ class Panel(models.Model):
 
     name = models.CharField(max_length=100, unique=True)
     quorum = models.PositiveSmallIntegerField(default=3)
-    passes_to = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="receives_from")
+    passes_to = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="receives_from"
+    )
 
     class Meta:
         ordering = ["name"]
@@ -37,7 +39,9 @@ class PanelMember(models.Model):
         ordering = ["-chairs", "person__name", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["panel", "person"], condition=Q(ended_on=None), name="one_seat_per_person_and_panel"
+                fields=["panel", "person"],
+                condition=Q(ended_on=None),
+                name="one_seat_per_person_and_panel",
             ),
         ]
 
@@ -57,7 +61,9 @@ class Meeting(Versioned):
     date = models.DateField()
     place = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
-    pack = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    pack = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     attended_by = models.ManyToManyField(Person, blank=True, related_name="meetings_attended")
 
     class Meta:
@@ -73,8 +79,20 @@ class Meeting(Versioned):
 MEETING = Lifecycle(
     "panel meeting",
     (
-        row(("planned", "pack_made"), "make_pack", "pack_made", "referrals.build_agenda", "Make the pack"),
-        row(("planned", "pack_made"), "close", "closed", "referrals.chair_meeting", "Close the meeting"),
+        row(
+            ("planned", "pack_made"),
+            "make_pack",
+            "pack_made",
+            "referrals.build_agenda",
+            "Make the pack",
+        ),
+        row(
+            ("planned", "pack_made"),
+            "close",
+            "closed",
+            "referrals.chair_meeting",
+            "Close the meeting",
+        ),
     ),
 )
 
@@ -89,7 +107,9 @@ class AgendaItem(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "referral"], name="a_referral_stands_once_on_an_agenda"),
+            models.UniqueConstraint(
+                fields=["meeting", "referral"], name="a_referral_stands_once_on_an_agenda"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +127,9 @@ class Declaration(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "person"], name="one_declaration_per_person_and_case"),
+            models.UniqueConstraint(
+                fields=["item", "person"], name="one_declaration_per_person_and_case"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -124,7 +146,9 @@ class View(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["item", "person"], name="one_view_per_person_and_case")]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "person"], name="one_view_per_person_and_case")
+        ]
 
     def __str__(self) -> str:
         return self.person.name
@@ -165,7 +189,9 @@ class Decision(Versioned):
     conditions = models.TextField(blank=True)
     review_on = models.DateField("review date", null=True, blank=True)
     signed_by = models.CharField("name of the chair who signed", max_length=150, blank=True)
-    signer = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    signer = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     signed_at = models.DateTimeField(null=True, blank=True)
     supersedes = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by"
@@ -180,7 +206,8 @@ class Decision(Versioned):
                 name="one_decision_in_force_per_case_and_meeting",
             ),
             models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(signed_by=""), name="a_signed_decision_names_its_signer"
+                condition=Q(state="draft") | ~Q(signed_by=""),
+                name="a_signed_decision_names_its_signer",
             ),
             models.CheckConstraint(
                 condition=~Q(outcome="pass_on") | Q(passed_to__isnull=False),
@@ -196,7 +223,12 @@ DECISION = Lifecycle(
     "decision",
     (
         row("draft", "sign", "signed", "referrals.sign_decision", "Sign the decision"),
-        row("signed", "supersede", "superseded", "referrals.sign_decision", "Supersede with a new decision"),
+        row(
+            "signed",
+            "supersede",
+            "superseded",
+            "referrals.sign_decision",
+            "Supersede with a new decision",
+        ),
     ),
 )
-

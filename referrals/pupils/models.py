@@ -28,7 +28,9 @@ class Pupil(Versioned):
     year_group = models.SmallIntegerField()
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="pupils")
     home_la = models.CharField("home LA code", max_length=3)
-    sen_provision = models.CharField("SEN provision", max_length=1, choices=SenProvision.choices, blank=True)
+    sen_provision = models.CharField(
+        "SEN provision", max_length=1, choices=SenProvision.choices, blank=True
+    )
     sen_need = models.CharField("primary need", max_length=5, choices=Need.choices, blank=True)
     ethnicity = models.CharField(max_length=40, blank=True)
     looked_after = models.BooleanField(null=True, blank=True)
@@ -40,7 +42,8 @@ class Pupil(Versioned):
         ordering = ["surname", "forename", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(year_group__gte=-1, year_group__lte=14), name="a_year_group_lies_within_school_age"
+                condition=Q(year_group__gte=-1, year_group__lte=14),
+                name="a_year_group_lies_within_school_age",
             ),
         ]
 
@@ -50,7 +53,11 @@ class Pupil(Versioned):
     @property
     def key_stage(self) -> int:
         """The key stage of the year group: 1 (years up to 2), 2 (3-6), 3 (7-9), 4 (10-11), 5 (12 on)."""
-        return next(stage for last, stage in ((2, 1), (6, 2), (9, 3), (11, 4), (99, 5)) if self.year_group <= last)
+        return next(
+            stage
+            for last, stage in ((2, 1), (6, 2), (9, 3), (11, 4), (99, 5))
+            if self.year_group <= last
+        )
 
 
 class Contact(models.Model):
@@ -104,7 +111,9 @@ class KeepApart(models.Model):
         ordering = ["pk"]
         constraints = [
             # The lower key stands first, so that a pair is written once.
-            models.CheckConstraint(condition=Q(pupil__lt=F("other")), name="a_pair_is_written_once"),
+            models.CheckConstraint(
+                condition=Q(pupil__lt=F("other")), name="a_pair_is_written_once"
+            ),
             models.UniqueConstraint(fields=["pupil", "other"], name="one_flag_per_pair"),
         ]
 

@@ -40,14 +40,20 @@ class Referral(Versioned):
 
     reference = models.CharField(max_length=40, unique=True)
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="referrals")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals")
+    school = models.ForeignKey(
+        School, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+    )
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     route = models.CharField(max_length=20, choices=Route.choices, default=Route.SCHOOL)
     reason = models.CharField(max_length=300, blank=True)
     aim = models.CharField(max_length=15, choices=Aim.choices, blank=True)
     exclusion_date = models.DateField(null=True, blank=True)
     baseline_attendance = models.DecimalField(
-        "attendance in the last full term, per cent", max_digits=5, decimal_places=2, null=True, blank=True
+        "attendance in the last full term, per cent",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
     )
     suspensions = models.TextField("suspensions and exclusions so far", blank=True)
     agencies = models.TextField("agencies involved", blank=True)
@@ -56,13 +62,17 @@ class Referral(Versioned):
     interests = models.TextField("interests and talents", blank=True)
     young_person_views = models.TextField("what the young person says", blank=True)
     parent_views = models.TextField("what the parents or carers say", blank=True)
-    parent_consent = models.BooleanField("the parents agree to this referral", null=True, blank=True)
+    parent_consent = models.BooleanField(
+        "the parents agree to this referral", null=True, blank=True
+    )
     attendance_contact_name = models.CharField(max_length=150, blank=True)
     attendance_contact_email = models.EmailField(blank=True)
     programme_wanted = models.ForeignKey(
         Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals_wanting"
     )
-    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     made_at = models.DateTimeField(auto_now_add=True)
     submitted_on = models.DateField(null=True, blank=True)
     triage_note = models.TextField(blank=True)
@@ -92,11 +102,23 @@ class Referral(Versioned):
 REFERRAL = Lifecycle(
     "referral",
     (
-        row(("draft", "returned"), "submit", "submitted", "referrals.submit_referral", "Submit to the authority"),
+        row(
+            ("draft", "returned"),
+            "submit",
+            "submitted",
+            "referrals.submit_referral",
+            "Submit to the authority",
+        ),
         row("submitted", "return", "returned", "referrals.triage_referral", "Return to the school"),
         row("submitted", "accept", "triaged", "referrals.triage_referral", "Accept for a panel"),
         row("triaged", "put_on_agenda", "on_agenda", "referrals.build_agenda", "Put on an agenda"),
-        row("on_agenda", "take_off_agenda", "triaged", "referrals.build_agenda", "Take off the agenda"),
+        row(
+            "on_agenda",
+            "take_off_agenda",
+            "triaged",
+            "referrals.build_agenda",
+            "Take off the agenda",
+        ),
         row("on_agenda", "decide", "decided", "referrals.sign_decision", "Sign the decision"),
         row("on_agenda", "defer", "triaged", "referrals.sign_decision", "Defer or pass on"),
         row(
@@ -128,8 +150,12 @@ class Rating(models.Model):
     class Meta:
         ordering = ["rated_on", "area", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["referral", "rated_on", "area"], name="one_score_per_area_and_day"),
-            models.CheckConstraint(condition=Q(score__gte=1, score__lte=4), name="a_score_is_one_to_four"),
+            models.UniqueConstraint(
+                fields=["referral", "rated_on", "area"], name="one_score_per_area_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=4), name="a_score_is_one_to_four"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -157,7 +183,8 @@ class Intervention(models.Model):
         ordering = ["started_on", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["referral", "stage", "description", "started_on"], name="an_intervention_is_told_once"
+                fields=["referral", "stage", "description", "started_on"],
+                name="an_intervention_is_told_once",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
