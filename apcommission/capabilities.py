@@ -12,13 +12,19 @@ from pkgutil import iter_modules
 APPS = ("apcommission", "providers", "referrals", "placements", "monitoring")
 
 
+def rooms() -> list[str]:
+    """The dotted names of all capabilities, floor by floor."""
+    return [
+        room.name
+        for app in APPS
+        for room in iter_modules(import_module(app).__path__, f"{app}.")
+        if room.ispkg
+    ]
+
+
 def start() -> list[str]:
-    """Import the `start` module of every capability, floor by floor; returns the names of those found."""
-    found = []
-    for app in APPS:
-        for room in iter_modules(import_module(app).__path__, f"{app}."):
-            name = f"{room.name}.start"
-            if room.ispkg and find_spec(name):
-                import_module(name)
-                found.append(name)
+    """Import the `start` module of every capability that has one; returns the names of those found."""
+    found = [f"{room}.start" for room in rooms() if find_spec(f"{room}.start")]
+    for name in found:
+        import_module(name)
     return found

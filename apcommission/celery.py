@@ -4,8 +4,10 @@ import os
 
 from celery import Celery
 
+from apcommission import capabilities
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apcommission.settings")
 
 app = Celery("apcommission")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(related_name="tasks")
+app.autodiscover_tasks(capabilities.rooms, related_name="tasks")

@@ -7,6 +7,7 @@ sets it as docs/running/configuration.md lists.
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -109,6 +110,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/London"
+# What happens by itself: the name people know it by, the task, and when.
+CELERY_BEAT_SCHEDULE = {
+    "Send e-mails left behind": {
+        "task": "apcommission.messages.tasks.send_what_waits",
+        "schedule": crontab(minute=10),
+    },
+}
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

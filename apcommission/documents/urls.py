@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apcommission.documents import views
 
 app_name = "documents"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<int:pk>/", views.open_document, name="open"),
+]

@@ -8,6 +8,7 @@
 {% task_list tasks %}                          tasks: Task(title, url, status, colour, hint)
 {% progress_piece run.progress run.step url %} {% confirmation "Return submitted" "Your reference" ref %}
 {% day placement.start %}                      <time datetime="2026-09-03">3 September 2026</time>
+{% related_links "placement" placement %}      links that higher floors put on a lower floor's page
 """
 
 from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apcommission import shown
+from apcommission import related, shown
 from apcommission.lifecycles import Lifecycle
 from apcommission.paging import page_links
 
@@ -169,3 +170,9 @@ def scroll_table(content: str, caption: str, size: str = "m") -> SafeString:
         classes=classes,
         content=content,
     )
+
+
+@register.inclusion_tag("components/related_links.html", takes_context=True)
+def related_links(context: template.Context, kind: str, obj: Any) -> dict[str, Any]:
+    """What the person who asks can go on to from `obj` (see `apcommission/related.py`)."""
+    return {"kind": kind, "links": related.links(kind, obj, context["request"].user)}

@@ -1,0 +1,59 @@
+"""Keeping files."""
+
+import hashlib
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+
+from apcommission.audit.actions import record
+from apcommission.documents.models import Document
+from apcommission.errors import Refused
+from apcommission.people.models import Person
+
+#: What may be kept, by how its content begins, and the ending of its name.
+BEGINNINGS = {
+    "application/pdf": (b"%PDF-", "pdf"),
+    "image/png": (b"\x89PNG\r\n\x1a\n", "png"),
+    "image/jpeg": (b"\xff\xd8\xff", "jpg"),
+}
+
+
+class FileRefused(Refused):
+    """The file is of a kind or size that is not kept."""
+
+
+@transaction.atomic
+def keep(
+    *,
+    kind: str,
+    title: str,
+    content: bytes,
+    content_type: str,
+    by: Person | None,
+    subject_pk: int | None = None,
+) -> Document:
+    """Check a file and keep it. Its name on disk is its checksum: names carry no personal data.
+
+    Raises FileRefused when it is too large or its content is not what `content_type` says.
+    """
+    beginning, ending = BEGINNINGS.get(content_type, (None, ""))
+    if beginning is None or not content.startswith(beginning):
+        raise FileRefused("The file must be a PDF, a PNG or a JPEG.", field="file")
+    if len(content) > settings.DOCUMENT_MAX_BYTES:
+        limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+        raise FileRefused(f"The file must be smaller than {limit} MB.", field="file")
+    checksum = hashlib.sha256(content).hexdigest()
+    document = Document(
+        kind=kind,
+        subject_pk=subject_pk,
+        title=title,
+        content_type=content_type,
+        size=len(content),
+        sha256=checksum,
+        made_by=by,
+    )
+    document.file.save(f"{checksum[:32]}.{ending}", ContentFile(content), save=False)
+    document.save()
+    record("kept_document", document, by=by, kind=kind, size=len(content))
+    return document

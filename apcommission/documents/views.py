@@ -1,0 +1,34 @@
+"""Opening a document, after asking its kind who may."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from apcommission.audit.actions import record, record_read
+from apcommission.documents.access import who_may_open
+from apcommission.documents.models import Document
+
+#: What a browser may show in its own window; all else is saved.
+SAFE_TO_SHOW = ("application/pdf", "image/png", "image/jpeg")
+
+
+def open_document(request: HttpRequest, pk: int) -> FileResponse:
+    """The file itself; the reading is recorded."""
+    document = get_object_or_404(Document, pk=pk)
+    answer = who_may_open(request.user, document)
+    if answer is False:
+        raise PermissionDenied("documents.open")
+    if answer is True:
+        record("opened", document, by=request.user, kind=document.kind)
+    else:
+        record_read(document, by=request.user, pupil_id=answer)
+    ending = document.file.name.rpartition(".")[2]
+    response = FileResponse(
+        document.file.open("rb"),
+        content_type=document.content_type,
+        filename=f"{document.kind}-{document.pk}.{ending}",
+        as_attachment=document.content_type not in SAFE_TO_SHOW,
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    return response

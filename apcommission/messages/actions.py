@@ -1,0 +1,97 @@
+"""Sending e-mail, and links for those who have no account."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.errors import Refused
+from apcommission.messages.models import Email, SingleUseLink
+from apcommission.messages.queries import token_hash
+from apcommission.people.models import Person
+
+
+class LinkUsed(Refused):
+    """The link was used or withdrawn before."""
+
+    def __init__(self) -> None:
+        super().__init__("This link has been used already. Ask the authority for a new one.")
+
+
+@transaction.atomic
+def make_link(*, purpose: str, subject_pk: int, by: Person, days: int = 14) -> str:
+    """Make a link for one purpose about one thing; returns its token, which is kept nowhere else.
+
+    Earlier links of the same purpose about the same thing stop working. It expires after `days`.
+    """
+    now = timezone.now()
+    earlier = SingleUseLink.objects.filter(purpose=purpose, subject_pk=subject_pk, used_at=None)
+    earlier.filter(expires_at__gt=now).update(expires_at=now)
+    token = secrets.token_urlsafe(24)
+    link = SingleUseLink.objects.create(
+        purpose=purpose,
+        subject_pk=subject_pk,
+        token_hash=token_hash(token),
+        made_by=by,
+        expires_at=now + timedelta(days=days),
+    )
+    record("made_link", link, by=by, purpose=purpose, about=subject_pk)
+    return token
+
+
+@transaction.atomic
+def use_link(*, link: SingleUseLink) -> SingleUseLink:
+    """Mark the link as used. Raises LinkUsed when someone was faster."""
+    locked = SingleUseLink.objects.select_for_update().get(pk=link.pk)
+    if locked.used_at is not None or locked.expires_at <= timezone.now():
+        raise LinkUsed
+    locked.used_at = timezone.now()
+    locked.save(update_fields=["used_at"])
+    record("used_link", locked, by=None, purpose=locked.purpose, about=locked.subject_pk)
+    return locked
+
+
+def send(*, to: str, subject: str, body: str, key: str) -> Email:
+    """Ask for one e-mail; the worker sends it once this transaction is committed.
+
+    `key` says which message it is: the same key never goes out twice. `subject` and `body` name no
+    pupil: they say that something waits, and where to sign in.
+    """
+    from apcommission.messages.tasks import send_email
+
+    email, is_new = Email.objects.get_or_create(
+        key=key, defaults={"to": to, "subject": subject, "body": body}
+    )
+    if is_new:
+        transaction.on_commit(lambda: send_email.delay(email.pk))
+    return email
+
+
+@transaction.atomic
+def deliver(*, email_pk: int) -> Email | None:
+    """Hand an e-mail to the mail server, once; None if it was sent already or is being sent."""
+    from django.core.mail import send_mail
+
+    email = (
+        Email.objects.select_for_update(skip_locked=True)
+        .filter(pk=email_pk)
+        .exclude(state=Email.State.SENT)
+        .first()
+    )
+    if email is None:
+        return None
+    send_mail(email.subject, email.body, None, [email.to])
+    email.state = Email.State.SENT
+    email.sent_at = timezone.now()
+    email.save(update_fields=["state", "sent_at"])
+    return email
+
+
+@transaction.atomic
+def give_up(*, email_pk: int) -> None:
+    """Mark an e-mail that the mail server refused, every time it was tried."""
+    Email.objects.filter(pk=email_pk).exclude(state=Email.State.SENT).update(
+        state=Email.State.FAILED
+    )

@@ -1,0 +1,42 @@
+"""Links that a higher floor puts on a lower floor's page.
+
+    @related.to("referral")
+    def place_the_pupil(referral: Referral, person: Person) -> list[Link]: ...
+
+The page draws them with `{% related_links "referral" referral %}`. Kinds in use: provider, programme,
+pupil, referral, decision, placement.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from apcommission.people.models import Person
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where one can go on from here; `about` says what is there."""
+
+    text: str
+    url: str
+    about: str = ""
+
+
+Teller = Callable[[Any, Person], list[Link]]
+_TELLERS: dict[str, list[Teller]] = {}
+
+
+def to(kind: str) -> Callable[[Teller], Teller]:
+    """Register a teller of links for the pages of `kind`."""
+
+    def add(teller: Teller) -> Teller:
+        _TELLERS.setdefault(kind, []).append(teller)
+        return teller
+
+    return add
+
+
+def links(kind: str, obj: Any, person: Person) -> list[Link]:
+    """The links that `person` may follow from `obj`, in the order of the floors."""
+    return [link for tell in _TELLERS.get(kind, ()) for link in tell(obj, person)]
