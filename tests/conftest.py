@@ -6,9 +6,10 @@ import django
 import pytest
 
 from tests import engines
+from tests.browser import chromium, desktop, phone
 from tests.worker import worker
 
-__all__ = ["worker"]
+__all__ = ["chromium", "desktop", "phone", "worker"]
 
 engines.prepare()
 

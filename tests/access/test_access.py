@@ -1,0 +1,115 @@
+"""Every address of the service, by every role and by nobody.
+
+The table is complete by construction: an address without a row fails. What a page asks of the database
+must not grow with the data.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.http import urlencode
+
+from tests.access.personas import PERSONAS
+from tests.access.rows import Row, all_rows, grow, rows_of, table_names
+from tests.factories.world import World
+
+REFUSED = (403, 404)
+
+
+def address_names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{space}{entry.namespace}:" if entry.namespace else space
+            yield from address_names(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{space}{entry.name}"
+
+
+def test_every_address_has_a_row() -> None:
+    known = {row.name for row in all_rows()}
+    assert sorted(set(address_names(get_resolver())) - known) == []
+
+
+def test_every_row_has_an_address() -> None:
+    assert sorted({row.name for row in all_rows()} - set(address_names(get_resolver()))) == []
+
+
+def test_rows_name_known_personas() -> None:
+    known = {*PERSONAS, "nobody"}
+    assert [str(row) for row in all_rows() if not set(row.who) <= known] == []
+
+
+def address(row: Row, world: World) -> str:
+    query = row.query(world)
+    path = reverse(row.name, kwargs=row.kwargs(world))
+    return f"{path}?{urlencode(query)}" if query else path
+
+
+def ask(client: Client, row: Row, world: World) -> Any:
+    """The answer; whatever it changed is undone."""
+    with transaction.atomic():
+        send = client.post if row.method == "post" else client.get
+        answer = send(address(row, world), row.data(world))
+        transaction.set_rollback(True)
+    return answer
+
+
+def verdict(row: Row, persona: str, answer: Any) -> str:
+    """What is wrong with the answer; empty: nothing."""
+    asked_to_sign_in = answer.status_code == 302 and "/account/login/" in answer.url
+    if persona in row.who:
+        wrong = (
+            asked_to_sign_in or answer.status_code in (*REFUSED, 405) or answer.status_code >= 500
+        )
+        return f"{row} by {persona}: expected to get in, got {answer.status_code}" if wrong else ""
+    if persona == "nobody":
+        right = asked_to_sign_in or answer.status_code in REFUSED
+    else:
+        right = answer.status_code in REFUSED
+    return "" if right else f"{row} by {persona}: expected a refusal, got {answer.status_code}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", table_names())
+def test_who_gets_in(table: str) -> None:
+    world = World()
+    faults = []
+    for persona in (*PERSONAS, "nobody"):
+        for row in rows_of(table):
+            client = Client(raise_request_exception=True)
+            if persona != "nobody":
+                client.force_login(world.person(persona))
+            faults.append(verdict(row, persona, ask(client, row, world)))
+    assert [fault for fault in faults if fault] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("table", table_names())
+def test_what_a_page_asks_of_the_database_does_not_grow(table: str) -> None:
+    world = World()
+    rows = [row for row in rows_of(table) if row.method == "get" and row.first()]
+    before = [count(row, world) for row in rows]
+    grow(world)
+    after = [count(row, world) for row in rows]
+    grown = [
+        f"{row}: {few} queries, then {many}"
+        for row, few, many in zip(rows, before, after, strict=True)
+        if many > few
+    ]
+    assert grown == []
+    assert [
+        f"{row}: {few}" for row, few in zip(rows, before, strict=True) if few > row.queries
+    ] == []
+
+
+def count(row: Row, world: World) -> int:
+    client = Client()
+    client.force_login(world.person(row.first()))
+    with CaptureQueriesContext(connection) as asked:
+        ask(client, row, world)
+    return len([query for query in asked if "SAVEPOINT" not in query["sql"]])

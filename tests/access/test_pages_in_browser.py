@@ -1,0 +1,60 @@
+"""Every page in a real browser, on a desk and on a phone: axe finds nothing, nothing is cut off.
+
+Complete by construction: the pages are those of the permission table.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.access.rows import Row, grow, rows_of, table_names
+from tests.access.test_access import address
+from tests.browser import DESKTOP, PHONE, faults_of, picture, sign_in
+from tests.factories.world import World
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.parametrize("table", table_names())
+def test_pages_are_usable_by_everyone(
+    table: str, desktop: "BrowserContext", live_server: Any
+) -> None:
+    world = World()
+    grow(world)
+    page = desktop.new_page()
+    problems: list[str] = []
+    page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    page.on("console", lambda said: note(said, problems))
+    faults = []
+    for row in rows_of(table):
+        if row.method == "get" and row.page:
+            if row.first():
+                sign_in(desktop, world.person(row.first()), live_server.url)
+            else:
+                desktop.clear_cookies()
+            faults += look(page, row, live_server.url + address(row, world))
+    assert faults + problems == []
+
+
+def note(said: Any, problems: list[str]) -> None:
+    """Keep what the browser complains about, above all a broken content-security policy."""
+    if said.type == "error" and "favicon" not in said.text:
+        problems.append(f"console: {said.text[:200]}")
+
+
+def look(page: "Page", row: Row, url: str) -> list[str]:
+    page.set_viewport_size(DESKTOP)
+    answer = page.goto(url)
+    if answer is None or answer.status >= 400:
+        return [f"{row}: {answer.status if answer else 'no answer'}"]
+    faults = [f"{row}: {fault}" for fault in faults_of(page)]
+    name = f"{row.name.replace(':', '-')}{row.note and '-'}{row.note.replace(' ', '-')}"
+    picture(page, f"{name}-1280")
+    page.set_viewport_size(PHONE)
+    faults += [
+        f"{row} on a phone: {fault}" for fault in faults_of(page) if fault not in str(faults)
+    ]
+    picture(page, f"{name}-375")
+    return faults

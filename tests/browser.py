@@ -1,0 +1,96 @@
+"""A real browser for the tests that need one: Chromium, driven by Playwright."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from scripts.system import find_chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 375, "height": 780}
+#: Name a folder in PICTURES to look at what the browser tests see.
+PICTURES = os.environ.get("PICTURES")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator["Browser"]:
+    """One Chromium for the whole run."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; our own database calls in it are not asynchronous.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(find_chromium()), args=["--no-sandbox"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def desktop(chromium: "Browser", live_server: Any) -> Iterator["BrowserContext"]:
+    """A fresh browser on a desk, with the live server as its base."""
+    context = chromium.new_context(base_url=live_server.url, viewport=DESKTOP)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def phone(chromium: "Browser", live_server: Any) -> Iterator["BrowserContext"]:
+    """A fresh browser on a phone."""
+    context = chromium.new_context(
+        base_url=live_server.url, viewport=PHONE, is_mobile=True, has_touch=True
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
+    """Give the browser the session of `person`, as signing in would."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(person)
+    context.clear_cookies()
+    context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": base_url,
+            }
+        ]
+    )
+
+
+def faults_of(page: "Page") -> list[str]:
+    """What axe finds wrong with the page by WCAG 2.2 AA, and whether it must be scrolled sideways."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}})
+    faults = [
+        f"{fault['id']}: {fault['help']} ({fault['nodes'][0]['html'][:150]})"
+        for fault in found.response["violations"]
+    ]
+    width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+    if width[0] > width[1]:
+        faults.append(f"the page is {width[0]} wide in a window of {width[1]}")
+    return faults
+
+
+def picture(page: "Page", name: str) -> None:
+    """Keep a picture of the whole page, when someone asked for pictures."""
+    if PICTURES:
+        folder = Path(PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
