@@ -20,7 +20,7 @@ from django.shortcuts import render
 
 from apcommission.people.models import Person
 
-PAGES = frozenset({"help", "privacy", "accessibility", "definitions"})
+PAGES = frozenset({"help", "privacy", "accessibility"})
 URGENT = "Needs attention now"
 WAITING = "Waiting for you"
 
