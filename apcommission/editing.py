@@ -54,6 +54,9 @@ class Submission(models.Model):
     class Meta:
         indexes = [models.Index(fields=["at"], name="submission_at")]
 
+    def __str__(self) -> str:
+        return self.made
+
 
 def with_once(once: str, model: type[M], create: Callable[[], M]) -> M:
     """`create()` the first time this token comes, its first result every later time.

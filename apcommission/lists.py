@@ -56,7 +56,7 @@ from apcommission.forms import answer, drawn
 from apcommission.permissions import authorise
 from apcommission.templatetags.components import day, state_tag
 
-Breadcrumb = tuple[str, str]
+Breadcrumb = tuple[str, Any]  # text, address
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apcommission.audit import views
 
 app_name = "audit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.EventList.as_view(), name="list"),
+]

@@ -60,3 +60,8 @@ def _teaches(term: Term, day: date) -> bool:
 def monday_of(day: date) -> date:
     """The Monday of the week of `day`."""
     return day - timedelta(days=day.weekday())
+
+
+def closures() -> QuerySet[Closure]:
+    """All closures, the latest first, with their provider where it is not the whole authority."""
+    return Closure.objects.select_related("provider").order_by("-date", "pk")

@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from apcommission.people import views
 
 app_name = "people"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.PersonList.as_view(), name="list"),
+    path("add/", views.add, name="add"),
+    path("<int:pk>/", views.person, name="person"),
+    path("<int:pk>/switch/", views.switch, name="switch"),
+    path("roles/<int:pk>/end/", views.end_role, name="end_role"),
+    path("organisations/", views.OrganisationList.as_view(), name="organisations"),
+    path("organisations/add-agency/", views.add_agency, name="add_agency"),
+]

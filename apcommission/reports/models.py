@@ -8,7 +8,7 @@ from apcommission.people.models import Person
 
 
 class ReportRun(models.Model):
-    """One making of one report. Asking again for the same thing makes a new run; old ones stay as they were."""
+    """One making of one report. Asking again makes a new run; the old ones stay as they were."""
 
     class Kind(models.TextChoices):
         TERMLY = "termly", "Termly report"

@@ -1,0 +1,85 @@
+"""Changes of the school calendar."""
+
+from datetime import date
+
+from django.db import transaction
+
+from apcommission.audit.actions import record
+from apcommission.calendar.models import Closure, Term
+from apcommission.editing import with_once
+from apcommission.errors import Refused
+from apcommission.people.models import Organisation, Person
+from apcommission.permissions import authorise
+
+MANAGE = "apcommission.manage_calendar"
+
+
+class TermRefused(Refused):
+    """The dates of the term do not hold together, or overlap another term."""
+
+
+@transaction.atomic
+def save_term(
+    *,
+    by: Person,
+    term: Term | None,
+    reference: str,
+    start: date,
+    end: date,
+    break_start: date | None = None,
+    break_end: date | None = None,
+    once: str = "",
+) -> Term:
+    """Add a term (`term=None`) or change one. Raises TermRefused beside the field that is wrong."""
+    authorise(by, MANAGE)
+    _check(start, end, break_start, break_end)
+    own = term.pk if term else None
+
+    def save() -> Term:
+        others = Term.objects.exclude(pk=own)
+        if others.filter(reference=reference).exists():
+            raise TermRefused("Another term has this name.", field="reference")
+        if others.filter(start__lte=end, end__gte=start).exists():
+            raise TermRefused("Another term has days in common with this one.", field="start")
+        saved = Term.objects.select_for_update().get(pk=own) if own else Term()
+        saved.reference, saved.start, saved.end = reference, start, end
+        saved.break_start, saved.break_end = break_start, break_end
+        saved.save()
+        record("saved_term", saved, by=by)
+        return saved
+
+    return save() if own else with_once(once, Term, save)
+
+
+def _check(start: date, end: date, break_start: date | None, break_end: date | None) -> None:
+    if end < start:
+        raise TermRefused("The last day must come after the first.", field="end")
+    if (break_start is None) != (break_end is None):
+        raise TermRefused("Enter both days of the half-term break, or neither.", field="break_end")
+    if break_start and break_end and not start <= break_start <= break_end <= end:
+        raise TermRefused("The half-term break must lie within the term.", field="break_start")
+
+
+@transaction.atomic
+def add_closure(
+    *, by: Person, day: date, reason: str, provider: Organisation | None = None, once: str = ""
+) -> Closure:
+    """Close the whole authority, or one provider, for a day."""
+    authorise(by, MANAGE)
+
+    def make() -> Closure:
+        if Closure.objects.filter(date=day, provider=provider).exists():
+            raise Refused("This day is a closure already.", field="day")
+        closure = Closure.objects.create(date=day, provider=provider, reason=reason)
+        record("added_closure", closure, by=by, date=day.isoformat())
+        return closure
+
+    return with_once(once, Closure, make)
+
+
+@transaction.atomic
+def remove_closure(*, by: Person, closure: Closure) -> None:
+    """Take a closure out again."""
+    authorise(by, MANAGE)
+    record("removed_closure", closure, by=by, date=closure.date.isoformat())
+    closure.delete()

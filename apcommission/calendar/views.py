@@ -1,0 +1,133 @@
+"""The school calendar: read by all, kept by an administrator."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST
+
+from apcommission.calendar import actions, queries
+from apcommission.calendar.forms import ClosureForm, TermForm
+from apcommission.calendar.models import Closure, Term
+from apcommission.forms import attempt
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.permissions import authorise, may
+from apcommission.shown import span
+
+TERMS = ("School calendar", reverse_lazy("calendar:terms"))
+
+
+class TermList(ListPage):
+    title = "School calendar"
+    lead = "Attendance is counted on the school days of these terms."
+    things = ("term", "terms")
+    permission = "apcommission.see_calendar"
+    default_order = ("-start",)
+    empty = Empty("No terms yet", "An administrator adds the terms of the school year.")
+    export_name = "terms"
+    columns = (
+        Column("Term", str),
+        Column("First day", "start", sort="start"),
+        Column("Last day", "end", sort="end"),
+        Column("Half-term break", lambda term: span(term.break_start, term.break_end)),
+    )
+
+    def rows(self) -> QuerySet[Term]:
+        return queries.terms()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Only who may change a term gets a link to do so.
+        if may(self.request.user, actions.MANAGE):  # type: ignore[arg-type]
+            first, *rest = self.columns
+            self.columns = (replace(first, link="calendar:term"), *rest)
+        return super().get_context_data(**kwargs)
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        links = [("Closures", reverse("calendar:closures"))]
+        if may(self.request.user, actions.MANAGE):  # type: ignore[arg-type]
+            links.insert(0, ("Add a term", reverse("calendar:add_term")))
+        return links
+
+
+class ClosureList(ListPage):
+    title = "Closures"
+    lead = "Days on which the whole authority, or one provider, is closed."
+    things = ("closure", "closures")
+    permission = "apcommission.see_calendar"
+    default_order = ("-date",)
+    breadcrumbs = (TERMS,)
+    empty = Empty("No closures yet", "Bank holidays in term time belong here too.")
+    export_name = "closures"
+    columns = (
+        Column("Day", "date", sort="date", link="calendar:closure"),
+        Column("Who", lambda closure: closure.provider.name if closure.provider else "All"),
+        Column("Reason", "reason"),
+    )
+
+    def rows(self) -> QuerySet[Closure]:
+        return queries.closures()
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        if may(self.request.user, actions.MANAGE):  # type: ignore[arg-type]
+            return [("Add a closure", reverse("calendar:add_closure"))]
+        return ()
+
+
+def term(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Add a term, or change one."""
+    authorise(request.user, actions.MANAGE)
+    found = get_object_or_404(Term, pk=pk) if pk else None
+    names = ("reference", "start", "end", "break_start", "break_end")
+    initial = {name: getattr(found, name) for name in names} if found else None
+    form = TermForm(request.POST or None, initial=initial)
+    if request.method == "POST":
+        if attempt(form, actions.save_term, by=request.user, term=found, **_clean(form)):
+            messages.success(request, "The term is saved.")
+            return redirect("calendar:terms")
+    title = f"Change {found}" if found else "Add a term"
+    context = {"form": form, "title": title, "breadcrumbs": (TERMS,)}
+    return render(request, "components/form_page.html", context)
+
+
+def add_closure(request: HttpRequest) -> HttpResponse:
+    """Close the authority or a provider for a day."""
+    authorise(request.user, actions.MANAGE)
+    form = ClosureForm(request.POST or None)
+    if request.method == "POST":
+        if attempt(form, actions.add_closure, by=request.user, **_clean(form)):
+            messages.success(request, "The closure is added.")
+            return redirect("calendar:closures")
+    crumbs = (TERMS, ("Closures", reverse("calendar:closures")))
+    context = {"form": form, "title": "Add a closure", "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
+
+
+def _clean(form: Any) -> dict[str, Any]:
+    return form.cleaned_data if form.is_valid() else {}
+
+
+def closure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One closure, with a button to take it out."""
+    authorise(request.user, "apcommission.see_calendar")
+    found = get_object_or_404(queries.closures(), pk=pk)
+    context = {
+        "closure": found,
+        "title": "Closure",
+        "breadcrumbs": (TERMS, ("Closures", reverse("calendar:closures"))),
+        "may_remove": may(request.user, actions.MANAGE),  # type: ignore[arg-type]
+    }
+    return render(request, "apcommission/calendar/closure.html", context)
+
+
+@require_POST
+def remove_closure(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a closure out."""
+    authorise(request.user, actions.MANAGE)
+    actions.remove_closure(by=request.user, closure=get_object_or_404(Closure, pk=pk))
+    messages.success(request, "The closure is taken out.")
+    return redirect("calendar:closures")

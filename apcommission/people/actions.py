@@ -1,0 +1,159 @@
+"""Making accounts, and giving and ending roles."""
+
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.editing import with_once
+from apcommission.errors import Refused
+from apcommission.messages.actions import send
+from apcommission.people.models import Organisation, Person, Role, RoleAssignment
+from apcommission.people.queries import HELD_IN
+from apcommission.permissions import authorise
+
+INVITATION = """Someone at {authority} made an account for you at {address}
+
+To choose your password, go to {address}/account/password/reset/ and enter this email address.
+"""
+
+
+class AddressTaken(Refused):
+    """Someone signs in with that address already."""
+
+    def __init__(self) -> None:
+        super().__init__("Someone has an account with this email address already.", field="email")
+
+
+class WrongOrganisation(Refused):
+    """The role cannot be held in that kind of organisation."""
+
+
+class LastAdministrator(Refused):
+    """Without this person no one could manage people."""
+
+
+@transaction.atomic
+def invite_person(
+    *,
+    by: Person,
+    name: str,
+    email: str,
+    role: str,
+    organisation: Organisation,
+    once: str = "",
+) -> Person:
+    """Make an account with its first role, and write to its owner. Raises AddressTaken, WrongOrganisation."""
+    authorise(by, "apcommission.manage_people")
+
+    def make() -> Person:
+        if Person.objects.filter(email__iexact=email.strip()).exists():
+            raise AddressTaken
+        person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
+        record("invited", person, by=by)
+        _give(person, role, organisation, by)
+        send(
+            to=person.email,
+            subject="Your account for alternative provision",
+            body=INVITATION.format(
+                authority=settings.AUTHORITY_NAME, address=settings.SITE_ADDRESS
+            ),
+            key=f"invitation/{person.pk}/{secrets.token_hex(4)}",
+        )
+        return person
+
+    return with_once(once, Person, make)
+
+
+@transaction.atomic
+def give_role(
+    *, by: Person, person: Person, role: str, organisation: Organisation
+) -> RoleAssignment:
+    """Give a person a role in an organisation from today. Held already: the same one is returned."""
+    authorise(by, "apcommission.manage_people")
+    Person.objects.select_for_update().get(pk=person.pk)
+    return _give(person, role, organisation, by)
+
+
+def _give(person: Person, role: str, organisation: Organisation, by: Person) -> RoleAssignment:
+    if organisation.kind not in HELD_IN[role]:
+        raise WrongOrganisation(
+            f"“{Role(role).label}” cannot be a role in {organisation.name}, "
+            f"which is a {organisation.get_kind_display().lower()}.",
+            field="organisation",
+        )
+    held, is_new = RoleAssignment.objects.get_or_create(
+        person=person, organisation=organisation, role=role, ended_on=None
+    )
+    if is_new:
+        record("gave_role", held, by=by, role=role, organisation=organisation.pk)
+    return held
+
+
+@transaction.atomic
+def end_role(*, by: Person, held: RoleAssignment) -> RoleAssignment:
+    """End a role today. Raises LastAdministrator."""
+    authorise(by, "apcommission.manage_people")
+    held = RoleAssignment.objects.select_for_update().get(pk=held.pk)
+    if held.ended_on is None:
+        _keep_an_administrator(without=held.person_id, role=held.role)
+        held.ended_on = timezone.localdate()
+        held.save(update_fields=["ended_on"])
+        record("ended_role", held, by=by, role=held.role)
+    return held
+
+
+@transaction.atomic
+def switch_off(*, by: Person, person: Person) -> Person:
+    """End all roles of someone who left, and close the account. Raises LastAdministrator."""
+    authorise(by, "apcommission.manage_people")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    _keep_an_administrator(without=person.pk, role=Role.ADMINISTRATOR)
+    person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    record("switched_off", person, by=by)
+    return person
+
+
+@transaction.atomic
+def switch_on(*, by: Person, person: Person) -> Person:
+    """Open a closed account again; its roles are given anew."""
+    authorise(by, "apcommission.manage_people")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    record("switched_on", person, by=by)
+    return person
+
+
+def _keep_an_administrator(*, without: int, role: str) -> None:
+    if role != Role.ADMINISTRATOR:
+        return
+    others = RoleAssignment.objects.filter(
+        role=Role.ADMINISTRATOR, ended_on=None, person__is_active=True
+    ).exclude(person_id=without)
+    if not others.exists():
+        raise LastAdministrator(
+            "This is the only administrator. Make someone else an administrator first."
+        )
+
+
+@transaction.atomic
+def add_agency(*, by: Person, name: str, reference: str, once: str = "") -> Organisation:
+    """Add an agency that adds to pupils' information profiles or sits on panels."""
+    authorise(by, "apcommission.manage_people")
+
+    def make() -> Organisation:
+        taken = Organisation.objects.filter(kind=Organisation.Kind.AGENCY, reference=reference)
+        if taken.exists():
+            raise Refused("An agency has this reference already.", field="reference")
+        agency = Organisation.objects.create(
+            kind=Organisation.Kind.AGENCY, name=name.strip(), reference=reference.strip()
+        )
+        record("added_agency", agency, by=by)
+        return agency
+
+    return with_once(once, Organisation, make)

@@ -1,0 +1,168 @@
+"""People and organisations, kept by an administrator."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST
+
+from apcommission.filters import SearchFilter
+from apcommission.forms import attempt, press
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.people import actions, queries
+from apcommission.people.forms import AgencyForm, InvitationForm, RoleForm
+from apcommission.people.models import Organisation, Person, Role, RoleAssignment
+from apcommission.permissions import authorise
+
+MANAGE = "apcommission.manage_people"
+PEOPLE = ("People", reverse_lazy("people:list"))
+ORGANISATIONS = ("Organisations", reverse_lazy("people:organisations"))
+
+
+class PersonFilter(django_filters.FilterSet):
+    search = SearchFilter(
+        "name", "email", "role_assignments__organisation__name", label="Name, email or organisation"
+    )
+    role = django_filters.ChoiceFilter(
+        choices=Role.choices, method="with_role", label="Role", empty_label="Any"
+    )
+    active = django_filters.ChoiceFilter(
+        field_name="is_active",
+        choices=[("true", "Open"), ("false", "Closed")],
+        label="Account",
+        empty_label="Any",
+    )
+
+    def with_role(self, rows: QuerySet[Person], _: str, role: str) -> QuerySet[Person]:
+        """People who hold that role today."""
+        return rows.filter(role_assignments__role=role, role_assignments__ended_on=None)
+
+
+class PersonList(ListPage):
+    title = "People"
+    things = ("person", "people")
+    permission = MANAGE
+    filterset_class = PersonFilter
+    default_order = ("name",)
+    empty = Empty("No one found", "Search for something else, or make an account.")
+    export_name = "people"
+    columns = (
+        Column("Name", "name", sort="name", link="people:person"),
+        Column("Email address", "email", sort="email"),
+        Column("Organisations", "organisations"),
+        Column("Account", lambda person: "Open" if person.is_active else "Closed"),
+    )
+
+    def rows(self) -> QuerySet[Person]:
+        return queries.people()
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        return [
+            ("Add a person", reverse("people:add")),
+            ("Organisations", reverse("people:organisations")),
+        ]
+
+
+class OrganisationFilter(django_filters.FilterSet):
+    search = SearchFilter("name", "reference", label="Name or reference")
+    kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices, empty_label="Any")
+
+
+class OrganisationList(ListPage):
+    title = "Organisations"
+    lead = "Schools come from the national register; providers from their directory entries."
+    things = ("organisation", "organisations")
+    permission = MANAGE
+    filterset_class = OrganisationFilter
+    default_order = ("name",)
+    breadcrumbs = (PEOPLE,)
+    empty = Empty("No organisation found", "Search for something else.")
+    export_name = "organisations"
+    columns = (
+        Column("Name", "name", sort="name"),
+        Column("Kind", "get_kind_display", sort="kind"),
+        Column("Reference", "reference", sort="reference"),
+        Column("People", "people_count", sort="people_count", numeric=True),
+    )
+
+    def rows(self) -> QuerySet[Organisation]:
+        return queries.organisations()
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        return [("Add an agency", reverse("people:add_agency"))]
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Make an account for someone."""
+    authorise(request.user, MANAGE)
+    form = InvitationForm(request.POST or None)
+    if request.method == "POST":
+        person = attempt(form, actions.invite_person, by=request.user, **_clean(form))
+        if person:
+            messages.success(request, "The account is made. Its owner gets an email.")
+            return redirect("people:person", person.pk)
+    context = {"form": form, "title": "Add a person", "breadcrumbs": (PEOPLE,)}
+    return render(request, "components/form_page.html", context)
+
+
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: roles in force and ended, and a form for one more."""
+    authorise(request.user, MANAGE)
+    found = get_object_or_404(Person, pk=pk)
+    form = RoleForm(request.POST or None)
+    if request.method == "POST":
+        held = attempt(form, actions.give_role, by=request.user, person=found, **_clean(form))
+        if held:
+            messages.success(request, "The role is given.")
+            return redirect("people:person", pk)
+    context = {
+        "form": form,
+        "person": found,
+        "roles": queries.roles_of(found),
+        "title": found.name,
+        "breadcrumbs": (PEOPLE,),
+    }
+    return render(request, "apcommission/people/person.html", context)
+
+
+def _clean(form: Any) -> dict[str, Any]:
+    return form.cleaned_data if form.is_valid() else {}
+
+
+@require_POST
+def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one role today."""
+    authorise(request.user, MANAGE)
+    held = get_object_or_404(RoleAssignment, pk=pk)
+    press(request, actions.end_role, held=held, done="The role has ended.")
+    return redirect("people:person", held.person_id)
+
+
+@require_POST
+def switch(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an account, or open it again."""
+    authorise(request.user, MANAGE)
+    found = get_object_or_404(Person, pk=pk)
+    action = actions.switch_off if found.is_active else actions.switch_on
+    done = "The account is closed." if found.is_active else "The account is open again."
+    press(request, action, person=found, done=done)
+    return redirect("people:person", pk)
+
+
+def add_agency(request: HttpRequest) -> HttpResponse:
+    """Add an agency."""
+    authorise(request.user, MANAGE)
+    form = AgencyForm(request.POST or None)
+    if request.method == "POST":
+        agency = attempt(form, actions.add_agency, by=request.user, **_clean(form))
+        if agency:
+            messages.success(request, "The agency is added. Now give its people their roles.")
+            return redirect("people:organisations")
+    crumbs = (PEOPLE, ORGANISATIONS)
+    context = {"form": form, "title": "Add an agency", "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
