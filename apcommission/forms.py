@@ -219,6 +219,19 @@ def attempt(form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any)
         return None
 
 
+def carry_out(
+    request: HttpRequest, form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any
+) -> T | None:
+    """`attempt` with what was typed, `by` the person who asks; None unless it was sent and it worked.
+
+    form = VenueForm(request.POST or None)
+    if carry_out(request, form, actions.add_venue, provider=provider): return redirect(…)
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    return attempt(form, action, by=request.user, **arguments, **form.cleaned_data)
+
+
 def press(
     request: HttpRequest, action: Callable[..., T], /, *, done: str = "", **arguments: Any
 ) -> T | None:

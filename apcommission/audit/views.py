@@ -12,7 +12,7 @@ from apcommission.shown import date_and_time
 
 class EventFilter(django_filters.FilterSet):
     search = SearchFilter("by__name", "by__email", label="Who")
-    verb = django_filters.ChoiceFilter(choices=queries.verbs, label="What", empty_label="Any")
+    verb = django_filters.ChoiceFilter(choices=queries.verbs, label="What")
     pupil = django_filters.NumberFilter("pupil_id", label="Pupil’s number in this service")
     since = DayFilter("at", lookup_expr="date__gte", label="Since")
     until = DayFilter("at", lookup_expr="date__lte", label="Until")

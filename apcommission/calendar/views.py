@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from apcommission.calendar import actions, queries
 from apcommission.calendar.forms import ClosureForm, TermForm
 from apcommission.calendar.models import Closure, Term
-from apcommission.forms import attempt
+from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.permissions import authorise, may
 from apcommission.shown import span
@@ -85,10 +85,9 @@ def term(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     names = ("reference", "start", "end", "break_start", "break_end")
     initial = {name: getattr(found, name) for name in names} if found else None
     form = TermForm(request.POST or None, initial=initial)
-    if request.method == "POST":
-        if attempt(form, actions.save_term, by=request.user, term=found, **_clean(form)):
-            messages.success(request, "The term is saved.")
-            return redirect("calendar:terms")
+    if carry_out(request, form, actions.save_term, term=found):
+        messages.success(request, "The term is saved.")
+        return redirect("calendar:terms")
     title = f"Change {found}" if found else "Add a term"
     context = {"form": form, "title": title, "breadcrumbs": (TERMS,)}
     return render(request, "components/form_page.html", context)
@@ -98,17 +97,12 @@ def add_closure(request: HttpRequest) -> HttpResponse:
     """Close the authority or a provider for a day."""
     authorise(request.user, actions.MANAGE)
     form = ClosureForm(request.POST or None)
-    if request.method == "POST":
-        if attempt(form, actions.add_closure, by=request.user, **_clean(form)):
-            messages.success(request, "The closure is added.")
-            return redirect("calendar:closures")
+    if carry_out(request, form, actions.add_closure):
+        messages.success(request, "The closure is added.")
+        return redirect("calendar:closures")
     crumbs = (TERMS, ("Closures", reverse("calendar:closures")))
     context = {"form": form, "title": "Add a closure", "breadcrumbs": crumbs}
     return render(request, "components/form_page.html", context)
-
-
-def _clean(form: Any) -> dict[str, Any]:
-    return form.cleaned_data if form.is_valid() else {}
 
 
 def closure(request: HttpRequest, pk: int) -> HttpResponse:

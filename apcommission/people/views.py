@@ -1,7 +1,6 @@
 """People and organisations, kept by an administrator."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import django_filters
 from django.contrib import messages
@@ -12,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.filters import SearchFilter
-from apcommission.forms import attempt, press
+from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people import actions, queries
 from apcommission.people.forms import AgencyForm, InvitationForm, RoleForm
@@ -29,13 +28,12 @@ class PersonFilter(django_filters.FilterSet):
         "name", "email", "role_assignments__organisation__name", label="Name, email or organisation"
     )
     role = django_filters.ChoiceFilter(
-        choices=Role.choices, method="with_role", label="Role", empty_label="Any"
+        choices=Role.choices, method="with_role", label="Role"
     )
     active = django_filters.ChoiceFilter(
         field_name="is_active",
         choices=[("true", "Open"), ("false", "Closed")],
         label="Account",
-        empty_label="Any",
     )
 
     def with_role(self, rows: QuerySet[Person], _: str, role: str) -> QuerySet[Person]:
@@ -70,7 +68,7 @@ class PersonList(ListPage):
 
 class OrganisationFilter(django_filters.FilterSet):
     search = SearchFilter("name", "reference", label="Name or reference")
-    kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices, empty_label="Any")
+    kind = django_filters.ChoiceFilter(choices=Organisation.Kind.choices)
 
 
 class OrganisationList(ListPage):
@@ -101,11 +99,10 @@ def add(request: HttpRequest) -> HttpResponse:
     """Make an account for someone."""
     authorise(request.user, MANAGE)
     form = InvitationForm(request.POST or None)
-    if request.method == "POST":
-        person = attempt(form, actions.invite_person, by=request.user, **_clean(form))
-        if person:
-            messages.success(request, "The account is made. Its owner gets an email.")
-            return redirect("people:person", person.pk)
+    person = carry_out(request, form, actions.invite_person)
+    if person:
+        messages.success(request, "The account is made. Its owner gets an email.")
+        return redirect("people:person", person.pk)
     context = {"form": form, "title": "Add a person", "breadcrumbs": (PEOPLE,)}
     return render(request, "components/form_page.html", context)
 
@@ -115,11 +112,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     authorise(request.user, MANAGE)
     found = get_object_or_404(Person, pk=pk)
     form = RoleForm(request.POST or None)
-    if request.method == "POST":
-        held = attempt(form, actions.give_role, by=request.user, person=found, **_clean(form))
-        if held:
-            messages.success(request, "The role is given.")
-            return redirect("people:person", pk)
+    if carry_out(request, form, actions.give_role, person=found):
+        messages.success(request, "The role is given.")
+        return redirect("people:person", pk)
     context = {
         "form": form,
         "person": found,
@@ -128,10 +123,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs": (PEOPLE,),
     }
     return render(request, "apcommission/people/person.html", context)
-
-
-def _clean(form: Any) -> dict[str, Any]:
-    return form.cleaned_data if form.is_valid() else {}
 
 
 @require_POST
@@ -158,11 +149,9 @@ def add_agency(request: HttpRequest) -> HttpResponse:
     """Add an agency."""
     authorise(request.user, MANAGE)
     form = AgencyForm(request.POST or None)
-    if request.method == "POST":
-        agency = attempt(form, actions.add_agency, by=request.user, **_clean(form))
-        if agency:
-            messages.success(request, "The agency is added. Now give its people their roles.")
-            return redirect("people:organisations")
+    if carry_out(request, form, actions.add_agency):
+        messages.success(request, "The agency is added. Now give its people their roles.")
+        return redirect("people:organisations")
     crumbs = (PEOPLE, ORGANISATIONS)
     context = {"form": form, "title": "Add an agency", "breadcrumbs": crumbs}
     return render(request, "components/form_page.html", context)

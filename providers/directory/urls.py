@@ -1,4 +1,18 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from providers.directory import editing, views
 
 app_name = "directory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ProgrammeList.as_view(), name="programme_list"),
+    path("programmes/<int:pk>/", views.programme_detail, name="programme_detail"),
+    path("programmes/<int:pk>/edit/", editing.programme_edit, name="programme_edit"),
+    path("programmes/<int:pk>/price/", editing.price_change, name="price_change"),
+    path("providers/", views.ProviderList.as_view(), name="provider_list"),
+    path("providers/add/", editing.provider_add, name="provider_add"),
+    path("providers/<int:pk>/", views.provider_detail, name="provider_detail"),
+    path("providers/<int:pk>/entry/", editing.entry, name="entry"),
+    path("providers/<int:pk>/move/", editing.move, name="move"),
+    path("providers/<int:pk>/venues/add/", editing.venue_add, name="venue_add"),
+    path("providers/<int:pk>/programmes/add/", editing.programme_add, name="programme_add"),
+]

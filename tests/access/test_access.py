@@ -19,6 +19,8 @@ from tests.access.rows import Row, all_rows, grow, rows_of, table_names
 from tests.factories.world import World
 
 REFUSED = (403, 404)
+#: Where those without an account are led.
+SIGN_IN = "/account/login/"
 
 
 def address_names(resolver: URLResolver, space: str = "") -> Iterator[str]:
@@ -61,7 +63,7 @@ def ask(client: Client, row: Row, world: World) -> Any:
 
 def verdict(row: Row, persona: str, answer: Any) -> str:
     """What is wrong with the answer; empty: nothing."""
-    asked_to_sign_in = answer.status_code == 302 and "/account/login/" in answer.url
+    asked_to_sign_in = answer.status_code == 302 and answer.url.startswith(SIGN_IN)
     if persona in row.who:
         wrong = (
             asked_to_sign_in or answer.status_code in (*REFUSED, 405) or answer.status_code >= 500

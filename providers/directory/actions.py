@@ -1,0 +1,215 @@
+"""Writes of the directory."""
+
+import secrets
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.editing import check_version, with_once
+from apcommission.errors import Refused
+from apcommission.people.models import Organisation, Person
+from apcommission.permissions import authorise
+from providers.directory.models import PROVIDER_ENTRY, Price, Programme, Provider, Venue
+
+ENTRY_FIELDS = (
+    "category",
+    "urn",
+    "ukprn",
+    "registration",
+    "postcode",
+    "phone",
+    "email",
+    "website",
+    "contact_name",
+    "contact_role",
+    "description",
+)
+#: No letters or digits that are easily taken for each other.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+class ReferenceTaken(Refused):
+    """Another provider has this reference."""
+
+    def __init__(self) -> None:
+        super().__init__("Another provider has this reference already.", field="reference")
+
+
+class NothingToPublish(Refused):
+    """The entry lacks what readers of the directory need."""
+
+
+def random_reference(prefix: str) -> str:
+    """A reference that tells nothing: `G-7K3M9Q`."""
+    return f"{prefix}-{''.join(secrets.choice(ALPHABET) for _ in range(6))}"
+
+
+@transaction.atomic
+def add_provider(
+    *, by: Person, name: str, reference: str, category: str, once: str = ""
+) -> Provider:
+    """Add a provider with an empty entry, which its manager then fills in. Raises ReferenceTaken."""
+    authorise(by, "providers.add_provider")
+
+    def make() -> Provider:
+        kind = Organisation.Kind.PROVIDER
+        if Organisation.objects.filter(kind=kind, reference=reference).exists():
+            raise ReferenceTaken
+        organisation = Organisation.objects.create(kind=kind, name=name, reference=reference)
+        provider = Provider.objects.create(organisation=organisation, category=category)
+        record("added_provider", provider, by=by)
+        return provider
+
+    return with_once(once, Provider, make)
+
+
+@transaction.atomic
+def save_entry(
+    *, by: Person, provider: Provider, version: int | None = None, **fields: Any
+) -> Provider:
+    """Change the entry itself (ENTRY_FIELDS). Raises ChangedMeanwhile."""
+    provider = _locked(by, provider, version)
+    changed = [name for name in ENTRY_FIELDS if name in fields]
+    for name in changed:
+        setattr(provider, name, fields[name])
+    provider.save()
+    record("saved_entry", provider, by=by, fields=changed)
+    return provider
+
+
+def _locked(by: Person, provider: Provider, version: int | None = None) -> Provider:
+    locked = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
+    authorise(by, "providers.edit_entry", locked)
+    check_version(locked, version)
+    return locked
+
+
+@transaction.atomic
+def add_venue(
+    *, by: Person, provider: Provider, postcode: str, address: str = "", once: str = ""
+) -> Venue:
+    """Add a site where pupils are."""
+    provider = _locked(by, provider)
+
+    def make() -> Venue:
+        if provider.venues.filter(postcode=postcode).exists():
+            raise Refused("This provider has a venue with this postcode already.", field="postcode")
+        venue = Venue.objects.create(provider=provider, postcode=postcode, address=address)
+        record("added_venue", venue, by=by)
+        return venue
+
+    return with_once(once, Venue, make)
+
+
+@transaction.atomic
+def add_programme(
+    *,
+    by: Person,
+    provider: Provider,
+    price: Decimal | None = None,
+    price_basis: str = "",
+    once: str = "",
+    **fields: Any,
+) -> Programme:
+    """Add a programme, with its first price where given (valid from the beginning)."""
+    provider = _locked(by, provider)
+
+    def make() -> Programme:
+        programme = Programme.objects.create(
+            provider=provider, reference=random_reference("G"), **fields
+        )
+        if price is not None:
+            Price.objects.create(programme=programme, amount=price, basis=price_basis)
+        record("added_programme", programme, by=by)
+        return programme
+
+    return with_once(once, Programme, make)
+
+
+@transaction.atomic
+def save_programme(
+    *, by: Person, programme: Programme, version: int | None = None, **fields: Any
+) -> Programme:
+    """Change a programme. Raises ChangedMeanwhile."""
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    authorise(by, "providers.edit_entry", programme)
+    check_version(programme, version)
+    for name, value in fields.items():
+        setattr(programme, name, value)
+    programme.save()
+    record("saved_programme", programme, by=by, fields=sorted(fields))
+    return programme
+
+
+@transaction.atomic
+def change_price(
+    *,
+    by: Person,
+    programme: Programme,
+    amount: Decimal,
+    basis: str,
+    valid_from: date,
+    once: str = "",
+) -> Price:
+    """A new price from a day on; the former one ends the day before, and stays in the history.
+
+    Raises Refused when a price from that day or later stands already.
+    """
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+    authorise(by, "providers.edit_entry", programme)
+
+    def make() -> Price:
+        if programme.prices.filter(valid_from__gte=valid_from).exists():
+            raise Refused(
+                "A price from this day or a later one stands already.", field="valid_from"
+            )
+        before = programme.prices.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from))
+        before.filter(Q(valid_from=None) | Q(valid_from__lt=valid_from)).update(
+            valid_to=valid_from - timedelta(days=1)
+        )
+        price = Price.objects.create(
+            programme=programme, amount=amount, basis=basis, valid_from=valid_from
+        )
+        record("changed_price", price, by=by, programme=programme.pk, from_day=str(valid_from))
+        return price
+
+    return with_once(once, Price, make)
+
+
+@transaction.atomic
+def move_entry(*, by: Person, provider: Provider, verb: str) -> Provider:
+    """Take the entry one step on (PROVIDER_ENTRY). Publishing and confirming date the confirmation.
+
+    Raises TransitionRefused, and NothingToPublish when an entry without programme or contact is sent in.
+    """
+    provider = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
+    PROVIDER_ENTRY.move(provider, verb, by=by)
+    if verb == "submit":
+        _check_complete(provider)
+    if verb in ("publish", "confirm"):
+        provider.confirmed_on = timezone.localdate()
+    provider.version = F("version") + 1
+    provider.save()
+    provider.refresh_from_db()
+    record(f"{verb}_entry", provider, by=by, state=provider.state)
+    return provider
+
+
+def _check_complete(provider: Provider) -> None:
+    missing = [
+        words
+        for words, there in (
+            ("a description", provider.description),
+            ("a contact", provider.contact_name),
+            ("a phone number or email address", provider.phone or provider.email),
+            ("at least one programme", provider.programmes.exists()),
+        )
+        if not there
+    ]
+    if missing:
+        raise NothingToPublish(f"The entry still needs {', '.join(missing)}.")

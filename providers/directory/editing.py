@@ -1,0 +1,119 @@
+"""Pages by which a provider's manager, or the authority, keeps the entry."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from apcommission.forms import carry_out, press
+from apcommission.permissions import authorise
+from providers.directory import actions, queries
+from providers.directory.forms import (
+    EntryForm,
+    NewProgrammeForm,
+    PriceForm,
+    ProgrammeForm,
+    ProviderForm,
+    VenueForm,
+)
+from providers.directory.models import Programme, Provider
+from providers.directory.views import DIRECTORY
+
+EDIT = "providers.edit_entry"
+
+
+def _provider(request: HttpRequest, pk: int) -> Provider:
+    provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
+    authorise(request.user, EDIT, provider)
+    return provider
+
+
+def _programme(request: HttpRequest, pk: int) -> Programme:
+    programme = get_object_or_404(queries.programmes(for_user=request.user), pk=pk)
+    authorise(request.user, EDIT, programme)
+    return programme
+
+
+def _form_page(
+    request: HttpRequest, form: object, title: str, provider: Provider | None = None
+) -> HttpResponse:
+    crumbs = [DIRECTORY]
+    if provider:
+        address = reverse("directory:provider_detail", args=[provider.pk])
+        crumbs.append((provider.organisation.name, address))
+    context = {"form": form, "title": title, "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
+
+
+def provider_add(request: HttpRequest) -> HttpResponse:
+    """Add a provider that the directory does not know yet."""
+    authorise(request.user, "providers.add_provider")
+    form = ProviderForm(request.POST or None)
+    provider = carry_out(request, form, actions.add_provider)
+    if provider:
+        messages.success(request, "The provider is added. Its entry is a draft.")
+        return redirect("directory:provider_detail", provider.pk)
+    return _form_page(request, form, "Add a provider")
+
+
+def entry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the entry itself."""
+    provider = _provider(request, pk)
+    form = EntryForm(request.POST or None, obj=provider)
+    if carry_out(request, form, actions.save_entry, provider=provider):
+        messages.success(request, "The entry is saved.")
+        return redirect("directory:provider_detail", pk)
+    return _form_page(request, form, "Change the entry", provider)
+
+
+def venue_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a venue."""
+    provider = _provider(request, pk)
+    form = VenueForm(request.POST or None)
+    if carry_out(request, form, actions.add_venue, provider=provider):
+        messages.success(request, "The venue is added.")
+        return redirect("directory:provider_detail", pk)
+    return _form_page(request, form, "Add a venue", provider)
+
+
+def programme_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a programme."""
+    provider = _provider(request, pk)
+    form = NewProgrammeForm(request.POST or None, provider=provider)
+    programme = carry_out(request, form, actions.add_programme, provider=provider)
+    if programme:
+        messages.success(request, "The programme is added.")
+        return redirect("directory:programme_detail", programme.pk)
+    return _form_page(request, form, "Add a programme", provider)
+
+
+def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a programme."""
+    programme = _programme(request, pk)
+    form = ProgrammeForm(request.POST or None, obj=programme, provider=programme.provider)
+    if carry_out(request, form, actions.save_programme, programme=programme):
+        messages.success(request, "The programme is saved.")
+        return redirect("directory:programme_detail", pk)
+    return _form_page(request, form, "Change the programme", programme.provider)
+
+
+def price_change(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new price from a day on."""
+    programme = _programme(request, pk)
+    form = PriceForm(request.POST or None)
+    if carry_out(request, form, actions.change_price, programme=programme):
+        messages.success(request, "The new price is saved. The former one stays in the history.")
+        return redirect("directory:programme_detail", pk)
+    return _form_page(request, form, "Change the price", programme.provider)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the entry one step on: send in, publish, return, confirm, withdraw."""
+    provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
+    authorise(request.user, EDIT, provider)
+    verb = request.POST.get("verb", "")
+    if verb in actions.PROVIDER_ENTRY.verbs:
+        press(request, actions.move_entry, provider=provider, verb=verb, done="Done.")
+    return redirect("directory:provider_detail", pk)

@@ -1,0 +1,61 @@
+"""How the directory is searched."""
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+
+from apcommission.filters import SearchFilter, YesFilter
+from providers.directory import queries
+from providers.directory.models import KeyStage, Need, Programme
+
+DAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]
+
+
+class ProgrammeFilter(django_filters.FilterSet):
+    """Search, key stage, subject, mode, days, needs, places free, whom it accepts."""
+
+    search = SearchFilter(
+        "title",
+        "provider__organisation__name",
+        "qualifications",
+        "provider__description",
+        label="Programme, provider or qualification",
+    )
+    key_stage = django_filters.ChoiceFilter(choices=KeyStage.choices, method="for_key_stage")
+    subject = django_filters.ChoiceFilter(
+        choices=lambda: [(area, area) for area in queries.subject_areas()],
+        method="in_subject",
+        label="Subject area",
+    )
+    mode = django_filters.ChoiceFilter(choices=Programme.Mode.choices)
+    days = django_filters.TypedMultipleChoiceFilter(
+        choices=DAYS,
+        coerce=int,
+        method="on_days",
+        label="Runs on",
+        widget=forms.CheckboxSelectMultiple,
+    )
+    need = django_filters.ChoiceFilter(
+        choices=Need.choices, method="for_need", label="Meets this need"
+    )
+    free = YesFilter(method="with_places", label="Has places free")
+    excluded = YesFilter(
+        "accepts_permanently_excluded", label="Accepts permanently excluded pupils"
+    )
+    ehcp = YesFilter("accepts_ehcp", label="Accepts pupils with an EHC plan")
+
+    def for_key_stage(self, rows: QuerySet[Programme], _: str, stage: str) -> QuerySet[Programme]:
+        return rows.filter(key_stages__contains=[int(stage)])
+
+    def in_subject(self, rows: QuerySet[Programme], _: str, area: str) -> QuerySet[Programme]:
+        return rows.filter(subject_areas__contains=[area])
+
+    def on_days(self, rows: QuerySet[Programme], _: str, days: list[int]) -> QuerySet[Programme]:
+        """Runs on all of these days; a programme that does not tell its days runs on any."""
+        return rows.filter(Q(days__contains=days) | Q(days=[])) if days else rows
+
+    def for_need(self, rows: QuerySet[Programme], _: str, need: str) -> QuerySet[Programme]:
+        return rows.filter(needs_met__contains=[need])
+
+    def with_places(self, rows: QuerySet[Programme], _: str, wanted: bool) -> QuerySet[Programme]:
+        return rows.filter(places_free__gt=0) if wanted else rows

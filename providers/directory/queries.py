@@ -1,0 +1,87 @@
+"""Reads of the directory."""
+
+from datetime import date
+
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from apcommission.people.models import Person, Role
+from providers.directory import places
+from providers.directory.models import Price, Programme, Provider
+from providers.protocols.models import ProtocolPack, ProtocolSignature
+
+IN_DIRECTORY = (Provider.State.PUBLISHED, Provider.State.NEEDS_REFRESH)
+
+
+def providers(*, for_user: Person) -> QuerySet[Provider]:
+    """The entries that a person may read, with their organisation, by name.
+
+    The authority reads all, a provider's staff their own in any state, everyone the published ones.
+    """
+    entries = Provider.objects.select_related("organisation").order_by("organisation__name", "pk")
+    if for_user.is_la:
+        return entries
+    own = for_user.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
+    return entries.filter(Q(state__in=IN_DIRECTORY) | Q(pk__in=own))
+
+
+def entries_to_keep(*, for_user: Person) -> QuerySet[Provider]:
+    """The entries of the providers that the person manages."""
+    own = for_user.organisation_ids(Role.PROVIDER_MANAGER)
+    return Provider.objects.select_related("organisation").filter(pk__in=own)
+
+
+def pack_in_force(on: date | None = None) -> ProtocolPack | None:
+    """The version of the protocol in force on a day (default: today); None before the first. One query."""
+    on = on or timezone.localdate()
+    return ProtocolPack.objects.filter(in_force_from__lte=on).order_by("-in_force_from").first()
+
+
+def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programme]:
+    """The programmes that a person may read, with what a list of them shows.
+
+    Annotated with `places_taken` and `places_free` on the day `on` (default: today), `price_today`
+    (pounds) and `price_basis`, and `protocol_signed` (of the version in force). By title.
+    """
+    on = on or timezone.localdate()
+    price = Price.objects.filter(programme=OuterRef("pk")).filter(
+        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    in_force = ProtocolPack.objects.filter(in_force_from__lte=on).order_by("-in_force_from")
+    signed = ProtocolSignature.objects.filter(
+        provider=OuterRef("provider"), pack=Subquery(in_force.values("pk")[:1])
+    )
+    found = (
+        Programme.objects.select_related("provider__organisation", "venue")
+        .annotate(places_taken=places.taken(on))
+        .annotate(
+            places_free=places.free(),
+            price_today=Subquery(price.values("amount")[:1]),
+            price_basis=Subquery(price.values("basis")[:1]),
+            protocol_signed=Exists(signed),
+        )
+        .order_by("title", "pk")
+    )
+    if for_user.is_la:
+        return found
+    own = for_user.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
+    return found.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
+
+
+def with_prices(found: QuerySet[Programme]) -> QuerySet[Programme]:
+    """The same programmes with their whole price history, latest first. One query more."""
+    history = Price.objects.order_by(F("valid_from").desc(nulls_last=True))
+    return found.prefetch_related(Prefetch("prices", queryset=history))
+
+
+def subject_areas() -> list[str]:
+    """Every subject area of a published programme, in alphabetical order. One query."""
+    lists = Programme.objects.filter(provider__state__in=IN_DIRECTORY).values_list(
+        "subject_areas", flat=True
+    )
+    return sorted({area for areas in lists for area in areas}, key=str.lower)
+
+
+def waiting_entries() -> QuerySet[Provider]:
+    """Entries that wait for the authority's approval."""
+    return Provider.objects.filter(state=Provider.State.SUBMITTED)

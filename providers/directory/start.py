@@ -1,0 +1,39 @@
+"""What the directory shows elsewhere."""
+
+from django.urls import reverse
+
+from apcommission import home, shell
+from apcommission.people.models import Person
+from providers.directory import queries
+from providers.directory.models import Provider
+
+shell.add_area(
+    shell.Area(
+        "Directory",
+        "directory:programme_list",
+        "Find a programme for a pupil",
+        permission="providers.see_directory",
+        order=10,
+    )
+)
+
+TO_DO = {
+    Provider.State.DRAFT: "Finish your directory entry and send it to the authority",
+    Provider.State.NEEDS_REFRESH: "Confirm that your directory entry is still right",
+}
+
+
+@home.register
+def entries(person: Person) -> list[home.Work]:
+    """Entries to approve, for the authority; one's own entry to finish or confirm, for its manager."""
+    work = []
+    if person.is_la:
+        count = queries.waiting_entries().count()
+        if count:
+            url = f"{reverse('directory:provider_list')}?sort=entry"
+            work.append(home.Work("Directory entries to approve", url, count))
+    for provider in queries.entries_to_keep(for_user=person).filter(state__in=TO_DO):
+        url = reverse("directory:provider_detail", args=[provider.pk])
+        title = TO_DO[Provider.State(provider.state)]
+        work.append(home.Work(title, url, detail=provider.organisation.name))
+    return work

@@ -1,0 +1,157 @@
+"""Pages of the directory for those who read it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse, reverse_lazy
+
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.permissions import authorise, may
+from apcommission.shown import money
+from providers.directory import queries
+from providers.directory.filters import DAYS, ProgrammeFilter
+from providers.directory.models import (
+    PROVIDER_ENTRY,
+    KeyStage,
+    Need,
+    PriceBasis,
+    Programme,
+    Provider,
+)
+
+DIRECTORY = ("Directory", reverse_lazy("directory:programme_list"))
+
+
+def key_stages(programme: Programme) -> str:
+    """`3 and 4`."""
+    return " and ".join(str(stage) for stage in sorted(programme.key_stages))
+
+
+def price(programme: Any) -> str:
+    """`£45.00 a session`, or that it was not told."""
+    if programme.price_today is None:
+        return "Ask the provider"
+    return f"{money(programme.price_today)} {PriceBasis(programme.price_basis).label}"
+
+
+class ProgrammeList(ListPage):
+    title = "Directory"
+    lead = "Programmes of providers that work with the authority."
+    things = ("programme", "programmes")
+    permission = "providers.see_directory"
+    filterset_class = ProgrammeFilter
+    filters_beside = True
+    default_order = ("title",)
+    row_template = "providers/directory/programme_row.html"
+    empty = Empty(
+        "No programme found", "Take a filter away, or ask the authority about another provider."
+    )
+    export_name = "programmes"
+    columns = (
+        Column("Programme", "title", sort="title", link="directory:programme_detail"),
+        Column("Provider", "provider.organisation.name", sort="provider__organisation__name"),
+        Column("Key stages", key_stages),
+        Column("Subject areas", lambda row: ", ".join(row.subject_areas)),
+        Column("Mode", "get_mode_display"),
+        Column("Places", "places", sort="places", numeric=True),
+        Column("Places free", "places_free", sort="places_free", numeric=True),
+        Column("Price", price, sort="price_today"),
+    )
+
+    def rows(self) -> QuerySet[Programme]:
+        return queries.programmes(for_user=self.request.user)
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        links = [("Providers", reverse("directory:provider_list"))]
+        if may(self.request.user, "providers.add_provider"):  # type: ignore[arg-type]
+            links.append(("Add a provider", reverse("directory:provider_add")))
+        return links
+
+
+class ProviderList(ListPage):
+    title = "Providers"
+    things = ("provider", "providers")
+    permission = "providers.see_directory"
+    default_order = ("organisation__name",)
+    breadcrumbs = (DIRECTORY,)
+    empty = Empty("No provider yet", "An officer of the authority adds providers.")
+    export_name = "providers"
+    columns = (
+        Column(
+            "Provider",
+            "organisation.name",
+            sort="organisation__name",
+            link="directory:provider_detail",
+        ),
+        Column("Kind", "get_category_display", sort="category"),
+        Column("Registration", "get_registration_display"),
+        Column("Entry", "state", state=True, sort="state"),
+        Column("Confirmed", "confirmed_on", sort="confirmed_on"),
+    )
+
+    def rows(self) -> QuerySet[Provider]:
+        return queries.providers(for_user=self.request.user)
+
+
+def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One programme with everything that a referrer asks."""
+    found = queries.with_prices(queries.programmes(for_user=request.user))
+    programme = get_object_or_404(found, pk=pk)
+    authorise(request.user, "providers.see_entry", programme.provider)
+    context = {
+        "programme": programme,
+        "title": programme.title,
+        "price": price(programme),
+        "facts": facts(programme),
+        "breadcrumbs": (DIRECTORY,),
+        "may_edit": may(request.user, "providers.edit_entry", programme),
+    }
+    return render(request, "providers/directory/programme.html", context)
+
+
+def facts(programme: Any) -> list[tuple[str, Any]]:
+    """(label, words) of what is told about a programme; what is not told is left out."""
+    days, needs = dict(DAYS), dict(Need.choices)
+    yes_no = {True: "Yes", False: "No", None: ""}
+    weeks = f"{programme.weeks} weeks" if programme.weeks else ""
+    share = programme.min_attendance
+    told = [
+        ("Key stages", ", ".join(KeyStage(stage).label for stage in sorted(programme.key_stages))),
+        ("Subject areas", ", ".join(programme.subject_areas)),
+        ("Mode", programme.get_mode_display()),
+        ("Days", ", ".join(days[day] for day in sorted(programme.days))),
+        ("Sessions a week", programme.sessions_per_week),
+        ("Length", weeks),
+        ("Places", programme.places),
+        ("Needs it can meet", ", ".join(needs[need] for need in programme.needs_met)),
+        ("Accepts permanently excluded pupils", yes_no[programme.accepts_permanently_excluded]),
+        ("Accepts pupils with an EHC plan", yes_no[programme.accepts_ehcp]),
+        ("Entry requirements", programme.entry_requirements),
+        ("Attendance that pupils must keep", f"{share.normalize():f} per cent" if share else ""),
+        ("How pupils are assessed", programme.assessment_methods),
+        ("Qualifications", programme.qualifications),
+        ("What pupils can go on to", programme.progression),
+        ("Venue", programme.venue or ""),
+        ("Transport", programme.transport),
+    ]
+    return [(label, words) for label, words in told if words not in ("", None)]
+
+
+def provider_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One provider: its entry, its programmes, and what its manager or the authority may do."""
+    provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
+    authorise(request.user, "providers.see_entry", provider)
+    programmes = queries.programmes(for_user=request.user).filter(provider=provider)
+    context = {
+        "provider": provider,
+        "title": provider.organisation.name,
+        "programmes": [(programme, price(programme)) for programme in programmes],
+        "venues": provider.venues.all(),
+        "breadcrumbs": (DIRECTORY, ("Providers", reverse("directory:provider_list"))),
+        "may_edit": may(request.user, "providers.edit_entry", provider),
+        "lifecycle": PROVIDER_ENTRY,
+    }
+    return render(request, "providers/directory/provider.html", context)

@@ -1,0 +1,95 @@
+"""Who may do what with pupils, referrals, profiles and panels.
+
+On this floor a provider sees nothing of a pupil: that begins with an offer (placements/rules.py).
+"""
+
+from typing import Any
+
+import rules
+
+from apcommission.people.models import Person, Role
+from apcommission.people.predicates import (
+    acts_for_school,
+    holds,
+    is_administrator,
+    is_headteacher,
+    is_la,
+    is_panel_chair,
+    is_panel_person,
+)
+
+leads_school = acts_for_school(Role.HEADTEACHER)
+
+
+@rules.predicate
+def is_open_to_school(person: Person, referral: Any = None) -> bool:
+    """The school still writes the referral."""
+    return referral is None or referral.state in ("draft", "returned")
+
+
+@rules.predicate
+def reads_its_case(person: Person, referral: Any = None) -> bool:
+    """The referral stands on an agenda of a panel of the person, who declared no interest in it."""
+    if referral is None:
+        return False
+    from referrals.panels import queries
+
+    return queries.is_case_of(person, referral)
+
+
+@rules.predicate
+def sits_on_panel(person: Person, panel: Any = None) -> bool:
+    """The person has a seat on the panel. Asked without one: on any panel, by role."""
+    if panel is None:
+        return person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+    panel = getattr(panel, "panel", panel)
+    return panel.members.filter(person=person, ended_on=None).exists()
+
+
+@rules.predicate
+def chairs_panel(person: Person, panel: Any = None) -> bool:
+    """The person chairs the panel. Asked without one: any panel, by role."""
+    if panel is None:
+        return person.has_role(Role.PANEL_CHAIR)
+    panel = getattr(panel, "panel", panel)
+    return panel.members.filter(person=person, ended_on=None, chairs=True).exists()
+
+
+@rules.predicate
+def chairs_decision(person: Person, obj: Any = None) -> bool:
+    """The person chairs the panel that decides: of a decision, an agenda item or a referral on an agenda."""
+    if obj is None:
+        return person.has_role(Role.PANEL_CHAIR)
+    from referrals.panels import queries
+
+    return queries.chairs_case(person, obj)
+
+
+# Pupils
+rules.add_perm("referrals.see_pupils", is_la | is_headteacher)
+rules.add_perm("referrals.see_pupil", is_la | leads_school)
+rules.add_perm("referrals.edit_pupil", is_la | leads_school)
+rules.add_perm("referrals.keep_apart", is_la)
+
+# Referrals
+rules.add_perm("referrals.refer_pupil", is_headteacher | is_la)
+rules.add_perm("referrals.see_referrals", is_la | is_headteacher)
+rules.add_perm("referrals.see_referral", is_la | leads_school | reads_its_case)
+rules.add_perm("referrals.edit_referral", (is_la | leads_school) & is_open_to_school)
+rules.add_perm("referrals.submit_referral", is_la | leads_school)
+rules.add_perm("referrals.triage_referral", is_la)
+rules.add_perm("referrals.withdraw_referral", is_la | leads_school)
+
+# Information profile
+rules.add_perm("referrals.ask_agency", is_la)
+
+# Panels
+rules.add_perm("referrals.see_panels", is_la | is_panel_person | is_administrator)
+rules.add_perm("referrals.manage_panels", is_administrator | is_la)
+rules.add_perm("referrals.see_meeting", is_la | sits_on_panel)
+rules.add_perm("referrals.arrange_meeting", is_la)
+rules.add_perm("referrals.build_agenda", is_la)
+rules.add_perm("referrals.give_view", sits_on_panel)
+rules.add_perm("referrals.chair_meeting", is_panel_chair & chairs_panel)
+rules.add_perm("referrals.sign_decision", is_panel_chair & chairs_decision)
+rules.add_perm("referrals.decisions_to_place", holds(Role.OFFICER, Role.COMMISSIONER))
