@@ -53,9 +53,7 @@ def leads_school_of_placement(person: Person, obj: Any = None) -> bool:
 
 # Placements and agreements
 rules.add_perm("placements.see_placements", is_la | is_headteacher | is_provider_staff)
-rules.add_perm(
-    "placements.see_placement", is_la | works_with_placement | leads_school_of_placement
-)
+rules.add_perm("placements.see_placement", is_la | works_with_placement | leads_school_of_placement)
 rules.add_perm("placements.manage_placement", is_la)
 rules.add_perm("placements.answer_offer", manages_placement_for_provider)
 rules.add_perm(

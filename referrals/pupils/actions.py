@@ -1,0 +1,83 @@
+"""Writes of pupils' records."""
+
+from typing import Any
+
+from django.db import transaction
+
+from apcommission.audit.actions import record
+from apcommission.editing import check_version, with_once
+from apcommission.errors import Refused
+from apcommission.people.models import Person, Role, School
+from apcommission.permissions import authorise
+from referrals.pupils import upn as upns
+from referrals.pupils.models import Contact, KeepApart, Pupil
+
+
+class UpnRefused(Refused):
+    """The UPN is wrong or belongs to another pupil."""
+
+
+@transaction.atomic
+def add_pupil(*, by: Person, school: School, upn: str, once: str = "", **fields: Any) -> Pupil:
+    """Add a pupil of a school. Raises UpnRefused when the number is wrong or known already."""
+    authorise(by, "referrals.refer_pupil")
+    if not by.is_la and school.pk not in by.organisation_ids(Role.HEADTEACHER):
+        raise Refused("You can add pupils of your own school only.", field="school")
+
+    def make() -> Pupil:
+        tidied = upns.tidy(upn)
+        fault = upns.fault(tidied)
+        if fault:
+            raise UpnRefused(fault, field="upn")
+        if Pupil.objects.filter(upn=tidied).exists():
+            raise UpnRefused(
+                "A pupil with this UPN is known already. If the pupil is not in your list, "
+                "ask the authority to move the record to your school.",
+                field="upn",
+            )
+        pupil = Pupil.objects.create(school=school, upn=tidied, **fields)
+        record("added_pupil", pupil, by=by, pupil_id=pupil.pk)
+        return pupil
+
+    return with_once(once, Pupil, make)
+
+
+@transaction.atomic
+def save_pupil(*, by: Person, pupil: Pupil, version: int | None = None, **fields: Any) -> Pupil:
+    """Correct a pupil's record; the UPN and the school stay. Raises ChangedMeanwhile."""
+    pupil = Pupil.objects.select_for_update().get(pk=pupil.pk)
+    authorise(by, "referrals.edit_pupil", pupil)
+    check_version(pupil, version)
+    for name, value in fields.items():
+        setattr(pupil, name, value)
+    pupil.save()
+    record("saved_pupil", pupil, by=by, pupil_id=pupil.pk, fields=sorted(fields))
+    return pupil
+
+
+@transaction.atomic
+def add_contact(*, by: Person, pupil: Pupil, once: str = "", **fields: Any) -> Contact:
+    """Add a parent, carer or other contact."""
+    authorise(by, "referrals.edit_pupil", pupil)
+
+    def make() -> Contact:
+        contact = Contact.objects.create(pupil=pupil, **fields)
+        record("added_contact", contact, by=by, pupil_id=pupil.pk)
+        return contact
+
+    return with_once(once, Contact, make)
+
+
+@transaction.atomic
+def keep_apart(*, by: Person, pupil: Pupil, upn: str, reason: str) -> KeepApart:
+    """Flag that two pupils must not be placed together. Flagged already: the reason is renewed."""
+    authorise(by, "referrals.keep_apart")
+    other = Pupil.objects.filter(upn=upns.tidy(upn)).first()
+    if other is None or other.pk == pupil.pk:
+        raise UpnRefused("No other pupil with this UPN is known.", field="upn")
+    first, second = sorted((pupil.pk, other.pk))
+    flag, _ = KeepApart.objects.update_or_create(
+        pupil_id=first, other_id=second, defaults={"reason": reason, "noted_by": by}
+    )
+    record("flagged_keep_apart", flag, by=by, pupil_id=pupil.pk)
+    return flag

@@ -1,0 +1,117 @@
+"""Forms about a pupil."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from apcommission.fields import DayField
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from apcommission.people.models import Person, Role, School
+from providers.directory.models import Need
+from referrals.pupils.models import Pupil
+
+YEARS = [("", "Select"), *((year, f"Year {year}") for year in range(1, 14))]
+YES_NO = [("", "Not told"), ("true", "Yes"), ("false", "No")]
+
+
+def is_yes(value: Any) -> bool:
+    return value in (True, "true", "True")
+
+
+class PupilFields(PageForm):
+    """What is asked about a pupil."""
+
+    button = "Save the pupil"
+    sections = (
+        Section("Who", "school", "upn", "forename", "surname", "birth_date", "sex", "year_group"),
+        Section("Needs", "sen_provision", "sen_need", "looked_after", "pupil_premium"),
+        Section("Home", "home_la", "postcode", "language", "ethnicity"),
+    )
+    forename = forms.CharField(max_length=100, label="First name")
+    surname = forms.CharField(max_length=100, label="Last name")
+    birth_date = DayField(label="Date of birth", help_text="For example, 27 3 2012")
+    sex = forms.ChoiceField(choices=Pupil.Sex.choices, widget=forms.RadioSelect)
+    year_group = forms.TypedChoiceField(choices=YEARS, coerce=int, label="Year group")
+    sen_provision = forms.ChoiceField(
+        choices=Pupil.SenProvision.choices,
+        label="Special educational needs (SEN)",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Select the SEN provision"},
+    )
+    sen_need = forms.ChoiceField(
+        choices=[("", "None or not assessed"), *Need.choices], required=False, label="Primary need"
+    )
+    looked_after = forms.TypedChoiceField(
+        choices=YES_NO, coerce=is_yes, empty_value=None, required=False, label="In care"
+    )
+    pupil_premium = forms.TypedChoiceField(
+        choices=YES_NO, coerce=is_yes, empty_value=None, required=False, label="Pupil premium"
+    )
+    home_la = forms.RegexField(
+        r"^\d{3}$",
+        label="Home LA code",
+        help_text="Three digits: the authority where the pupil lives.",
+        error_messages={"invalid": "An LA code has three digits"},
+    )
+    postcode = forms.CharField(max_length=8, required=False)
+    language = forms.CharField(max_length=60, required=False, label="Language at home")
+    ethnicity = forms.CharField(max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("looked_after", "pupil_premium"):
+            now = self.initial.get(name)
+            self.initial[name] = "" if now is None else str(now).lower()
+
+    def clean_birth_date(self) -> Any:
+        day = self.cleaned_data["birth_date"]
+        age = (timezone.localdate() - day).days / 365.25
+        if not 4 <= age <= 20:
+            raise forms.ValidationError("Check the year: a pupil is between 4 and 20 years old")
+        return day
+
+
+class NewPupilForm(OnceForm, PupilFields):
+    """A pupil whom the service does not know yet."""
+
+    button = "Add the pupil"
+    school = forms.ModelChoiceField(queryset=None)
+    upn = forms.CharField(max_length=20, label="UPN", help_text="For example, A999400022001")
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        schools = School.objects.select_related("organisation").order_by("organisation__name")
+        if not person.is_la:
+            schools = schools.filter(pk__in=person.organisation_ids(Role.HEADTEACHER))
+        field = self.fields["school"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = schools
+        only = list(schools[:2])
+        if len(only) == 1:
+            self.initial["school"] = only[0].pk
+
+
+class PupilForm(VersionedForm, PupilFields):
+    """A pupil whom the service knows."""
+
+
+class ContactForm(OnceForm, PageForm):
+    """A parent, carer or other contact."""
+
+    button = "Add the contact"
+    name = forms.CharField(max_length=150)
+    relationship = forms.CharField(max_length=60, help_text="For example, mother or foster carer.")
+    phone = forms.CharField(max_length=30, required=False, label="Phone number")
+    email = forms.EmailField(required=False, label="Email address")
+    parental_responsibility = forms.BooleanField(
+        required=False, label="Has parental responsibility"
+    )
+
+
+class KeepApartForm(PageForm):
+    """Another pupil with whom this one must not be placed."""
+
+    button = "Keep them apart"
+    upn = forms.CharField(max_length=20, label="UPN of the other pupil")
+    reason = forms.CharField(max_length=300)
