@@ -1,4 +1,14 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from referrals.referral import views, writing
 
 app_name = "referral"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ReferralList.as_view(), name="list"),
+    path("start/", views.start, name="start"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/move/", views.move, name="move"),
+    path("<int:pk>/triage/", views.triage, name="triage"),
+    path("<int:pk>/sections/<slug:key>/", writing.section, name="section"),
+    path("interventions/<int:pk>/remove/", writing.remove_intervention, name="remove_intervention"),
+]

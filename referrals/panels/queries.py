@@ -1,0 +1,124 @@
+"""Reads of panels, meetings and decisions."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from apcommission.people.models import Person
+from referrals.panels.models import (
+    AgendaItem,
+    Decision,
+    Declaration,
+    Meeting,
+    Panel,
+    PanelMember,
+)
+from referrals.referral.models import Referral
+
+
+def seats(person: Person) -> QuerySet[PanelMember]:
+    """The seats that a person holds today."""
+    return PanelMember.objects.filter(person=person, ended_on=None)
+
+
+def cases_of(person: Person) -> QuerySet[AgendaItem, dict[str, int]]:
+    """Keys of the referrals on the agendas of a person's panels in which they declared no interest."""
+    interest = Declaration.objects.filter(person=person, item__referral=OuterRef("referral"))
+    return (
+        AgendaItem.objects.filter(
+            meeting__panel__members__person=person, meeting__panel__members__ended_on=None
+        )
+        .exclude(Exists(interest))
+        .order_by()
+        .values("referral")
+    )
+
+
+def is_case_of(person: Person, referral: Referral) -> bool:
+    """Whether the referral is one of `cases_of`. One query."""
+    return cases_of(person).filter(referral=referral).exists()
+
+
+def chairs_case(person: Person, obj: object) -> bool:
+    """Whether the person chairs the panel before which the case stands, without an interest in it.
+
+    `obj`: a decision, an agenda item, or a referral on an agenda. One query.
+    """
+    referral = obj if isinstance(obj, Referral) else getattr(obj, "referral", None)
+    items = AgendaItem.objects.filter(
+        meeting__panel__members__in=seats(person).filter(chairs=True), referral=referral
+    )
+    meeting_id = getattr(obj, "meeting_id", None)
+    if meeting_id:
+        items = items.filter(meeting_id=meeting_id)
+    return items.exclude(declarations__person=person).exists()
+
+
+def panels() -> QuerySet[Panel]:
+    """All panels, by name."""
+    return Panel.objects.order_by("name")
+
+
+def meetings(*, for_user: Person) -> QuerySet[Meeting]:
+    """The meetings that a person may open: the authority all, members those of their panels; latest first."""
+    found = Meeting.objects.select_related("panel").order_by("-date", "panel__name", "pk")
+    if for_user.is_la:
+        return found
+    return found.filter(panel__in=seats(for_user).values("panel"))
+
+
+def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
+    """The agenda in order, with each case's school, `interested` (the person declared an interest).
+
+    Decisions of this meeting, declarations and views are prefetched. Four queries.
+    """
+    own = Declaration.objects.filter(item=OuterRef("pk"), person=for_user)
+    return (
+        meeting.items.select_related("referral__pupil", "referral__school__organisation", "meeting")
+        .prefetch_related("referral__decisions", "declarations__person", "views__person")
+        .annotate(interested=Exists(own))
+        .order_by("position", "pk")
+    )
+
+
+def ready_for(meeting: Meeting) -> QuerySet[Referral]:
+    """Referrals that can be put on the agenda: triaged ones, the oldest first."""
+    return (
+        Referral.objects.filter(state=Referral.State.TRIAGED)
+        .select_related("pupil", "school__organisation")
+        .order_by("submitted_on", "pk")
+    )
+
+
+def decisions(*, for_user: Person) -> QuerySet[Decision]:
+    """The decisions that a person may read: the authority and the panel all of their cases; the pupil's
+    school once signed. Latest first."""
+    from referrals.referral.queries import referrals
+
+    found = Decision.objects.select_related(
+        "referral__pupil", "referral__school__organisation", "meeting__panel", "signer", "passed_to"
+    ).select_related("programme__provider__organisation")
+    if for_user.is_la:
+        return found
+    school = Q(referral__in=referrals(for_user=for_user).order_by().values("pk"))
+    panel = Q(referral__in=cases_of(for_user), meeting__panel__in=seats(for_user).values("panel"))
+    return found.filter((school & ~Q(state=Decision.State.DRAFT)) | panel)
+
+
+def decisions_to_place() -> QuerySet[Decision]:
+    """Signed decisions to place, in force; the floor of placements takes out those that are placed."""
+    return (
+        Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
+        .select_related("referral__pupil", "referral__school__organisation", "programme")
+        .order_by("signed_at", "pk")
+    )
+
+
+def upcoming(*, for_user: Person) -> QuerySet[Meeting]:
+    """Meetings of a person's panels from today on, the next first."""
+    return meetings(for_user=for_user).filter(date__gte=timezone.localdate()).order_by("date", "pk")
+
+
+def open_meetings(*, for_user: Person) -> QuerySet[Meeting]:
+    """Meetings up to today that are not closed yet."""
+    past = meetings(for_user=for_user).filter(date__lte=timezone.localdate())
+    return past.exclude(state=Meeting.State.CLOSED)

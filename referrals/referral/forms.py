@@ -1,0 +1,195 @@
+"""The forms of the referral, one for each section (see sections.py)."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from apcommission.fields import DayField
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from apcommission.people.models import Person
+from providers.directory import queries as directory
+from providers.directory.models import Programme
+from referrals.pupils import queries as pupils
+from referrals.referral.models import Intervention, Rating, Referral
+
+
+def long_text(label: str, hint: str = "") -> forms.CharField:
+    return forms.CharField(
+        widget=forms.Textarea, required=False, max_length=6000, label=label, help_text=hint
+    )
+
+
+class StartForm(OnceForm, PageForm):
+    """For whom a referral begins."""
+
+    button = "Start the referral"
+    pupil = forms.ModelChoiceField(queryset=None, empty_label="Select a pupil")
+    programme = forms.ModelChoiceField(
+        queryset=None, required=False, label="Programme wanted", empty_label="None in mind yet"
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, rows in (
+            ("pupil", pupils.pupils(for_user=person)),
+            ("programme", directory.programmes(for_user=person)),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+            field.queryset = rows
+
+
+class SectionForm(VersionedForm, PageForm):
+    """Saves what is there, complete or not."""
+
+    button = "Save and go back to the list"
+
+
+class ReasonForm(SectionForm):
+    route = forms.ChoiceField(choices=Referral.Route.choices, label="Who asks, or what happened")
+    exclusion_date = DayField(
+        required=False, label="Day of the permanent exclusion", help_text="Only after an exclusion."
+    )
+    reason = forms.CharField(
+        max_length=300, required=False, label="Reason in a sentence or two", widget=forms.Textarea
+    )
+    aim = forms.ChoiceField(
+        choices=[("", "Select"), *Referral.Aim.choices],
+        required=False,
+        label="What it should lead to",
+    )
+
+    def clean_exclusion_date(self) -> Any:
+        day = self.cleaned_data["exclusion_date"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("The day of the exclusion cannot be in the future")
+        return day
+
+
+class AttendanceForm(SectionForm):
+    baseline_attendance = forms.DecimalField(
+        min_value=0,
+        max_value=100,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+        label="Attendance in the last full term, per cent",
+    )
+    suspensions = long_text("Suspensions and exclusions so far", "When, how many days, and why.")
+
+
+class RisksForm(SectionForm):
+    agencies = long_text("Agencies involved", "Which, since when, and whom to ask.")
+    risks = long_text("Risks, and how they are kept small", "To the pupil and to others.")
+    staffing_ratio = forms.CharField(
+        max_length=20, required=False, label="Staffing ratio", help_text="For example, 1 to 4."
+    )
+
+
+class ViewsForm(SectionForm):
+    interests = long_text("Interests and talents")
+    young_person_views = long_text("What the young person says", "In their own words.")
+    parent_views = long_text("What the parents or carers say", "In their own words.")
+    parent_consent = forms.TypedChoiceField(
+        choices=[("true", "Yes"), ("false", "No")],
+        coerce=lambda value: value == "true",
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+        label="Do the parents agree to this referral?",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        now = self.initial.get("parent_consent")
+        self.initial["parent_consent"] = "" if now is None else str(now).lower()
+
+
+class ContactsForm(SectionForm):
+    attendance_contact_name = forms.CharField(max_length=150, required=False, label="Name")
+    attendance_contact_email = forms.EmailField(required=False, label="Email address")
+
+
+class ProgrammeWantedForm(SectionForm):
+    programme_wanted = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="None in mind", label="Programme"
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["programme_wanted"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = directory.programmes(for_user=person)
+        field.label_from_instance = programme_label  # type: ignore[method-assign]
+
+
+def programme_label(programme: Programme) -> str:
+    return f"{programme.title}, {programme.provider.organisation.name}"
+
+
+SCALE = [
+    (1, "1: a serious worry"),
+    (2, "2: often a problem"),
+    (3, "3: mostly all right"),
+    (4, "4: a strength"),
+]
+
+
+class ProfileForm(VersionedForm, PageForm):
+    """The pupil's profile: a score in each area."""
+
+    button = "Save and go back to the list"
+
+    def __init__(self, *args: Any, obj: Referral, **kwargs: Any) -> None:
+        latest = {rating.area: rating.score for rating in obj.ratings.all()}
+        super().__init__(*args, obj=obj, initial=latest, **kwargs)
+        for area, label in Rating.Area.choices:
+            self.fields[area] = forms.TypedChoiceField(
+                choices=SCALE,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                label=label,
+                widget=forms.RadioSelect,
+            )
+
+
+class InterventionForm(OnceForm, PageForm):
+    """One thing that was tried."""
+
+    button = "Add this"
+    stage = forms.ChoiceField(choices=[("", "Select"), *Intervention.Stage.choices])
+    description = forms.CharField(max_length=500, label="What was tried", widget=forms.Textarea)
+    started_on = DayField(label="From")
+    ended_on = DayField(label="Until", required=False, help_text="Leave empty if it goes on.")
+    outcome = forms.CharField(
+        max_length=500, required=False, label="What came of it", widget=forms.Textarea
+    )
+
+
+class TriageForm(VersionedForm, PageForm):
+    """An officer's answer to a referral."""
+
+    button = "Save"
+    sections = (Section("", "answer", "note"),)
+    answer = forms.ChoiceField(
+        choices=[("accept", "Accept for a panel"), ("return", "Return to the school")],
+        widget=forms.RadioSelect,
+    )
+    note = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        max_length=2000,
+        help_text="For the panel; or, if you return it, what the school should add.",
+    )
+
+
+FORMS: dict[str, type[SectionForm]] = {
+    "reason": ReasonForm,
+    "attendance": AttendanceForm,
+    "risks": RisksForm,
+    "views": ViewsForm,
+    "contacts": ContactsForm,
+    "programme": ProgrammeWantedForm,
+}

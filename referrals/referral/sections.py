@@ -1,0 +1,185 @@
+"""The sections of the referral form: what each asks, and what is missing before it can be submitted.
+
+The task list, the pages, "check your answers" and the check at submitting are all drawn from here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from referrals.referral.models import Rating, Referral
+
+Missing = Callable[[Referral], list[str]]
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """`key` stands in the address; `fields` are attributes of the referral, with what each lacks if empty."""
+
+    key: str
+    title: str
+    hint: str
+    fields: tuple[str, ...]
+    needed: dict[str, str]
+    more: Missing = lambda referral: []
+
+    def missing(self, referral: Referral) -> list[str]:
+        """What is still to be told in this section, in words; empty: complete."""
+        lacks = [
+            words
+            for field, words in self.needed.items()
+            if getattr(referral, field) in (None, "", [])
+        ]
+        return lacks + self.more(referral)
+
+
+def _exclusion_date(referral: Referral) -> list[str]:
+    excluded = referral.route == Referral.Route.PERMANENT_EXCLUSION
+    return ["the day of the exclusion"] if excluded and not referral.exclusion_date else []
+
+
+def _contact(referral: Referral) -> list[str]:
+    responsible = any(c.parental_responsibility for c in referral.pupil.contacts.all())
+    return [] if responsible else ["a contact with parental responsibility (on the pupil’s record)"]
+
+
+def _ratings(referral: Referral) -> list[str]:
+    rated = {rating.area for rating in referral.ratings.all()}
+    return [
+        f"a score for “{label.lower()}”" for area, label in Rating.Area.choices if area not in rated
+    ]
+
+
+def _interventions(referral: Referral) -> list[str]:
+    return [] if referral.interventions.all() else ["at least one thing that was tried"]
+
+
+def _consent(referral: Referral) -> list[str]:
+    return ["the parents’ agreement to the referral"] if referral.parent_consent is False else []
+
+
+SECTIONS = (
+    FormSection(
+        "reason",
+        "Why this referral",
+        "Route, reason and aim",
+        ("route", "exclusion_date", "reason", "aim"),
+        {"reason": "the reason", "aim": "the aim"},
+        lambda referral: [*_exclusion_date(referral), *_contact(referral)],
+    ),
+    FormSection(
+        "attendance",
+        "Attendance and exclusions",
+        "The last full term",
+        ("baseline_attendance", "suspensions"),
+        {"baseline_attendance": "attendance in the last full term"},
+    ),
+    FormSection(
+        "profile",
+        "Profile of the pupil",
+        "Five areas on a four-point scale",
+        (),
+        {},
+        _ratings,
+    ),
+    FormSection(
+        "interventions",
+        "What was tried",
+        "Stage by stage, with what came of it",
+        (),
+        {},
+        _interventions,
+    ),
+    FormSection(
+        "risks",
+        "Agencies and risks",
+        "Who is involved, and how risks are kept small",
+        ("agencies", "risks", "staffing_ratio"),
+        {"risks": "the risks (say “none known” if there are none)"},
+    ),
+    FormSection(
+        "views",
+        "The young person and the parents",
+        "What they say, and whether the parents agree",
+        ("interests", "young_person_views", "parent_views", "parent_consent"),
+        {
+            "young_person_views": "what the young person says",
+            "parent_views": "what the parents say",
+            "parent_consent": "whether the parents agree",
+        },
+        _consent,
+    ),
+    FormSection(
+        "contacts",
+        "Who receives attendance",
+        "A named person at the school",
+        ("attendance_contact_name", "attendance_contact_email"),
+        {
+            "attendance_contact_name": "the name of the person",
+            "attendance_contact_email": "the email address of the person",
+        },
+    ),
+    FormSection(
+        "programme",
+        "Programme wanted",
+        "From the directory, if you have one in mind",
+        ("programme_wanted",),
+        {},
+    ),
+)
+BY_KEY = {section.key: section for section in SECTIONS}
+
+
+def missing(referral: Referral) -> list[tuple[FormSection, list[str]]]:
+    """The sections that still lack something, with what. Contacts, ratings, interventions: prefetch them."""
+    found = [(section, section.missing(referral)) for section in SECTIONS]
+    return [(section, lacks) for section, lacks in found if lacks]
+
+
+def answers(referral: Referral) -> list[tuple[FormSection, list[tuple[str, Any]]]]:
+    """(section, [(label, value)]) of everything told, for "check your answers", readers and packs."""
+    told = []
+    for section in SECTIONS:
+        rows = [(_label(name), _value(referral, name)) for name in section.fields]
+        if section.key == "profile":
+            rows = _profile_rows(referral)
+        if section.key == "interventions":
+            rows = [(_heading(tried), _came_of(tried)) for tried in referral.interventions.all()]
+        told.append((section, rows))
+    return told
+
+
+def _label(name: str) -> str:
+    words = str(Referral._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return words[:1].upper() + words[1:]
+
+
+def _value(referral: Referral, name: str) -> Any:
+    value = getattr(referral, name)
+    display = getattr(referral, f"get_{name}_display", None)
+    if display is not None:
+        return display()
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if name == "baseline_attendance" and value is not None:
+        return f"{value} per cent"
+    return "" if value is None else value
+
+
+def _profile_rows(referral: Referral) -> list[tuple[str, Any]]:
+    """The latest score in each area."""
+    latest = {rating.area: rating.score for rating in referral.ratings.all()}
+    return [
+        (str(label), f"{latest[area]} of 4")
+        for area, label in Rating.Area.choices
+        if area in latest
+    ]
+
+
+def _heading(tried: Any) -> str:
+    until = f" to {tried.ended_on:%-d %B %Y}" if tried.ended_on else ""
+    return f"{tried.get_stage_display()}, {tried.started_on:%-d %B %Y}{until}"
+
+
+def _came_of(tried: Any) -> str:
+    return f"{tried.description}. {tried.outcome}" if tried.outcome else tried.description

@@ -1,0 +1,72 @@
+"""What referrals show elsewhere."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apcommission import home, related, shell
+from apcommission.people.models import Person, Role
+from apcommission.permissions import may
+from providers.directory.models import Programme
+from referrals.pupils.models import Pupil
+from referrals.referral import queries
+from referrals.referral.models import Referral
+
+shell.add_area(
+    shell.Area(
+        "Referrals",
+        "referral:list",
+        "Refer a pupil and follow what becomes of it",
+        permission="referrals.see_referrals",
+        order=20,
+    )
+)
+
+
+@home.register
+def referrals(person: Person) -> list[home.Work]:
+    """Referrals to triage, for officers; unfinished and returned ones, for their school."""
+    address = reverse("referral:list")
+    work = []
+    if person.is_la:
+        waiting = list(queries.to_triage().values_list("submitted_on", flat=True))
+        if waiting:
+            oldest = (timezone.localdate() - waiting[0]).days if waiting[0] else 0
+            detail = f"The oldest has waited {oldest} day{'' if oldest == 1 else 's'}"
+            work.append(
+                home.Work("Referrals to triage", f"{address}?state=submitted", len(waiting), detail)
+            )
+    if person.has_role(Role.HEADTEACHER):
+        states = queries.referrals(for_user=person).values_list("state", flat=True)
+        for state, title in (
+            ("returned", "Referrals that the authority returned"),
+            ("draft", "Referrals to finish"),
+        ):
+            count = states.filter(state=state).count()
+            if count:
+                url = f"{address}?state={state}"
+                work.append(home.Work(title, url, count, urgent=state == "returned"))
+    return work
+
+
+@related.to("programme")
+def refer_to_programme(programme: Programme, person: Person) -> list[related.Link]:
+    """From a programme, a school refers a pupil."""
+    if not may(person, "referrals.refer_pupil"):
+        return []
+    url = f"{reverse('referral:start')}?programme={programme.pk}"
+    return [related.Link("Refer a pupil to this programme", url)]
+
+
+@related.to("pupil")
+def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
+    """A pupil's referrals, and beginning one."""
+    links = [
+        related.Link(
+            f"Referral {referral.reference}",
+            reverse("referral:detail", args=[referral.pk]),
+            referral.get_state_display(),
+        )
+        for referral in Referral.objects.filter(pupil=pupil).order_by("-pk")[:20]
+    ]
+    start = f"{reverse('referral:start')}?pupil={pupil.pk}"
+    return [*links, related.Link("Refer this pupil", start)]

@@ -1,0 +1,144 @@
+"""Pages about referrals. Titles carry the reference, never the pupil's name."""
+
+from collections.abc import Sequence
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST
+
+from apcommission.audit.actions import record_read
+from apcommission.forms import carry_out, press
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.permissions import authorise, may
+from referrals.referral import actions, queries, sections
+from referrals.referral.forms import StartForm, TriageForm
+from referrals.referral.models import REFERRAL, Referral
+
+REFERRALS = ("Referrals", reverse_lazy("referral:list"))
+
+
+class ReferralFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(choices=Referral.State.choices, label="State")
+    route = django_filters.ChoiceFilter(choices=Referral.Route.choices, label="Route")
+
+
+class ReferralList(ListPage):
+    title = "Referrals"
+    things = ("referral", "referrals")
+    permission = "referrals.see_referrals"
+    filterset_class = ReferralFilter
+    default_order = ("-submitted_on", "-pk")
+    empty = Empty("No referral yet", "A school refers a pupil from here or from the directory.")
+    export_name = "referrals"
+    columns = (
+        Column("Reference", "reference", sort="reference", link="referral:detail"),
+        Column("School", "school.organisation.name", sort="school__organisation__name"),
+        Column("Route", "get_route_display", sort="route"),
+        Column("State", "state", state=True, sort="state"),
+        Column("Submitted", "submitted_on", sort="submitted_on"),
+    )
+
+    def rows(self) -> QuerySet[Referral]:
+        return queries.referrals(for_user=self.request.user)
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        if may(self.request.user, "referrals.refer_pupil"):  # type: ignore[arg-type]
+            return [("Refer a pupil", reverse("referral:start"))]
+        return ()
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the pupil to refer."""
+    authorise(request.user, "referrals.refer_pupil")
+    initial = {name: request.GET.get(name) for name in ("programme", "pupil")}
+    form = StartForm(request.POST or None, person=request.user, initial=initial)
+    referral = carry_out(request, form, actions.start_referral)
+    if referral:
+        return redirect("referral:detail", referral.pk)
+    context = {"form": form, "title": "Refer a pupil", "breadcrumbs": (REFERRALS,)}
+    return render(request, "referrals/referral/start.html", context)
+
+
+def find(request: HttpRequest, pk: int) -> Referral:
+    """The referral with all its sections, if the person may read it; the reading is recorded."""
+    found = queries.whole(queries.readable(for_user=request.user))
+    referral = get_object_or_404(found, pk=pk)
+    authorise(request.user, "referrals.see_referral", referral)
+    record_read(referral, by=request.user, pupil_id=referral.pupil_id)
+    return referral
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The referral: a task list while the school writes it, the whole text for readers."""
+    referral = find(request, pk)
+    due = queries.sixth_day(referral.exclusion_date) if referral.exclusion_date else None
+    context = {
+        "referral": referral,
+        "title": f"Referral {referral.reference}",
+        "breadcrumbs": (REFERRALS,),
+        "lifecycle": REFERRAL,
+        "answers": sections.answers(referral),
+        "missing": sections.missing(referral),
+        "sixth_day": due,
+        "may_edit": may(request.user, "referrals.edit_referral", referral),
+        "may_triage": referral.state == Referral.State.SUBMITTED
+        and may(request.user, "referrals.triage_referral", referral),
+        "sees_pupil": may(request.user, "referrals.see_pupil", referral.pupil),
+        "tasks": sections_to_fill(referral),
+    }
+    return render(request, "referrals/referral/referral.html", context)
+
+
+def sections_to_fill(referral: Referral) -> list[object]:
+    """The lines of the task list: each section with whether it is complete."""
+    from apcommission.templatetags.components import Task
+
+    lacking = {section.key: words for section, words in sections.missing(referral)}
+    return [
+        Task(
+            section.title,
+            reverse("referral:section", args=[referral.pk, section.key]),
+            "To do" if section.key in lacking else "Complete",
+            "blue" if section.key in lacking else "",
+            f"Missing: {', '.join(lacking[section.key])}"
+            if section.key in lacking
+            else section.hint,
+        )
+        for section in sections.SECTIONS
+    ]
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Submit or withdraw."""
+    referral = get_object_or_404(queries.referrals(for_user=request.user), pk=pk)
+    authorise(request.user, "referrals.submit_referral", referral)
+    if request.POST.get("verb") == "submit":
+        done = "The referral is with the authority."
+        press(request, actions.submit_referral, referral=referral, done=done)
+    if request.POST.get("verb") == "withdraw":
+        done = "The referral is withdrawn."
+        press(request, actions.withdraw_referral, referral=referral, done=done)
+    return redirect("referral:detail", pk)
+
+
+def triage(request: HttpRequest, pk: int) -> HttpResponse:
+    """An officer accepts a referral for a panel, or returns it to the school."""
+    referral = find(request, pk)
+    authorise(request.user, "referrals.triage_referral", referral)
+    form = TriageForm(request.POST or None, obj=referral)
+    if form.is_valid():
+        answer = form.cleaned_data.pop("answer")
+        accept = answer == "accept"
+        action = actions.accept_referral if accept else actions.return_referral
+        if carry_out(request, form, action, referral=referral):
+            done = "is ready for a panel" if accept else "goes back to the school"
+            messages.success(request, f"The referral {done}.")
+            return redirect("referral:detail", pk)
+    crumbs = (REFERRALS, (referral.reference, reverse("referral:detail", args=[pk])))
+    context = {"form": form, "title": f"Triage {referral.reference}", "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
