@@ -1,0 +1,331 @@
+"""Writes of panels: seats, meetings, agendas, views, declarations, decisions."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.documents.models import Document
+from apcommission.editing import check_version, with_once
+from apcommission.errors import Refused
+from apcommission.people.models import Person, Role
+from apcommission.permissions import authorise
+from referrals.panels.models import (
+    DECISION,
+    MEETING,
+    AgendaItem,
+    Decision,
+    Declaration,
+    Meeting,
+    Panel,
+    PanelMember,
+    View,
+)
+from referrals.referral.models import REFERRAL, Referral
+
+#: Outcomes after which the case comes back to the officers instead of being decided.
+COMES_BACK = (Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
+
+
+class QuorumNotMet(Refused):
+    """Too few members were at the meeting for it to decide."""
+
+
+class DecisionsMissing(Refused):
+    """A meeting cannot be closed while cases on its agenda have no signed decision."""
+
+
+class HasInterest(Refused):
+    """Who has an interest in a case takes no part in it."""
+
+
+@transaction.atomic
+def add_panel(*, by: Person, name: str, quorum: int, once: str = "") -> Panel:
+    """Add a panel."""
+    authorise(by, "referrals.manage_panels")
+
+    def make() -> Panel:
+        if Panel.objects.filter(name__iexact=name.strip()).exists():
+            raise Refused("A panel has this name already.", field="name")
+        panel = Panel.objects.create(name=name.strip(), quorum=quorum)
+        record("added_panel", panel, by=by)
+        return panel
+
+    return with_once(once, Panel, make)
+
+
+@transaction.atomic
+def seat_member(*, by: Person, panel: Panel, person: Person, chairs: bool) -> PanelMember:
+    """Give a person a seat, or change whether they chair. Chairing needs the role of a panel chair."""
+    authorise(by, "referrals.manage_panels")
+    if chairs and not person.has_role(Role.PANEL_CHAIR):
+        raise Refused("Only someone with the role of a panel chair can chair.", field="chairs")
+    seat, _ = PanelMember.objects.update_or_create(
+        panel=panel, person=person, ended_on=None, defaults={"chairs": chairs}
+    )
+    record("seated_member", seat, by=by, chairs=chairs)
+    return seat
+
+
+@transaction.atomic
+def end_seat(*, by: Person, seat: PanelMember) -> PanelMember:
+    """End a seat today."""
+    authorise(by, "referrals.manage_panels")
+    seat = PanelMember.objects.select_for_update().get(pk=seat.pk)
+    if seat.ended_on is None:
+        seat.ended_on = timezone.localdate()
+        seat.save(update_fields=["ended_on"])
+        record("ended_seat", seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def arrange_meeting(
+    *, by: Person, panel: Panel, day: date, place: str = "", once: str = ""
+) -> Meeting:
+    """Put a meeting in the calendar."""
+    authorise(by, "referrals.arrange_meeting")
+
+    def make() -> Meeting:
+        if day < timezone.localdate():
+            raise Refused("A meeting cannot be arranged in the past.", field="day")
+        if panel.meetings.filter(date=day).exists():
+            raise Refused("This panel meets on that day already.", field="day")
+        meeting = Meeting.objects.create(panel=panel, date=day, place=place)
+        record("arranged_meeting", meeting, by=by)
+        return meeting
+
+    return with_once(once, Meeting, make)
+
+
+def _open_meeting(meeting: Meeting) -> Meeting:
+    locked = (
+        Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
+    )
+    if locked.state == Meeting.State.CLOSED:
+        raise Refused("This meeting is closed.")
+    return locked
+
+
+@transaction.atomic
+def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> AgendaItem:
+    """Put a triaged referral last on the agenda. On it already: the same item is returned."""
+    meeting = _open_meeting(meeting)
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    there = meeting.items.filter(referral=referral).first()
+    if there and referral.state == Referral.State.ON_AGENDA:
+        return there
+    REFERRAL.move(referral, "put_on_agenda", by=by)
+    referral.save()
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    item = there or AgendaItem.objects.create(meeting=meeting, referral=referral, position=last + 1)
+    record("put_on_agenda", item, by=by, pupil_id=referral.pupil_id)
+    return item
+
+
+@transaction.atomic
+def take_off_agenda(*, by: Person, item: AgendaItem) -> None:
+    """Take a case off the agenda: it waits for another meeting. Not once a decision was begun."""
+    _open_meeting(item.meeting)
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=item.referral_id)
+    if item.meeting.decisions.filter(referral=referral).exists():
+        raise Refused("A decision on this case was begun, so it stays on the agenda.")
+    REFERRAL.move(referral, "take_off_agenda", by=by)
+    referral.save()
+    record("took_off_agenda", item, by=by, pupil_id=referral.pupil_id)
+    item.delete()
+
+
+@transaction.atomic
+def ask_for_pack(*, by: Person, meeting: Meeting) -> Meeting:
+    """Have the worker make the pack of the meeting's papers as one PDF."""
+    from referrals.panels.tasks import make_pack
+
+    meeting = _open_meeting(meeting)
+    MEETING.move(meeting, "make_pack", by=by)
+    if not meeting.items.exists():
+        raise Refused("The agenda is empty: put a referral on it first.")
+    meeting.pack = None
+    meeting.version += 1
+    meeting.save()
+    record("asked_for_pack", meeting, by=by, cases=meeting.items.count())
+    key = meeting.pk
+    transaction.on_commit(lambda: make_pack.delay(key))
+    return meeting
+
+
+@transaction.atomic
+def keep_pack(*, meeting_pk: int, version: int, document: Document) -> None:
+    """Hang the finished pack on its meeting, unless a newer one was asked for meanwhile."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_pk)
+    if meeting.version == version:
+        meeting.pack = document
+        meeting.save(update_fields=["pack"])
+        record("made_pack", meeting, by=None)
+
+
+@transaction.atomic
+def declare_interest(*, by: Person, item: AgendaItem, interest: str) -> Declaration:
+    """Declare an interest in a case: from then on the person sees nothing of it."""
+    authorise(by, "referrals.give_view", item.meeting)
+    declaration, _ = Declaration.objects.get_or_create(
+        item=item, person=by, defaults={"interest": interest}
+    )
+    View.objects.filter(item=item, person=by).delete()
+    record("declared_interest", declaration, by=by, pupil_id=item.referral.pupil_id)
+    return declaration
+
+
+@transaction.atomic
+def give_view(*, by: Person, item: AgendaItem, words: str) -> View:
+    """Give, or change, one's view of a case before the decision."""
+    authorise(by, "referrals.give_view", item.meeting)
+    _open_meeting(item.meeting)
+    if item.declarations.filter(person=by).exists():
+        raise HasInterest("You declared an interest in this case.")
+    view, _ = View.objects.update_or_create(item=item, person=by, defaults={"words": words})
+    record("gave_view", view, by=by, pupil_id=item.referral.pupil_id)
+    return view
+
+
+@transaction.atomic
+def note_attendance(*, by: Person, meeting: Meeting, present: list[Person]) -> Meeting:
+    """Note which members were at the meeting. It decides whether there was a quorum."""
+    authorise(by, "referrals.chair_meeting", meeting)
+    meeting = _open_meeting(meeting)
+    meeting.attended_by.set(present)
+    record("noted_attendance", meeting, by=by, present=len(present))
+    return meeting
+
+
+@transaction.atomic
+def save_decision(
+    *, by: Person, item: AgendaItem, version: int | None = None, **fields: Any
+) -> Decision:
+    """Keep the draft of a decision. Raises ChangedMeanwhile, and Refused when one is signed already."""
+    authorise(by, "referrals.sign_decision", item)
+    meeting = _open_meeting(item.meeting)
+    _check_fields(fields)
+    decision = (
+        meeting.decisions.select_for_update()
+        .filter(referral=item.referral)
+        .exclude(state=Decision.State.SUPERSEDED)
+        .first()
+    )
+    if decision is None:
+        decision = Decision(meeting=meeting, referral=item.referral)
+    elif decision.state == Decision.State.SIGNED:
+        raise Refused("This decision is signed. A change is a new decision that supersedes it.")
+    else:
+        check_version(decision, version)
+    for name, value in fields.items():
+        setattr(decision, name, value)
+    decision.save()
+    record("saved_decision", decision, by=by, pupil_id=item.referral.pupil_id)
+    return decision
+
+
+def _check_fields(fields: dict[str, Any]) -> None:
+    outcome = fields.get("outcome")
+    if outcome == Decision.Outcome.PASS_ON and not fields.get("passed_to"):
+        raise Refused("Select the panel to which the case is passed.", field="passed_to")
+    if outcome != Decision.Outcome.PASS_ON:
+        fields["passed_to"] = None
+    review = fields.get("review_on")
+    if outcome == Decision.Outcome.PLACE and not review:
+        raise Refused("Enter the day on which the placement is reviewed.", field="review_on")
+
+
+@transaction.atomic
+def sign_decision(*, by: Person, decision: Decision) -> Decision:
+    """Sign a draft: from then on it is fixed. Raises QuorumNotMet, HasInterest, TransitionRefused."""
+    decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    DECISION.move(decision, "sign", by=by)
+    meeting = _open_meeting(decision.meeting)
+    _check_quorum(meeting, decision.referral)
+    _sign(decision, by)
+    _move_referral(decision, by)
+    record("signed_decision", decision, by=by, pupil_id=decision.referral.pupil_id)
+    return decision
+
+
+def _check_quorum(meeting: Meeting, referral: Referral) -> None:
+    interested = Declaration.objects.filter(item__meeting=meeting, item__referral=referral).values(
+        "person"
+    )
+    present = meeting.attended_by.exclude(pk__in=interested).count()
+    if present < meeting.panel.quorum:
+        raise QuorumNotMet(
+            f"The panel needs {meeting.panel.quorum} members without an interest in the case to decide; "
+            f"{present} {'is' if present == 1 else 'are'} noted as present."
+        )
+
+
+def _sign(decision: Decision, by: Person) -> None:
+    decision.signed_by = by.name
+    decision.signer = by
+    decision.signed_at = timezone.now()
+    decision.save()
+
+
+def _move_referral(decision: Decision, by: Person) -> None:
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=decision.referral_id)
+    verb = "defer" if decision.outcome in COMES_BACK else "decide"
+    REFERRAL.move(referral, verb, by=by)
+    if decision.outcome == Decision.Outcome.PASS_ON and decision.passed_to:
+        referral.triage_note = f"Passed on by {decision.meeting.panel} to {decision.passed_to}."
+    referral.save()
+
+
+@transaction.atomic
+def supersede_decision(
+    *, by: Person, decision: Decision, once: str = "", **fields: Any
+) -> Decision:
+    """Sign a new decision in place of a signed one, which stays readable as superseded.
+
+    Only the panel's chair, and only between outcomes that decide a case: one that was deferred or passed
+    on comes before a meeting again instead.
+    """
+
+    def make() -> Decision:
+        old = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+        DECISION.move(old, "supersede", by=by)
+        if old.outcome in COMES_BACK or fields["outcome"] in COMES_BACK:
+            raise Refused(
+                "A case that was deferred or passed on is decided at its next meeting.",
+                field="outcome",
+            )
+        _check_fields(fields)
+        old.save(update_fields=["state"])
+        new = Decision(
+            referral=old.referral,
+            meeting=old.meeting,
+            supersedes=old,
+            state=Decision.State.SIGNED,
+            **fields,
+        )
+        _sign(new, by)
+        record("superseded_decision", new, by=by, pupil_id=old.referral.pupil_id, former=old.pk)
+        return new
+
+    return with_once(once, Decision, make)
+
+
+@transaction.atomic
+def close_meeting(*, by: Person, meeting: Meeting) -> Meeting:
+    """Close the meeting. Raises DecisionsMissing while a case on its agenda has no signed decision."""
+    meeting = _open_meeting(meeting)
+    MEETING.move(meeting, "close", by=by)
+    signed = meeting.decisions.filter(state=Decision.State.SIGNED).values("referral")
+    open_cases = meeting.items.exclude(referral__in=signed).count()
+    if open_cases:
+        raise DecisionsMissing(
+            f"{open_cases} case{'' if open_cases == 1 else 's'} on the agenda "
+            f"{'has' if open_cases == 1 else 'have'} no signed decision yet."
+        )
+    meeting.save()
+    record("closed_meeting", meeting, by=by)
+    return meeting

@@ -1,0 +1,154 @@
+"""Pages of a case before a panel: views, interests, and the decision."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from apcommission.audit.actions import record_read
+from apcommission.forms import carry_out, press
+from apcommission.permissions import authorise, may
+from referrals.panels import actions, queries
+from referrals.panels.forms import DecisionForm, InterestForm, SupersedingForm, ViewForm
+from referrals.panels.models import DECISION, AgendaItem, Decision
+from referrals.panels.views import PANELS
+
+
+def _item(request: HttpRequest, pk: int) -> AgendaItem:
+    """The case, if the person sits on its panel or works for the authority, without an interest in it."""
+    found = AgendaItem.objects.select_related(
+        "meeting__panel", "referral__pupil", "referral__school__organisation"
+    )
+    item = get_object_or_404(
+        found, pk=pk, meeting__in=queries.meetings(for_user=request.user).order_by().values("pk")
+    )
+    if item.declarations.filter(person=request.user).exists():
+        raise PermissionDenied("referrals.see_referral")
+    return item
+
+
+def _crumbs(item: AgendaItem) -> tuple[tuple[str, object], ...]:
+    return (PANELS, (str(item.meeting), reverse("panels:meeting", args=[item.meeting_id])))
+
+
+@require_POST
+def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a case off the agenda."""
+    item = _item(request, pk)
+    authorise(request.user, "referrals.build_agenda")
+    press(request, actions.take_off_agenda, item=item, done="")
+    return redirect("panels:meeting", item.meeting_id)
+
+
+def interest(request: HttpRequest, pk: int) -> HttpResponse:
+    """Declare an interest in a case."""
+    item = _item(request, pk)
+    authorise(request.user, "referrals.give_view", item.meeting)
+    form = InterestForm(request.POST or None)
+    if carry_out(request, form, actions.declare_interest, item=item):
+        messages.success(request, "Your interest is noted. You no longer see this case.")
+        return redirect("panels:meeting", item.meeting_id)
+    context = {
+        "form": form,
+        "title": "Declare an interest",
+        "caption": f"Referral {item.referral.reference}",
+        "lead": "From then on you see nothing of this case and take no part in it.",
+        "breadcrumbs": _crumbs(item),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give one's view of a case."""
+    item = _item(request, pk)
+    authorise(request.user, "referrals.give_view", item.meeting)
+    own = item.views.filter(person=request.user).first()
+    form = ViewForm(request.POST or None, initial={"words": own.words if own else ""})
+    if carry_out(request, form, actions.give_view, item=item):
+        messages.success(request, "Your view is saved.")
+        return redirect("panels:meeting", item.meeting_id)
+    context = {
+        "form": form,
+        "title": "Your view",
+        "caption": f"Referral {item.referral.reference}",
+        "breadcrumbs": _crumbs(item),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """The chair writes the decision of a case; signing is a step of its own."""
+    item = _item(request, pk)
+    authorise(request.user, "referrals.sign_decision", item)
+    record_read(item, by=request.user, pupil_id=item.referral.pupil_id)
+    draft = item.meeting.decisions.filter(referral=item.referral).exclude(
+        state=Decision.State.SUPERSEDED
+    )
+    decision = draft.first() or Decision(
+        referral=item.referral,
+        meeting=item.meeting,
+        programme=item.referral.programme_wanted,
+    )
+    if decision.state == Decision.State.SIGNED:
+        return redirect("panels:decision", decision.pk)
+    form = DecisionForm(request.POST or None, obj=decision, panel=item.meeting.panel)
+    saved = carry_out(request, form, actions.save_decision, item=item)
+    if saved:
+        messages.success(request, "The draft is saved. Read it, then sign it.")
+        return redirect("panels:decision", saved.pk)
+    context = {
+        "form": form,
+        "item": item,
+        "views": item.views.select_related("person"),
+        "title": f"Decision on {item.referral.reference}",
+        "breadcrumbs": _crumbs(item),
+    }
+    return render(request, "referrals/panels/decide.html", context)
+
+
+def decision(request: HttpRequest, pk: int) -> HttpResponse:
+    """A decision: a draft to be signed, or signed and fixed."""
+    found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
+    record_read(found, by=request.user, pupil_id=found.referral.pupil_id)
+    item = found.meeting.items.filter(referral=found.referral).first()
+    context = {
+        "decision": found,
+        "item": item,
+        "newer": Decision.objects.filter(supersedes=found).first(),
+        "title": f"Decision on {found.referral.reference}",
+        "breadcrumbs": (PANELS,) if may(request.user, "referrals.see_panels") else (),
+        "may_sign": may(request.user, "referrals.sign_decision", found),
+        "lifecycle": DECISION,
+    }
+    return render(request, "referrals/panels/decision.html", context)
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign a draft."""
+    found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
+    authorise(request.user, "referrals.sign_decision", found)
+    done = "The decision is signed. It can no longer be changed."
+    press(request, actions.sign_decision, decision=found, done=done)
+    return redirect("panels:decision", pk)
+
+
+def supersede(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign a new decision in place of a signed one."""
+    found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
+    authorise(request.user, "referrals.sign_decision", found)
+    form = SupersedingForm(request.POST or None, panel=found.meeting.panel)
+    new = carry_out(request, form, actions.supersede_decision, decision=found)
+    if new:
+        messages.success(request, "The new decision is signed. The former one is superseded.")
+        return redirect("panels:decision", new.pk)
+    address = reverse("panels:decision", args=[pk])
+    context = {
+        "form": form,
+        "title": f"New decision on {found.referral.reference}",
+        "lead": "The decision that stands will be marked as superseded and stay readable.",
+        "breadcrumbs": (PANELS, ("Decision", address)),
+    }
+    return render(request, "components/form_page.html", context)

@@ -1,0 +1,135 @@
+"""Forms of panels."""
+
+from typing import Any
+
+from django import forms
+
+from apcommission.fields import DayField, WholeNumberField
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from apcommission.people.models import Person, Role
+from providers.directory.models import Programme
+from referrals.panels.models import Decision, Meeting, Panel
+from referrals.referral.forms import programme_label
+
+
+class PanelForm(OnceForm, PageForm):
+    """A new panel."""
+
+    button = "Add the panel"
+    name = forms.CharField(max_length=100)
+    quorum = WholeNumberField(
+        initial=3, min_value=1, max_value=30, help_text="How many members must be there to decide."
+    )
+
+
+class SeatForm(PageForm):
+    """A seat on a panel."""
+
+    button = "Give the seat"
+    person = forms.ModelChoiceField(queryset=None)
+    chairs = forms.BooleanField(required=False, label="Chairs this panel")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = Person.objects.filter(
+            role_assignments__role__in=(Role.PANEL_CHAIR, Role.PANEL_MEMBER),
+            role_assignments__ended_on=None,
+            is_active=True,
+        ).distinct()
+
+
+class MeetingForm(OnceForm, PageForm):
+    """A meeting to come."""
+
+    button = "Arrange the meeting"
+    day = DayField(label="Day of the meeting")
+    place = forms.CharField(max_length=200, required=False)
+
+
+class PresentForm(PageForm):
+    """Who was there."""
+
+    button = "Save who was there"
+    opens_itself = False
+    present = forms.ModelMultipleChoiceField(
+        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Members present"
+    )
+
+    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+        initial = {"present": [person.pk for person in meeting.attended_by.all()]}
+        super().__init__(*args, initial=initial, **kwargs)
+        field = self.fields["present"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
+        field.queryset = Person.objects.filter(
+            panel_seats__panel=meeting.panel_id, panel_seats__ended_on=None
+        ).distinct()
+
+
+class InterestForm(PageForm):
+    """A declaration of interest."""
+
+    button = "Declare this interest"
+    interest = forms.CharField(
+        max_length=300,
+        label="What connects you with this case?",
+        error_messages={"required": "Tell what connects you with this case"},
+    )
+
+
+class ViewForm(PageForm):
+    """A member's view."""
+
+    button = "Save your view"
+    words = forms.CharField(widget=forms.Textarea, max_length=4000, label="Your view of this case")
+
+
+class DecisionFields(PageForm):
+    """What a decision holds."""
+
+    sections = (
+        Section("Decision", "outcome", "programme", "passed_to"),
+        Section("Why", "options", "reasons"),
+        Section("And then", "conditions", "review_on"),
+    )
+    outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
+    programme = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="None", label="Programme, if the panel names one"
+    )
+    passed_to = forms.ModelChoiceField(
+        queryset=None, required=False, empty_label="None", label="Panel to which it is passed"
+    )
+    options = forms.CharField(
+        widget=forms.Textarea, required=False, max_length=4000, label="Options considered"
+    )
+    reasons = forms.CharField(
+        widget=forms.Textarea,
+        max_length=4000,
+        error_messages={"required": "Enter the reasons for the decision"},
+    )
+    conditions = forms.CharField(widget=forms.Textarea, required=False, max_length=4000)
+    review_on = DayField(required=False, label="Review date", help_text="For example, 14 12 2026")
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programme, passed_to = self.fields["programme"], self.fields["passed_to"]
+        assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101
+        assert isinstance(passed_to, forms.ModelChoiceField)  # noqa: S101
+        programme.queryset = Programme.objects.select_related("provider__organisation").filter(
+            provider__state__in=("published", "needs_refresh")
+        )
+        programme.label_from_instance = programme_label  # type: ignore[method-assign]
+        passed_to.queryset = Panel.objects.exclude(pk=panel.pk)
+
+
+class DecisionForm(VersionedForm, DecisionFields):
+    """The draft of a decision."""
+
+    button = "Save the draft"
+
+
+class SupersedingForm(OnceForm, DecisionFields):
+    """A decision in place of a signed one."""
+
+    button = "Sign the new decision"

@@ -1,0 +1,71 @@
+"""What panels show elsewhere."""
+
+from django.urls import reverse
+
+from apcommission import home, related, shell
+from apcommission.documents.access import opens
+from apcommission.documents.models import Document
+from apcommission.people.models import Person, Role
+from referrals.panels import queries
+from referrals.panels.models import Declaration, Meeting
+from referrals.referral.models import Referral
+
+shell.add_area(
+    shell.Area(
+        "Panels",
+        "panels:list",
+        "Meetings, their papers and decisions",
+        permission="referrals.see_panels",
+        order=30,
+    )
+)
+
+
+@opens("panel-pack")
+def pack(person: Person, document: Document) -> bool:
+    """The authority and the panel's members; not who declared an interest in one of its cases."""
+    meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk).first()
+    if meeting is None:
+        return False
+    interests = Declaration.objects.filter(item__meeting=meeting, person=person)
+    return not interests.exists()
+
+
+@home.register
+def panels(person: Person) -> list[home.Work]:
+    """Referrals to put on an agenda, for officers; meetings to come and to close, for panels."""
+    work = []
+    if person.is_la:
+        waiting = Referral.objects.filter(state=Referral.State.TRIAGED).count()
+        if waiting:
+            work.append(home.Work("Referrals to put on an agenda", reverse("panels:list"), waiting))
+    if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
+        for meeting in queries.upcoming(for_user=person)[:3]:
+            url = reverse("panels:meeting", args=[meeting.pk])
+            work.append(home.Work(f"Papers for the {meeting}", url))
+    if person.has_role(Role.PANEL_CHAIR):
+        unfinished = queries.open_meetings(for_user=person).exclude(items=None)
+        for meeting in unfinished[:5]:
+            url = reverse("panels:meeting", args=[meeting.pk])
+            work.append(home.Work(f"Decisions of the {meeting}", url, urgent=True))
+    return work
+
+
+@related.to("referral")
+def decisions(referral: Referral, person: Person) -> list[related.Link]:
+    """The decisions on a referral, and the meeting before which it comes."""
+    found = queries.decisions(for_user=person).filter(referral=referral)
+    links = [
+        related.Link(
+            f"Decision: {decision}",
+            reverse("panels:decision", args=[decision.pk]),
+            decision.get_state_display(),
+        )
+        for decision in found
+    ]
+    meetings = queries.meetings(for_user=person).filter(items__referral=referral)
+    open_ones = meetings.exclude(state=Meeting.State.CLOSED)
+    return links + [
+        related.Link(str(meeting), reverse("panels:meeting", args=[meeting.pk]))
+        for meeting in open_ones
+    ]

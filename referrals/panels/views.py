@@ -1,0 +1,207 @@
+"""Pages of panels and meetings."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST
+
+from apcommission.forms import carry_out, press
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.permissions import authorise, may
+from referrals.panels import actions, queries
+from referrals.panels.forms import MeetingForm, PanelForm, PresentForm, SeatForm
+from referrals.panels.models import MEETING, Decision, Meeting, Panel, PanelMember
+from referrals.referral.models import Referral
+
+PANELS = ("Panels", reverse_lazy("panels:list"))
+
+
+class MeetingList(ListPage):
+    title = "Panel meetings"
+    things = ("meeting", "meetings")
+    permission = "referrals.see_panels"
+    default_order = ("-date", "pk")
+    empty = Empty("No meeting yet", "An officer of the authority arranges meetings.")
+    export_name = "meetings"
+    columns = (
+        Column("Meeting", str, link="panels:meeting"),
+        Column("Date", "date", sort="date"),
+        Column("Panel", "panel.name", sort="panel__name"),
+        Column("State", "state", state=True),
+        Column("Place", "place"),
+    )
+
+    def rows(self) -> QuerySet[Meeting]:
+        return queries.meetings(for_user=self.request.user)
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        if not may(self.request.user, "referrals.manage_panels"):  # type: ignore[arg-type]
+            return ()
+        links = [
+            (str(panel), reverse("panels:panel", args=[panel.pk])) for panel in queries.panels()
+        ]
+        return [*links, ("Add a panel", reverse("panels:add"))]
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a panel."""
+    authorise(request.user, "referrals.manage_panels")
+    form = PanelForm(request.POST or None)
+    panel = carry_out(request, form, actions.add_panel)
+    if panel:
+        messages.success(request, "The panel is added. Now give its members their seats.")
+        return redirect("panels:panel", panel.pk)
+    context = {"form": form, "title": "Add a panel", "breadcrumbs": (PANELS,)}
+    return render(request, "components/form_page.html", context)
+
+
+def panel(request: HttpRequest, pk: int) -> HttpResponse:
+    """A panel and its seats."""
+    authorise(request.user, "referrals.manage_panels")
+    found = get_object_or_404(Panel, pk=pk)
+    form = SeatForm(request.POST or None)
+    if carry_out(request, form, actions.seat_member, panel=found):
+        messages.success(request, "The seat is given.")
+        return redirect("panels:panel", pk)
+    context = {
+        "panel": found,
+        "form": form,
+        "seats": found.members.filter(ended_on=None).select_related("person"),
+        "title": found.name,
+        "breadcrumbs": (PANELS,),
+        "may_arrange": may(request.user, "referrals.arrange_meeting"),
+    }
+    return render(request, "referrals/panels/panel.html", context)
+
+
+@require_POST
+def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a seat today."""
+    authorise(request.user, "referrals.manage_panels")
+    seat = get_object_or_404(PanelMember, pk=pk)
+    press(request, actions.end_seat, seat=seat, done="The seat has ended.")
+    return redirect("panels:panel", seat.panel_id)
+
+
+def arrange(request: HttpRequest, pk: int) -> HttpResponse:
+    """Arrange a meeting."""
+    authorise(request.user, "referrals.arrange_meeting")
+    found = get_object_or_404(Panel, pk=pk)
+    form = MeetingForm(request.POST or None)
+    meeting = carry_out(request, form, actions.arrange_meeting, panel=found)
+    if meeting:
+        messages.success(request, "The meeting is in the calendar.")
+        return redirect("panels:meeting", meeting.pk)
+    context = {"form": form, "title": "Arrange a meeting", "caption": found.name}
+    return render(request, "components/form_page.html", {**context, "breadcrumbs": (PANELS,)})
+
+
+def find(request: HttpRequest, pk: int) -> Meeting:
+    """The meeting, if the person may open it."""
+    found = get_object_or_404(queries.meetings(for_user=request.user), pk=pk)
+    authorise(request.user, "referrals.see_meeting", found)
+    return found
+
+
+def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A meeting: its agenda, with how each case stands; its pack; who was there."""
+    found = find(request, pk)
+    builds = may(request.user, "referrals.build_agenda") and found.state != Meeting.State.CLOSED
+    chairs = may(request.user, "referrals.chair_meeting", found)
+    items = [
+        (item, _decision(item, found)) for item in queries.agenda(found, for_user=request.user)
+    ]
+    context = {
+        "meeting": found,
+        "items": items,
+        "title": str(found),
+        "breadcrumbs": (PANELS,),
+        "lifecycle": MEETING,
+        "builds": builds,
+        "chairs": chairs and found.state != Meeting.State.CLOSED,
+        "ready": queries.ready_for(found)[:50] if builds else [],
+        "form": PresentForm(meeting=found) if chairs else None,
+        "present": found.attended_by.all(),
+        "may_have_pack": may_have_pack(request.user, found, items),
+    }
+    return render(request, "referrals/panels/meeting.html", context)
+
+
+def may_have_pack(person: Any, meeting: Meeting, items: Sequence[Any]) -> bool:
+    """Who declared an interest in a case reads the other cases one by one, not in the pack."""
+    return not any(item.interested for item, _ in items)
+
+
+def _decision(item: Any, meeting: Meeting) -> Decision | None:
+    """The decision of this meeting on the case that is in force, or its draft."""
+    for decision in item.referral.decisions.all():
+        if decision.meeting_id == meeting.pk and decision.state != Decision.State.SUPERSEDED:
+            return decision
+    return None
+
+
+@require_POST
+def present(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note who was there."""
+    found = find(request, pk)
+    authorise(request.user, "referrals.chair_meeting", found)
+    form = PresentForm(request.POST, meeting=found)
+    if form.is_valid():
+        members = list(form.cleaned_data["present"])
+        press(
+            request,
+            actions.note_attendance,
+            meeting=found,
+            present=members,
+            done="Attendance noted.",
+        )
+    return redirect("panels:meeting", pk)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the pack, or close the meeting."""
+    found = find(request, pk)
+    verb = request.POST.get("verb")
+    if verb == "make_pack":
+        authorise(request.user, "referrals.build_agenda")
+        done = "The pack is being made. It takes a few seconds."
+        press(request, actions.ask_for_pack, meeting=found, done=done)
+    elif verb == "close":
+        authorise(request.user, "referrals.chair_meeting", found)
+        press(request, actions.close_meeting, meeting=found, done="The meeting is closed.")
+    return redirect("panels:meeting", pk)
+
+
+def pack_progress(request: HttpRequest, pk: int) -> JsonResponse:
+    """How far the pack is, for the page that waits for it."""
+    found = find(request, pk)
+    ready = found.pack_id is not None
+    return JsonResponse(
+        {"percent": 100 if ready else 50, "step": "Setting the pages", "finished": ready}
+    )
+
+
+@require_POST
+def put_on(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a referral on the agenda."""
+    found = find(request, pk)
+    authorise(request.user, "referrals.build_agenda")
+    referral = get_object_or_404(Referral, pk=_number(request.POST.get("referral")))
+    press(
+        request,
+        actions.put_on_agenda,
+        meeting=found,
+        referral=referral,
+        done=f"{referral.reference} is on the agenda.",
+    )
+    return redirect("panels:meeting", pk)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() and len(text) < 18 else 0
