@@ -1,4 +1,4 @@
-"""The national attendance codes as first loaded. An administrator may change the rows; this list is only the start."""
+"""The national attendance codes as first loaded. The rows may be changed; this list is only the start."""
 
 SOURCE = "Working together to improve school attendance (England, from 19 August 2024); SI 2024/208"
 

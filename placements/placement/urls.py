@@ -1,4 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from placements.placement import views
 
 app_name = "placement"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.PlacementList.as_view(), name="list"),
+    path("to-place/", views.ToPlaceList.as_view(), name="to_place"),
+    path("decisions/<int:pk>/offer/", views.offer, name="offer"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/answer/", views.answer, name="answer"),
+    path("<int:pk>/timetable/", views.timetable, name="timetable"),
+    path("<int:pk>/end/", views.end, name="end"),
+    path("<int:pk>/move/", views.move, name="move"),
+]

@@ -1,0 +1,285 @@
+"""Writes of placements: offering, answering, starting, changing and ending them."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from apcommission.audit.actions import record
+from apcommission.calendar.models import Session
+from apcommission.editing import check_version, with_once
+from apcommission.errors import Refused
+from apcommission.people.models import Person
+from apcommission.permissions import authorise
+from placements.placement.models import PLACEMENT, Placement, TimetableSlot
+from placements.placement.queries import holding
+from providers.directory.actions import random_reference
+from providers.directory.models import Programme
+from providers.directory.queries import pack_in_force
+from referrals.panels.models import Decision
+from referrals.pupils.models import Pupil
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+#: (weekday 0-4, session 0 AM or 1 PM, place of TimetableSlot.Place)
+Slot = tuple[int, int, str]
+
+
+class PlaceTaken(Refused):
+    """The programme has no place free."""
+
+
+class InTwoPlaces(Refused):
+    """The pupil is elsewhere in that session."""
+
+
+class ProtocolNotSigned(Refused):
+    """The provider has not signed the protocol in force."""
+
+
+@transaction.atomic
+def offer_placement(
+    *,
+    by: Person,
+    decision: Decision,
+    programme: Programme,
+    start: date,
+    planned_end: date,
+    slots: Iterable[Slot],
+    price: Decimal | None = None,
+    price_basis: str = "",
+    override: str = "",
+    once: str = "",
+    **fields: Any,
+) -> Placement:
+    """Offer a pupil's place to the provider, as the panel decided.
+
+    The programme is locked, so that two officers cannot fill its last place. Raises PlaceTaken, InTwoPlaces,
+    ProtocolNotSigned (unless `override` gives a reason), Refused beside the field that is wrong.
+    """
+    authorise(by, "placements.manage_placement")
+    timetable = sorted(set(slots))
+
+    def make() -> Placement:
+        _check_decision(decision)
+        locked = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
+        _check_dates(start, planned_end)
+        _check_timetable(timetable)
+        _check_shares(fields)
+        if (price is None) != (not price_basis):
+            raise Refused(
+                "Enter both the price and what it is for, or neither.", field="price_basis"
+            )
+        _check_protocol(locked, override)
+        _check_places(locked, start, planned_end)
+        referral = decision.referral
+        placement = Placement.objects.create(
+            reference=random_reference("P"),
+            referral=referral,
+            pupil=referral.pupil,
+            school=referral.school,
+            programme=locked,
+            provider=locked.provider,
+            start=start,
+            planned_end=planned_end,
+            price=price,
+            price_basis=price_basis,
+            **fields,
+        )
+        _lay_out(placement, timetable, start)
+        record(
+            "offered_placement",
+            placement,
+            by=by,
+            pupil_id=referral.pupil_id,
+            override=bool(override),
+        )
+        return placement
+
+    return with_once(once, Placement, make)
+
+
+def _check_decision(decision: Decision) -> None:
+    locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if locked.state != Decision.State.SIGNED or locked.outcome != Decision.Outcome.PLACE:
+        raise Refused("Only a signed decision to place can be carried out.")
+    other = (
+        Placement.objects.filter(referral=locked.referral)
+        .exclude(state__in=("declined", "cancelled"))
+        .first()
+    )
+    if other:
+        raise Refused(f"Placement {other.reference} carries out this decision already.")
+
+
+def _check_dates(start: date, planned_end: date) -> None:
+    if planned_end < start:
+        raise Refused("The planned end must come after the first day.", field="planned_end")
+
+
+def _check_timetable(timetable: list[Slot]) -> None:
+    if not timetable:
+        raise Refused("Choose at least one session of the week.", field="slots")
+    cells = [(weekday, session) for weekday, session, _ in timetable]
+    if len(set(cells)) != len(cells):
+        raise Refused("A session can be in one place only.", field="slots")
+    if not any(place == TimetableSlot.Place.PROVIDER for _, _, place in timetable):
+        raise Refused("At least one session must be with the provider.", field="slots")
+
+
+def _check_shares(fields: dict[str, Any]) -> None:
+    names = ("school_share", "la_share", "ehcp_share")
+    shares = [fields.get(name) for name in names]
+    if all(share is None for share in shares):
+        return
+    filled = {name: fields.get(name) or Decimal(0) for name in names}
+    if sum(filled.values()) != 100:
+        raise Refused("The three shares must add up to 100 per cent.", field="school_share")
+    fields.update(filled)
+
+
+def _check_protocol(programme: Programme, override: str) -> None:
+    pack = pack_in_force()
+    if pack is None or override.strip():
+        return
+    if not pack.signatures.filter(provider=programme.provider_id).exists():
+        raise ProtocolNotSigned(
+            f"This provider has not signed {pack}. Choose another programme, or give a reason below.",
+            field="override",
+        )
+
+
+def _check_places(programme: Programme, start: date, planned_end: date) -> None:
+    """The most places taken on any day of the period: it can only rise on the first day of a placement."""
+    beside = Placement.objects.filter(programme=programme, start__range=(start, planned_end))
+    days = {start, *beside.values_list("start", flat=True)}
+    taken = max(Placement.objects.filter(holding(day), programme=programme).count() for day in days)
+    if taken >= programme.places:
+        raise PlaceTaken(
+            f"All {programme.places} places of this programme are taken in that time.",
+            field="programme",
+        )
+
+
+def _lay_out(placement: Placement, timetable: list[Slot], start: date) -> None:
+    try:
+        with transaction.atomic():
+            TimetableSlot.objects.bulk_create(
+                TimetableSlot(
+                    placement=placement,
+                    pupil=placement.pupil,
+                    weekday=weekday,
+                    session=session,
+                    place=place,
+                    valid_from=start,
+                    valid_to=placement.end,
+                )
+                for weekday, session, place in timetable
+            )
+    except IntegrityError as broken:
+        if "no_pupil_in_two_places" not in str(broken):
+            raise
+        raise InTwoPlaces(_where_else(placement.pupil, timetable, start), field="slots") from broken
+
+
+def _where_else(pupil: Pupil, timetable: list[Slot], start: date) -> str:
+    """Which of the sessions another placement holds, in words."""
+    held = set(
+        TimetableSlot.objects.filter(pupil=pupil, holds=True)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=start))
+        .values_list("weekday", "session")
+    )
+    both = [(weekday, session) for weekday, session, _ in timetable if (weekday, session) in held]
+    sessions = ", ".join(f"{WEEKDAYS[w]} {Session(s).label}" for w, s in both)
+    return f"Another placement of this pupil holds: {sessions}."
+
+
+def _locked(placement: Placement, version: int | None = None) -> Placement:
+    locked = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    check_version(locked, version)
+    return locked
+
+
+@transaction.atomic
+def answer_offer(
+    *, by: Person, placement: Placement, answer: str, note: str = "", version: int | None = None
+) -> Placement:
+    """The provider accepts or declines; a reason is needed to decline."""
+    placement = _locked(placement, version)
+    if answer == "decline" and not note.strip():
+        raise Refused("Tell the authority why you decline.", field="note")
+    PLACEMENT.move(placement, answer, by=by)
+    placement.answer_note = note
+    if answer == "decline":
+        placement.slots.update(holds=False)
+    return _moved(placement, f"{answer}_offer", by)
+
+
+@transaction.atomic
+def move_placement(
+    *, by: Person, placement: Placement, verb: str, version: int | None = None
+) -> Placement:
+    """Cancel, start, begin reintegration, or stay (PLACEMENT)."""
+    if verb not in ("cancel", "start", "begin_reintegration", "stay"):
+        raise Refused("This is done on a page of its own.")
+    placement = _locked(placement, version)
+    PLACEMENT.move(placement, verb, by=by)
+    if verb == "cancel":
+        placement.slots.update(holds=False)
+    return _moved(placement, f"{verb}_placement", by)
+
+
+@transaction.atomic
+def end_placement(
+    *, by: Person, placement: Placement, end: date, end_reason: str, version: int | None = None
+) -> Placement:
+    """End a placement on its last day, for a reason; its timetable ends with it and its place is free."""
+    placement = _locked(placement, version)
+    PLACEMENT.move(placement, "end", by=by)
+    if end < placement.start:
+        raise Refused("The last day cannot come before the first.", field="end")
+    if placement.marks.filter(date__gt=end).exists():
+        raise Refused("The register has marks after this day.", field="end")
+    placement.end = end
+    placement.end_reason = end_reason
+    _close_slots(placement, end)
+    return _moved(placement, "ended_placement", by)
+
+
+def _close_slots(placement: Placement, last: date) -> None:
+    """The timetable holds until `last`; slots that would begin later go."""
+    placement.slots.filter(valid_from__gt=last).delete()
+    placement.slots.filter(Q(valid_to=None) | Q(valid_to__gt=last)).update(valid_to=last)
+
+
+@transaction.atomic
+def change_timetable(
+    *,
+    by: Person,
+    placement: Placement,
+    slots: Iterable[Slot],
+    valid_from: date,
+    version: int | None = None,
+) -> Placement:
+    """A new weekly timetable from a day on; the former one ends the day before. Raises InTwoPlaces."""
+    authorise(by, "placements.manage_placement", placement)
+    placement = _locked(placement, version)
+    timetable = sorted(set(slots))
+    _check_timetable(timetable)
+    if valid_from < placement.start:
+        raise Refused("The change cannot come before the first day.", field="valid_from")
+    if placement.end and valid_from > placement.end:
+        raise Refused("The placement has ended by then.", field="valid_from")
+    _close_slots(placement, valid_from - timedelta(days=1))
+    placement.slots.filter(valid_to__lt=placement.start).delete()
+    _lay_out(placement, timetable, valid_from)
+    return _moved(placement, "changed_timetable", by)
+
+
+def _moved(placement: Placement, verb: str, by: Person) -> Placement:
+    placement.version += 1
+    placement.save()
+    record(verb, placement, by=by, pupil_id=placement.pupil_id, state=placement.state)
+    return placement

@@ -1,0 +1,174 @@
+"""Forms of placements."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from apcommission.calendar.models import Session
+from apcommission.fields import DayField, MoneyField
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from placements.placement.actions import WEEKDAYS, Slot
+from placements.placement.models import Placement, TimetableSlot
+from providers.directory.models import PriceBasis, Programme
+
+CELLS = [
+    (f"{weekday}-{session.value}", f"{name} {session.label}")
+    for weekday, name in enumerate(WEEKDAYS)
+    for session in Session
+]
+PLACES = [("", "–"), *TimetableSlot.Place.choices]
+
+
+class WeekWidget(forms.MultiWidget):
+    """A week of ten sessions, as a table of five days and two halves."""
+
+    template_name = "placements/placement/week_widget.html"
+
+    def __init__(self) -> None:
+        super().__init__(
+            {
+                cell: forms.Select(choices=PLACES, attrs={"class": "govuk-select"})
+                for cell, _ in CELLS
+            }
+        )
+
+    def decompress(self, value: Any) -> list[str]:
+        by_cell = {(weekday, session): place for weekday, session, place in value or ()}
+        return [by_cell.get((weekday, session), "") for weekday in range(5) for session in range(2)]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        inner = context["widget"]["subwidgets"]
+        for widget, (_, label) in zip(inner, CELLS, strict=True):
+            widget["attrs"]["aria-label"] = label
+        context["days"] = [
+            (day, inner[2 * number], inner[2 * number + 1]) for number, day in enumerate(WEEKDAYS)
+        ]
+        return context
+
+
+class WeekField(forms.MultiValueField):
+    """The weekly timetable: a list of (weekday, session, place) of the sessions that are filled."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        fields = [forms.ChoiceField(choices=PLACES, required=False) for _ in CELLS]
+        super().__init__(fields, widget=WeekWidget(), require_all_fields=False, **kwargs)
+
+    def compress(self, data_list: list[str]) -> list[Slot]:
+        cells = [(weekday, session) for weekday in range(5) for session in range(2)]
+        slots = [
+            (weekday, session, place)
+            for (weekday, session), place in zip(cells, data_list, strict=True)
+            if place
+        ]
+        if not slots:
+            raise ValidationError("Choose at least one session of the week")
+        return slots
+
+
+def share(label: str) -> forms.DecimalField:
+    return forms.DecimalField(
+        min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False, label=label
+    )
+
+
+class OfferForm(OnceForm, PageForm):
+    """A place to be offered to a provider."""
+
+    button = "Offer the place"
+    sections = (
+        Section("What", "programme", "start", "planned_end", "registration"),
+        Section("Weekly timetable", "slots", about="Where the pupil is in each session."),
+        Section(
+            "Price",
+            "price",
+            "price_basis",
+            about="Leave empty for the programme’s own price in force on each day.",
+        ),
+        Section(
+            "Who pays, in per cent",
+            "school_share",
+            "la_share",
+            "ehcp_share",
+            about="Leave empty if it is not settled yet.",
+        ),
+        Section("For the provider", "offer_note", "override"),
+    )
+    programme = forms.ModelChoiceField(queryset=None)
+    start = DayField(label="First day")
+    planned_end = DayField(label="Planned last day")
+    registration = forms.ChoiceField(
+        choices=Placement.Registration.choices, widget=forms.RadioSelect, initial="dual"
+    )
+    slots = WeekField(label="Sessions")
+    price = MoneyField(required=False)
+    price_basis = forms.ChoiceField(
+        choices=[("", "The programme’s own"), *PriceBasis.choices],
+        required=False,
+        label="The price is for",
+    )
+    school_share = share("School")
+    la_share = share("Local authority")
+    ehcp_share = share("Education, health and care plan")
+    offer_note = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        max_length=4000,
+        label="What the provider should know",
+        help_text="Exactly what they need to say yes or no, and to keep everyone safe.",
+    )
+    override = forms.CharField(
+        required=False,
+        max_length=300,
+        label="Reason for a provider that has not signed the protocol",
+        help_text="Only if you choose one.",
+    )
+
+    def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["programme"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = programmes
+        field.label_from_instance = offer_label  # type: ignore[method-assign]
+
+
+def offer_label(programme: Programme) -> str:
+    free = getattr(programme, "places_free", 0)
+    return f"{programme.title}, {programme.provider.organisation.name} ({free} free today)"
+
+
+class AnswerForm(VersionedForm, PageForm):
+    """The provider's answer."""
+
+    button = "Send the answer"
+    answer = forms.ChoiceField(
+        choices=[("accept", "Accept the offer"), ("decline", "Decline the offer")],
+        widget=forms.RadioSelect,
+        label="Your answer",
+    )
+    note = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        max_length=4000,
+        label="Your own assessment",
+        help_text="For example, what came of the interview or taster; or why you decline.",
+    )
+
+
+class EndForm(VersionedForm, PageForm):
+    """The end of a placement."""
+
+    button = "End the placement"
+    end = DayField(label="Last day")
+    end_reason = forms.ChoiceField(
+        choices=Placement.EndReason.choices, widget=forms.RadioSelect, label="Reason"
+    )
+
+
+class TimetableForm(VersionedForm, PageForm):
+    """A new weekly timetable from a day on."""
+
+    button = "Save the timetable"
+    valid_from = DayField(label="First day of the new timetable")
+    slots = WeekField(label="Sessions")

@@ -1,0 +1,81 @@
+"""What placements show elsewhere."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apcommission import home, related, shell
+from apcommission.people.models import Person, Role
+from apcommission.permissions import may
+from placements.placement import queries
+from providers.directory import places
+from referrals.panels.models import Decision
+from referrals.pupils.models import Pupil
+
+places.register(queries.places_taken)
+shell.add_area(
+    shell.Area(
+        "Placements",
+        "placement:list",
+        "Offers, agreements and placements under way",
+        permission="placements.see_placements",
+        order=40,
+    )
+)
+
+
+@home.register
+def placements(person: Person) -> list[home.Work]:
+    """Decisions to carry out and overdue ends, for officers; offers to answer, for a provider's manager."""
+    work = []
+    own = queries.placements(for_user=person)
+    address = reverse("placement:list")
+    if may(person, "placements.manage_placement"):
+        waiting = queries.to_place().count()
+        if waiting:
+            work.append(home.Work("Decisions to carry out", reverse("placement:to_place"), waiting))
+        overdue = own.filter(
+            state__in=("active", "reintegrating"), planned_end__lt=timezone.localdate()
+        ).count()
+        if overdue:
+            url = f"{address}?state=active"
+            work.append(home.Work("Placements past their planned end", url, overdue))
+    if person.has_role(Role.PROVIDER_MANAGER):
+        offers = own.filter(state="offered").count()
+        if offers:
+            url = f"{address}?state=offered"
+            work.append(home.Work("Offers to answer", url, offers, urgent=True))
+    return work
+
+
+@related.to("decision")
+def carry_out(decision: Decision, person: Person) -> list[related.Link]:
+    """From a signed decision to its placement."""
+    links = [
+        related.Link(
+            f"Placement {placement.reference}",
+            reverse("placement:detail", args=[placement.pk]),
+            placement.get_state_display(),
+        )
+        for placement in queries.placements(for_user=person).filter(referral=decision.referral_id)
+    ]
+    if (
+        may(person, "placements.manage_placement")
+        and queries.to_place().filter(pk=decision.pk).exists()
+    ):
+        links.append(
+            related.Link("Make a placement", reverse("placement:offer", args=[decision.pk]))
+        )
+    return links
+
+
+@related.to("pupil")
+def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
+    """A pupil's placements."""
+    return [
+        related.Link(
+            f"Placement {placement.reference}",
+            reverse("placement:detail", args=[placement.pk]),
+            f"{placement.programme.title}: {placement.get_state_display().lower()}",
+        )
+        for placement in queries.placements(for_user=person).filter(pupil=pupil)[:20]
+    ]

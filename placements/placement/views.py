@@ -1,0 +1,240 @@
+"""Pages about placements. Titles carry the reference, never the pupil's name."""
+
+from typing import Any
+
+import django_filters
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from apcommission.audit.actions import record_read
+from apcommission.forms import carry_out, press
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.permissions import authorise, may
+from apcommission.shown import long_date, money
+from placements.placement import actions, queries
+from placements.placement.forms import AnswerForm, EndForm, OfferForm, TimetableForm
+from placements.placement.models import PLACEMENT, Placement
+from providers.directory import queries as directory
+from providers.directory.models import PriceBasis
+
+PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
+#: Verbs that have a page of their own.
+PAGES = "accept,decline,agree,end"
+
+
+class PlacementFilter(django_filters.FilterSet):
+    state = django_filters.ChoiceFilter(choices=Placement.State.choices, label="State")
+
+
+class PlacementList(ListPage):
+    title = "Placements"
+    things = ("placement", "placements")
+    permission = "placements.see_placements"
+    filterset_class = PlacementFilter
+    default_order = ("-start", "-pk")
+    empty = Empty("No placement yet", "A placement begins with a panel’s signed decision.")
+    export_name = "placements"
+    columns = (
+        Column("Reference", "reference", sort="reference", link="placement:detail"),
+        Column("Programme", "programme.title", sort="programme__title"),
+        Column("Provider", "provider.organisation.name", sort="provider__organisation__name"),
+        Column("School", "school.organisation.name", sort="school__organisation__name"),
+        Column("State", "state", state=True, sort="state"),
+        Column("From", "start", sort="start"),
+        Column("Last day", "end", sort="end"),
+    )
+
+    def rows(self) -> QuerySet[Placement]:
+        return queries.placements(for_user=self.request.user)
+
+
+class ToPlaceList(ListPage):
+    title = "Decisions to carry out"
+    things = ("decision", "decisions")
+    permission = "placements.manage_placement"
+    breadcrumbs = (PLACEMENTS,)
+    empty = Empty("Every decision is carried out", "New ones show here once a chair signs them.")
+    columns = (
+        Column("Referral", "referral.reference", link="placement:offer"),
+        Column("School", "referral.school.organisation.name"),
+        Column("Programme named by the panel", "programme.title"),
+        Column("Signed", "signed_at"),
+    )
+
+    def rows(self) -> QuerySet[Any]:
+        return queries.to_place()
+
+
+def find(request: HttpRequest, pk: int, permission: str = "placements.see_placement") -> Placement:
+    """The placement, if the person may open it; the reading is recorded."""
+    placement = get_object_or_404(queries.placements(for_user=request.user), pk=pk)
+    authorise(request.user, permission, placement)
+    record_read(placement, by=request.user, pupil_id=placement.pupil_id)
+    return placement
+
+
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer a place to a provider, as a signed decision says."""
+    authorise(request.user, "placements.manage_placement")
+    decision = get_object_or_404(queries.to_place(), pk=pk)
+    record_read(decision, by=request.user, pupil_id=decision.referral.pupil_id)
+    programmes = directory.programmes(for_user=request.user).filter(
+        provider__state__in=directory.IN_DIRECTORY
+    )
+    initial = {"programme": decision.programme_id, "slots": []}
+    form = OfferForm(request.POST or None, programmes=programmes, initial=initial)
+    placement = carry_out(request, form, actions.offer_placement, decision=decision)
+    if placement:
+        messages.success(request, "The place is offered to the provider.")
+        return redirect("placement:detail", placement.pk)
+    address = reverse("placement:to_place")
+    context = {
+        "form": form,
+        "decision": decision,
+        "title": f"Place {decision.referral.reference}",
+        "breadcrumbs": (PLACEMENTS, ("Decisions to carry out", address)),
+    }
+    return render(request, "placements/placement/offer.html", context)
+
+
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One placement: who, where, when, at what price, and what can be done next."""
+    placement = find(request, pk)
+    person = request.user
+    manages = may(person, "placements.manage_placement", placement)
+    context = {
+        "placement": placement,
+        "facts": facts(placement, may(person, "placements.see_charges", placement)),
+        "pupil": pupil_facts(placement),
+        "timetable": week(placement),
+        "title": f"Placement {placement.reference}",
+        "breadcrumbs": (PLACEMENTS,),
+        "lifecycle": PLACEMENT,
+        "without": PAGES,
+        "manages": manages,
+        "may_answer": placement.state == "offered"
+        and may(person, "placements.answer_offer", placement),
+        "running": placement.state in ("agreed", "active", "reintegrating"),
+    }
+    return render(request, "placements/placement/placement.html", context)
+
+
+def facts(placement: Placement, sees_price: bool) -> list[tuple[str, Any]]:
+    """(label, words) about a placement."""
+    told: list[tuple[str, Any]] = [
+        ("Programme", placement.programme.title),
+        ("Provider", placement.provider.organisation.name),
+        ("First day", long_date(placement.start)),
+        ("Planned last day", long_date(placement.planned_end)),
+    ]
+    if placement.end:
+        told += [
+            ("Last day", long_date(placement.end)),
+            ("Reason for ending", placement.get_end_reason_display()),
+        ]
+    told.append(("Registration", placement.get_registration_display()))
+    if sees_price:
+        told.append(("Price", price(placement)))
+    if placement.offer_note:
+        told.append(("What the provider should know", placement.offer_note))
+    if placement.answer_note:
+        told.append(("The provider’s own assessment", placement.answer_note))
+    return told
+
+
+def price(placement: Placement) -> str:
+    """The price as agreed, in words."""
+    if placement.price is None:
+        return "The programme’s own"
+    return f"{money(placement.price)} {PriceBasis(placement.price_basis).label}"
+
+
+def pupil_facts(placement: Placement) -> list[tuple[str, Any]]:
+    """What everyone who works with the placement needs to know about the pupil."""
+    pupil = placement.pupil
+    return [
+        ("Name", pupil),
+        ("Date of birth", long_date(pupil.birth_date)),
+        ("Year group", pupil.year_group),
+        ("School", placement.school.organisation.name if placement.school else "None"),
+        ("SEN provision", pupil.get_sen_provision_display()),
+        ("Primary need", pupil.get_sen_need_display()),
+        ("Risks, and how they are kept small", placement.referral.risks),
+        ("Staffing ratio", placement.referral.staffing_ratio),
+        ("Interests and talents", placement.referral.interests),
+    ]
+
+
+def week(placement: Placement) -> list[tuple[str, str, str]]:
+    """(day, morning, afternoon) of the timetable in force today, or on the first day if that is later."""
+    today = timezone.localdate()
+    slots = queries.timetable(placement, min(today, placement.end or today))
+    cells = {cell: slot.get_place_display() for cell, slot in slots.items()}
+    return [
+        (day, cells.get((number, 0), "–"), cells.get((number, 1), "–"))
+        for number, day in enumerate(actions.WEEKDAYS)
+    ]
+
+
+def _form_page(request: HttpRequest, form: Any, title: str, placement: Placement) -> HttpResponse:
+    address = reverse("placement:detail", args=[placement.pk])
+    form.cancel_url = address
+    context = {
+        "form": form,
+        "title": title,
+        "caption": f"Placement {placement.reference}",
+        "breadcrumbs": (PLACEMENTS, (placement.reference, address)),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The provider accepts or declines."""
+    placement = find(request, pk, "placements.answer_offer")
+    form = AnswerForm(request.POST or None, obj=placement)
+    answered = carry_out(request, form, actions.answer_offer, placement=placement)
+    if answered:
+        if answered.state == Placement.State.DECLINED:
+            messages.success(request, "You declined the offer. The authority knows.")
+            return redirect("placement:list")
+        messages.success(request, "You accepted the offer. The agreement comes next.")
+        return redirect("placement:detail", pk)
+    return _form_page(request, form, "Answer the offer", placement)
+
+
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a placement."""
+    placement = find(request, pk, "placements.manage_placement")
+    form = EndForm(request.POST or None, obj=placement)
+    if carry_out(request, form, actions.end_placement, placement=placement):
+        messages.success(request, "The placement has ended.")
+        return redirect("placement:detail", pk)
+    return _form_page(request, form, "End the placement", placement)
+
+
+def timetable(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the weekly timetable from a day on."""
+    placement = find(request, pk, "placements.manage_placement")
+    today = timezone.localdate()
+    slots = queries.timetable(placement, today).values()
+    now = [(slot.weekday, slot.session, slot.place) for slot in slots]
+    form = TimetableForm(request.POST or None, obj=placement, initial={"slots": now})
+    if carry_out(request, form, actions.change_timetable, placement=placement):
+        messages.success(request, "The new timetable is saved.")
+        return redirect("placement:detail", pk)
+    return _form_page(request, form, "Change the timetable", placement)
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel, start, begin reintegration, or stay."""
+    placement = find(request, pk, "placements.manage_placement")
+    verb = request.POST.get("verb", "")
+    if verb in PLACEMENT.verbs:
+        press(request, actions.move_placement, placement=placement, verb=verb, done="Done.")
+    return redirect("placement:detail", pk)

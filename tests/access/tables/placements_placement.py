@@ -1,0 +1,36 @@
+"""Placements: made by the authority, answered by the provider, followed by the school."""
+
+from tests.access.personas import LA, PROVIDER, PROVIDERS, SCHOOL, SCHOOLS
+from tests.access.rows import Row
+from tests.factories.placements import PlacementFactory
+from tests.factories.world import World
+
+CONCERNED = LA | SCHOOL | PROVIDER
+
+
+def placement(world: World) -> dict[str, int]:
+    return {"pk": world.placement.pk}
+
+
+def declined(world: World) -> dict[str, int]:
+    made = world.made(
+        "declined placement",
+        lambda w: PlacementFactory(
+            referral__pupil__school=w.school, programme=w.programme, state="declined"
+        ),
+    )
+    return {"pk": made.pk}
+
+
+ROWS = [
+    Row("placement:list", LA | SCHOOLS | PROVIDERS),
+    Row("placement:to_place", LA),
+    Row("placement:offer", LA, lambda w: {"pk": w.decision_to_place.pk}),
+    Row("placement:detail", CONCERNED, placement),
+    Row("placement:detail", CONCERNED, lambda w: {"pk": w.offered.pk}, note="offered"),
+    Row("placement:detail", LA | SCHOOL, declined, note="declined: the provider no longer sees it"),
+    Row("placement:answer", {"provider_manager"}, lambda w: {"pk": w.offered.pk}),
+    Row("placement:timetable", LA, placement),
+    Row("placement:end", LA, placement),
+    Row("placement:move", LA, placement, method="post", data=lambda w: {"verb": "start"}),
+]
