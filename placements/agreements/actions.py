@@ -1,0 +1,131 @@
+"""Writes of agreements: drawing up, signing by each party in its own way, making void."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.documents.models import Document
+from apcommission.errors import Refused
+from apcommission.messages.actions import make_link, use_link
+from apcommission.messages.models import SingleUseLink
+from apcommission.people.models import Person
+from apcommission.permissions import authorise
+from placements.agreements import queries
+from placements.agreements.models import AGREEMENT, Agreement, AgreementSignature
+from placements.agreements.terms import draw_up
+from placements.placement.models import PLACEMENT, Placement
+
+PARENT_LINK = "sign-agreement"
+Party = AgreementSignature.Party
+
+
+class SignedAlready(Refused):
+    """This party has signed."""
+
+    def __init__(self) -> None:
+        super().__init__("This party has signed the agreement already.")
+
+
+class NotYours(Refused):
+    """The person does not sign for this party."""
+
+
+@transaction.atomic
+def draw_up_agreement(*, by: Person, placement: Placement) -> Agreement:
+    """Freeze the terms of an accepted placement and send them out for signature."""
+    authorise(by, "placements.manage_placement", placement)
+    placement = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
+    standing = placement.agreements.exclude(state=Agreement.State.VOID).first()
+    if standing:
+        return standing
+    if placement.state != Placement.State.ACCEPTED:
+        raise Refused("An agreement is drawn up once the provider has accepted the offer.")
+    agreement = Agreement.objects.create(placement=placement, terms=draw_up(placement))
+    record("drew_up_agreement", agreement, by=by, pupil_id=placement.pupil_id)
+    _print(agreement)
+    return agreement
+
+
+@transaction.atomic
+def sign_agreement(*, by: Person, agreement: Agreement, party: str, name: str) -> Agreement:
+    """Sign for a party with an account: school, provider or authority. Raises SignedAlready, NotYours."""
+    authorise(by, "placements.sign_agreement", agreement)
+    if party not in queries.parties_of(by, agreement.placement):
+        raise NotYours("You cannot sign for this party.", field="party")
+    return _sign(agreement, party, name, by)
+
+
+@transaction.atomic
+def sign_for_parent(*, by: Person, agreement: Agreement, name: str) -> Agreement:
+    """Record a parent's signature that the authority holds on paper."""
+    authorise(by, "placements.manage_placement", agreement.placement)
+    return _sign(agreement, Party.PARENT, name, by)
+
+
+@transaction.atomic
+def send_parent_link(*, by: Person, agreement: Agreement) -> str:
+    """A link by which the parent signs, once; returns its token. Earlier links stop working."""
+    authorise(by, "placements.manage_placement", agreement.placement)
+    if Party.PARENT not in queries.missing(agreement):
+        raise SignedAlready
+    return make_link(purpose=PARENT_LINK, subject_pk=agreement.pk, by=by, days=14)
+
+
+@transaction.atomic
+def sign_by_link(*, link: SingleUseLink, name: str) -> Agreement:
+    """The parent signs; the link is used up. Raises LinkUsed, SignedAlready."""
+    use_link(link=link)
+    return _sign(Agreement.objects.get(pk=link.subject_pk), Party.PARENT, name, None)
+
+
+def _sign(agreement: Agreement, party: str, name: str, by: Person | None) -> Agreement:
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    if agreement.state == Agreement.State.VOID:
+        raise Refused("This agreement is void. A new one is drawn up.")
+    if agreement.signatures.filter(party=party).exists():
+        raise SignedAlready
+    AgreementSignature.objects.create(agreement=agreement, party=party, name=name, person=by)
+    pupil_id = agreement.placement.pupil_id
+    record("signed_agreement", agreement, by=by, pupil_id=pupil_id, party=party)
+    if not queries.missing(agreement):
+        _complete(agreement)
+    _print(agreement)
+    return agreement
+
+
+def _complete(agreement: Agreement) -> None:
+    """All have signed: the agreement stands, and the placement can start."""
+    AGREEMENT.move(agreement, "complete", by=None)
+    agreement.completed_at = timezone.now()
+    agreement.save()
+    placement = Placement.objects.select_for_update(of=("self",)).get(pk=agreement.placement_id)
+    PLACEMENT.move(placement, "agree", by=None)
+    placement.version += 1
+    placement.save()
+    record("completed_agreement", agreement, by=None, pupil_id=placement.pupil_id)
+
+
+@transaction.atomic
+def void_agreement(*, by: Person, agreement: Agreement) -> Agreement:
+    """Make an agreement void, so that a changed one can be drawn up; signed ones stay readable."""
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
+    AGREEMENT.move(agreement, "void", by=by)
+    agreement.save()
+    record("voided_agreement", agreement, by=by, pupil_id=agreement.placement.pupil_id)
+    return agreement
+
+
+def _print(agreement: Agreement) -> None:
+    from placements.agreements.tasks import print_agreement
+
+    key = agreement.pk
+    transaction.on_commit(lambda: print_agreement.delay(key))
+
+
+@transaction.atomic
+def keep_pdf(*, agreement_pk: int, signatures: int, document: Document) -> None:
+    """Hang the PDF on its agreement, unless someone signed meanwhile: then a newer one comes."""
+    agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement_pk)
+    if agreement.signatures.count() == signatures:
+        agreement.document = document
+        agreement.save(update_fields=["document"])

@@ -1,0 +1,57 @@
+"""Reads of agreements."""
+
+from django.db.models import QuerySet
+
+from apcommission.people.models import Person, Role
+from placements.agreements.models import Agreement, AgreementSignature
+from placements.placement.models import Placement
+from placements.placement.queries import placements
+
+Party = AgreementSignature.Party
+#: In this order they stand on paper.
+PARTIES = (Party.SCHOOL, Party.PROVIDER, Party.LA, Party.PARENT)
+
+
+def agreements(*, for_user: Person) -> QuerySet[Agreement]:
+    """The agreements of the placements that a person may open, with their signatures. Two queries."""
+    return (
+        Agreement.objects.filter(
+            placement__in=placements(for_user=for_user).order_by().values("pk")
+        )
+        .select_related(
+            "placement__pupil",
+            "placement__school__organisation",
+            "placement__programme",
+            "placement__provider__organisation",
+        )
+        .prefetch_related("signatures")
+    )
+
+
+def needed(placement: Placement) -> list[str]:
+    """The parties whose signature the agreement needs: all four, without the school if there is none."""
+    return [party for party in PARTIES if party != Party.SCHOOL or placement.school_id]
+
+
+def missing(agreement: Agreement) -> list[str]:
+    """The parties who have not signed yet, in the order on paper."""
+    signed = {signature.party for signature in agreement.signatures.all()}
+    return [party for party in needed(agreement.placement) if party not in signed]
+
+
+def parties_of(person: Person, placement: Placement) -> list[str]:
+    """For which parties a person with an account may sign."""
+    own = []
+    if placement.school_id in person.organisation_ids(Role.HEADTEACHER):
+        own.append(Party.SCHOOL)
+    if placement.provider_id in person.organisation_ids(Role.PROVIDER_MANAGER):
+        own.append(Party.PROVIDER)
+    if person.is_la:
+        own.append(Party.LA)
+    return own
+
+
+def to_draw_up() -> QuerySet[Placement]:
+    """Accepted placements without an agreement in force."""
+    in_force = Agreement.objects.exclude(state=Agreement.State.VOID).values("placement")
+    return Placement.objects.filter(state=Placement.State.ACCEPTED).exclude(pk__in=in_force)

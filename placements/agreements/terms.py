@@ -1,0 +1,80 @@
+"""What an agreement says: frozen as data when it goes out for signature."""
+
+from typing import Any
+
+from apcommission.shown import long_date, money
+from placements.placement.models import Placement
+from placements.placement.queries import timetable
+from providers.directory.models import PriceBasis
+from providers.directory.queries import pack_in_force
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
+#: Where a pack has no words of its own. After the partnership agreement of the study, in today's terms.
+SCHOOL = """Keep the pupil on its roll and remain responsible for their education and safety.
+Give the provider what it needs to know before the first day, and tell it of every change.
+Name one person who receives attendance and to whom the provider can turn.
+Act the same day when the provider reports an absence.
+Review the placement with the provider, the pupil and the parents at least every half-term."""
+PROVIDER = """Teach the programme at the times of the timetable, with staff who are checked and qualified.
+Take the register in every session and tell the school of an absence within one hour of its start.
+Send a return of attendance each week.
+Keep the pupil safe, and report every incident and concern to the school the same day.
+Report progress each term, and tell the school before the placement is at risk."""
+AUTHORITY = """Pay for the placement as set out below.
+Check the quality and safety of the provision.
+Keep the placement under review, and arrange what follows it."""
+PARENT = """See that the pupil attends on time, and tell the provider and the school of an absence.
+Tell the school and the provider of anything that affects the pupil's health or safety.
+Come to reviews, and raise worries early."""
+NOT_COVERED = "Exam resits, damage caused on purpose, trips and equipment that were not agreed in writing."
+
+
+def draw_up(placement: Placement) -> dict[str, Any]:
+    """The terms of a placement as JSON: what it is, obligations of each party, cost. Three queries."""
+    pack = pack_in_force()
+    slots = timetable(placement, placement.start)
+    return {
+        "protocol": str(pack) if pack else "",
+        "pupil": str(placement.pupil),
+        "programme": placement.programme.title,
+        "provider": placement.provider.organisation.name,
+        "school": placement.school.organisation.name if placement.school else "",
+        "start": long_date(placement.start),
+        "planned_end": long_date(placement.planned_end),
+        "timetable": [
+            [f"{WEEKDAYS[weekday]} {slot.get_session_display()}", slot.get_place_display()]
+            for (weekday, _), slot in sorted(slots.items())
+        ],
+        "price": _price(placement),
+        "shares": _shares(placement),
+        "obligations": [
+            ["The school", lines((pack.school_guidelines if pack else "") or SCHOOL)],
+            ["The provider", lines((pack.provider_guidelines if pack else "") or PROVIDER)],
+            ["School and provider together", lines(pack.shared_guidelines if pack else "")],
+            ["The local authority", lines(AUTHORITY)],
+            ["Parents and carers", lines(PARENT)],
+        ],
+        "payment": "The provider invoices after each month for what was delivered. "
+        "The authority pays within 30 days.",
+        "not_covered": NOT_COVERED,
+    }
+
+
+def lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _price(placement: Placement) -> str:
+    if placement.price is None:
+        return "The programme’s price in the directory in force on each day"
+    return f"{money(placement.price)} {PriceBasis(placement.price_basis).label}"
+
+
+def _shares(placement: Placement) -> list[list[str]]:
+    shares = (
+        ("School", placement.school_share),
+        ("Local authority", placement.la_share),
+        ("Education, health and care plan", placement.ehcp_share),
+    )
+    return [[who, f"{share.normalize():f} per cent"] for who, share in shares if share]
