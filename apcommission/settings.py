@@ -119,6 +119,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apcommission.messages.tasks.send_what_waits",
         "schedule": crontab(minute=10),
     },
+    "Open the weekly returns": {
+        "task": "placements.attendance.tasks.open_returns",
+        "schedule": crontab(hour=5, minute=0),
+    },
+    "Remind of missing returns": {
+        "task": "placements.attendance.tasks.remind_of_returns",
+        "schedule": crontab(hour=8, minute=0),
+    },
 }
 
 LANGUAGE_CODE = "en-gb"
@@ -255,6 +263,9 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
 }
+
+# The return of a week is due so many days after its Monday: 8 is the Tuesday of the week after.
+WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 
 # Publishing: a count of pupils from 1 to this less one is shown as `c` (measures.md: publishing).
 SUPPRESSION_THRESHOLD = env.int("SUPPRESSION_THRESHOLD", default=5)

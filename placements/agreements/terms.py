@@ -27,7 +27,9 @@ Keep the placement under review, and arrange what follows it."""
 PARENT = """See that the pupil attends on time, and tell the provider and the school of an absence.
 Tell the school and the provider of anything that affects the pupil's health or safety.
 Come to reviews, and raise worries early."""
-NOT_COVERED = "Exam resits, damage caused on purpose, trips and equipment that were not agreed in writing."
+NOT_COVERED = (
+    "Exam resits, damage caused on purpose, trips and equipment that were not agreed in writing."
+)
 
 
 def draw_up(placement: Placement) -> dict[str, Any]:

@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from placements.attendance import returns, views
 
 app_name = "attendance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("returns/", returns.ReturnList.as_view(), name="returns"),
+    path("school/", returns.SchoolMarks.as_view(), name="school"),
+    path("providers/<int:pk>/<slug:monday>/", views.week, name="week"),
+    path("providers/<int:pk>/<slug:monday>/return/", returns.weekly_return, name="weekly_return"),
+]

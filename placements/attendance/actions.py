@@ -1,0 +1,190 @@
+"""Writes of registers and weekly returns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.calendar.queries import monday_of, school_days
+from apcommission.errors import Refused
+from apcommission.people.models import Person
+from apcommission.permissions import authorise
+from placements.attendance import queries
+from placements.attendance.models import WEEKLY_RETURN, Mark, WeeklyReturn
+from placements.attendance.queries import Cell
+from providers.directory.models import Provider
+
+#: In these states the week is the authority's, and its register is closed.
+CLOSED = (WeeklyReturn.State.SUBMITTED, WeeklyReturn.State.ACCEPTED)
+
+
+class WeekClosed(Refused):
+    """The return of the week was submitted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The return of this week is with the authority, so its register is closed. "
+            "Ask the authority to query the return if a mark must be corrected."
+        )
+
+
+class MarkedMeanwhile(Refused):
+    """Someone else changed some of the same marks since the page was opened."""
+
+    def __init__(self, cells: Sequence[Cell]) -> None:
+        self.cells = tuple(cells)
+        many = len(self.cells)
+        super().__init__(
+            f"Someone else changed {many} of these marks while you were filling in the register. "
+            "What you entered is kept below: check the marked sessions, then save again."
+        )
+
+
+class NotTimetabled(Refused):
+    """A mark for a session that is not on the pupil's timetable, or lies in the future."""
+
+
+class MarksMissing(Refused):
+    """The return lacks marks, and no reason is given."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What the register page sends for a session. `was` is the code that it showed; empty `code` clears."""
+
+    placement_id: int
+    day: date
+    session: int
+    code: str
+    was: str = ""
+    minutes_late: int | None = None
+
+
+@transaction.atomic
+def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequence[Entry]) -> int:
+    """Write the marks that changed, in one statement; returns how many. The audit trail keeps the former.
+
+    Raises WeekClosed, NotTimetabled, MarkedMeanwhile; then nothing is written.
+    """
+    authorise(by, "placements.record_attendance", provider)
+    if WeeklyReturn.objects.filter(provider=provider, week=monday, state__in=CLOSED).exists():
+        raise WeekClosed
+    Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
+    present = {
+        (cell.placement_id, cell.day, cell.session): cell
+        for cell in queries.week(provider, monday).cells()
+    }
+    changed = []
+    for entry in entries:
+        cell = present.get((entry.placement_id, entry.day, entry.session))
+        if cell is None or entry.day > timezone.localdate():
+            raise NotTimetabled("A mark was sent for a session that is not on the timetable.")
+        if (entry.code, entry.minutes_late) != (cell.code, cell.minutes_late):
+            changed.append((entry, cell))
+    conflicts = [cell for entry, cell in changed if entry.was != cell.code]
+    if conflicts:
+        raise MarkedMeanwhile(conflicts)
+    _write(changed, by)
+    if changed:
+        record(
+            "saved_register",
+            provider,
+            by=by,
+            week=monday.isoformat(),
+            marks=[[cell.name, cell.code, entry.code] for entry, cell in changed],
+        )
+    return len(changed)
+
+
+def _write(changed: list[tuple[Entry, Cell]], by: Person) -> None:
+    now = timezone.now()
+    Mark.objects.bulk_create(
+        [
+            Mark(
+                placement_id=entry.placement_id,
+                date=entry.day,
+                session=entry.session,
+                code_id=entry.code,
+                minutes_late=entry.minutes_late,
+                recorded_by=by.name,
+                recorder=by,
+                recorded_at=now,
+            )
+            for entry, _ in changed
+            if entry.code
+        ],
+        update_conflicts=True,
+        unique_fields=["placement", "date", "session"],
+        update_fields=["code", "minutes_late", "recorded_by", "recorder", "recorded_at"],
+    )
+    for entry, _ in changed:
+        if not entry.code:
+            Mark.objects.filter(
+                placement_id=entry.placement_id, date=entry.day, session=entry.session
+            ).delete()
+
+
+@transaction.atomic
+def submit_return(*, by: Person, provider: Provider, monday: date, note: str = "") -> WeeklyReturn:
+    """Submit the return of a week. Raises MarksMissing unless complete or `note` says why not."""
+    authorise(by, "placements.submit_return", provider)
+    week = queries.week(provider, monday)
+    today = timezone.localdate()
+    if week.days and today < week.days[-1]:
+        raise Refused("The week is not over yet.")
+    if week.missing and not note.strip():
+        raise MarksMissing(
+            f"{week.missing} of {week.expected} sessions have no mark. "
+            "Fill them in, or say below why they are missing.",
+            field="note",
+        )
+    made, _ = WeeklyReturn.objects.get_or_create(provider=provider, week=monday)
+    found = WeeklyReturn.objects.select_for_update(of=("self",)).get(pk=made.pk)
+    first = found.submitted_at is None
+    WEEKLY_RETURN.move(found, "submit", by=by)
+    found.note = note
+    found.submitted_by = by
+    found.submitted_at = timezone.now()
+    if first:
+        found.was_late = today > queries.due_on(monday)
+    found.save()
+    record("submitted_return", found, by=by, missing=week.missing, late=found.was_late)
+    return found
+
+
+@transaction.atomic
+def check_return(
+    *, by: Person, weekly_return: WeeklyReturn, answer: str, words: str = ""
+) -> WeeklyReturn:
+    """The authority accepts a return, queries it with words, or opens an accepted one again."""
+    found = WeeklyReturn.objects.select_for_update(of=("self",)).get(pk=weekly_return.pk)
+    if answer in ("query", "reopen") and not words.strip():
+        raise Refused("Say what is to be corrected.", field="words")
+    WEEKLY_RETURN.move(found, answer, by=by)
+    found.query = words
+    found.save()
+    record(f"{answer}_return", found, by=by, state=found.state)
+    return found
+
+
+@transaction.atomic
+def open_returns(*, today: date | None = None, weeks: int = 6) -> int:
+    """Open a draft for every provider with pupils in the past weeks that has none; returns how many.
+
+    Done by the job each morning; safe to repeat.
+    """
+    today = today or timezone.localdate()
+    opened = 0
+    for back in range(1, weeks + 1):
+        monday = monday_of(today) - timedelta(weeks=back)
+        if not school_days(monday, monday + timedelta(days=4)):
+            continue
+        rows = [
+            WeeklyReturn(provider=provider, week=monday)
+            for provider in queries.providers_expected(monday).exclude(weekly_returns__week=monday)
+        ]
+        opened += len(WeeklyReturn.objects.bulk_create(rows, ignore_conflicts=True))
+    return opened

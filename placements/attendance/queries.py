@@ -1,0 +1,177 @@
+"""Reads of registers, marks and weekly returns."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from apcommission.calendar.models import Session
+from apcommission.calendar.queries import school_days
+from apcommission.people.models import Person, Role
+from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
+from placements.placement.models import COUNTED, Placement, TimetableSlot
+from providers.directory.models import Provider
+
+AT_PROVIDER = TimetableSlot.Place.PROVIDER
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One timetabled session of one pupil: its mark, if there is one."""
+
+    placement_id: int
+    day: date
+    session: int
+    code: str = ""
+    minutes_late: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What a form calls this session: `12-20260907-0`."""
+        return f"{self.placement_id}-{self.day:%Y%m%d}-{self.session}"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One pupil's week: a cell for each timetabled session, by (day, session)."""
+
+    placement: Placement
+    cells: dict[tuple[date, int], Cell] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Week:
+    """A provider's register for one week. `days` are its school days; `lines` by the pupils' names."""
+
+    provider: Provider
+    monday: date
+    days: list[date]
+    lines: list[Line]
+
+    def cells(self) -> Iterator[Cell]:
+        for line in self.lines:
+            yield from line.cells.values()
+
+    @property
+    def expected(self) -> int:
+        """Timetabled sessions of the whole week."""
+        return sum(len(line.cells) for line in self.lines)
+
+    @property
+    def missing(self) -> int:
+        """Timetabled sessions without a mark (measures.md: completeness of returns)."""
+        return sum(1 for cell in self.cells() if not cell.code)
+
+
+def week(provider: Provider, monday: date) -> Week:
+    """The register of a week: timetabled sessions at the provider on its school days. Four queries."""
+    friday = monday + timedelta(days=4)
+    days = school_days(monday, friday, provider_id=provider.pk)
+    slots = (
+        TimetableSlot.objects.filter(
+            placement__provider=provider,
+            placement__state__in=COUNTED,
+            place=AT_PROVIDER,
+            valid_from__lte=friday,
+            placement__start__lte=friday,
+        )
+        .filter(Q(valid_to=None) | Q(valid_to__gte=monday))
+        .filter(Q(placement__end=None) | Q(placement__end__gte=monday))
+        .select_related(
+            "placement__pupil", "placement__programme", "placement__school__organisation"
+        )
+        .order_by("placement__pupil__surname", "placement__pupil__forename", "placement_id")
+    )
+    marks = {
+        (mark.placement_id, mark.date, mark.session): mark
+        for mark in Mark.objects.filter(placement__provider=provider, date__range=(monday, friday))
+    }
+    lines: dict[int, Line] = {}
+    for slot in slots:
+        line = lines.setdefault(slot.placement_id, Line(slot.placement))
+        for day in days:
+            if _holds(slot, day):
+                mark = marks.get((slot.placement_id, day, slot.session))
+                line.cells[day, slot.session] = Cell(
+                    slot.placement_id,
+                    day,
+                    slot.session,
+                    mark.code_id if mark else "",
+                    mark.minutes_late if mark else None,
+                )
+    return Week(provider, monday, days, [line for line in lines.values() if line.cells])
+
+
+def _holds(slot: TimetableSlot, day: date) -> bool:
+    """Whether the slot gives a session on that day, within its own dates and its placement's."""
+    placement = slot.placement
+    return (
+        slot.weekday == day.weekday()
+        and slot.valid_from <= day
+        and (slot.valid_to is None or day <= slot.valid_to)
+        and placement.start <= day
+        and (placement.end is None or day <= placement.end)
+    )
+
+
+def codes(on: date | None = None) -> list[AttendanceCode]:
+    """The codes valid on a day (default: today), presence first, then by code. One query."""
+    on = on or timezone.localdate()
+    valid = AttendanceCode.objects.filter(
+        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+    )
+    order = list(AttendanceCode.CountsAs.values)
+    return sorted(valid, key=lambda code: (order.index(code.counts_as), code.code))
+
+
+def due_on(monday: date) -> date:
+    """The last day on which the return of a week is in time."""
+    return monday + timedelta(days=settings.WEEKLY_RETURN_DUE_DAYS)
+
+
+def returns(*, for_user: Person) -> QuerySet[WeeklyReturn]:
+    """The weekly returns that a person may open: the authority all, a provider its own; latest first."""
+    found = WeeklyReturn.objects.select_related("provider__organisation").order_by(
+        "-week", "provider__organisation__name", "pk"
+    )
+    if for_user.is_la:
+        return found
+    return found.filter(provider__in=own_providers(for_user))
+
+
+def own_providers(person: Person) -> frozenset[int]:
+    """The providers for which a person keeps registers."""
+    return person.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
+
+
+def overdue(today: date | None = None) -> Q:
+    """Returns that are missing: not submitted though their time is over."""
+    today = today or timezone.localdate()
+    last = today - timedelta(days=settings.WEEKLY_RETURN_DUE_DAYS + 1)
+    return Q(state=WeeklyReturn.State.DRAFT, week__lte=last)
+
+
+def providers_expected(monday: date) -> QuerySet[Provider]:
+    """Providers with pupils on the timetable in a week."""
+    friday = monday + timedelta(days=4)
+    slots = TimetableSlot.objects.filter(
+        place=AT_PROVIDER, placement__state__in=COUNTED, valid_from__lte=friday
+    ).filter(Q(valid_to=None) | Q(valid_to__gte=monday))
+    return Provider.objects.filter(pk__in=slots.values("placement__provider"))
+
+
+def school_marks(*, for_user: Person) -> QuerySet[Mark]:
+    """The marks of a school's pupils, wherever they are placed; the authority's officers see all."""
+    found = Mark.objects.select_related(
+        "placement__pupil", "placement__provider__organisation", "code"
+    ).order_by("-date", "-session", "placement__pupil__surname", "pk")
+    if for_user.is_la:
+        return found
+    return found.filter(placement__school__in=for_user.organisation_ids(Role.HEADTEACHER))
+
+
+def session_name(session: int) -> str:
+    return Session(session).label

@@ -1,0 +1,62 @@
+"""What attendance shows elsewhere."""
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apcommission import home, related, shell
+from apcommission.calendar.queries import monday_of
+from apcommission.people.models import Person, Role
+from apcommission.permissions import may
+from placements.attendance import queries
+from placements.attendance.models import WeeklyReturn
+from providers.directory.models import Provider
+
+shell.add_area(
+    shell.Area(
+        "Attendance",
+        "attendance:start",
+        "Registers, marks and weekly returns",
+        permission="placements.see_attendance",
+        order=50,
+    )
+)
+
+
+@home.register
+def attendance(person: Person) -> list[home.Work]:
+    """Missing and submitted returns, for officers; this week's register and open returns, for providers."""
+    address = reverse("attendance:returns")
+    own = queries.returns(for_user=person)
+    work = []
+    if may(person, "placements.see_board"):
+        missing = own.filter(queries.overdue()).count()
+        if missing:
+            work.append(
+                home.Work("Returns missing", f"{address}?state=missing", missing, urgent=True)
+            )
+        submitted = own.filter(state=WeeklyReturn.State.SUBMITTED).count()
+        if submitted:
+            work.append(home.Work("Returns to check", f"{address}?state=submitted", submitted))
+    for pk in sorted(queries.own_providers(person))[:3]:
+        monday = monday_of(timezone.localdate()).isoformat()
+        url = reverse("attendance:week", args=[pk, monday])
+        work.append(home.Work("This week’s register", url))
+    if person.has_role(Role.PROVIDER_MANAGER):
+        last = timezone.localdate() - timedelta(days=4)
+        open_ones = own.filter(state__in=("draft", "queried"), week__lte=last).count()
+        if open_ones:
+            work.append(home.Work("Weekly returns to submit", address, open_ones, urgent=True))
+    return work
+
+
+@related.to("provider")
+def registers(provider: Provider, person: Person) -> list[related.Link]:
+    """A provider's registers."""
+    if not may(person, "placements.see_register", provider):
+        return []
+    monday = monday_of(timezone.localdate()).isoformat()
+    return [
+        related.Link("This week’s register", reverse("attendance:week", args=[provider.pk, monday]))
+    ]
