@@ -1,0 +1,214 @@
+"""The building blocks of every figure, as common table expressions of PostgreSQL.
+
+Parameters: %(from)s, %(to)s, %(today)s, %(key)s. Each block builds on those above it:
+
+- cohort: placements active on at least one day of the period, in scope (measures.md: cohort);
+- open_day: weekdays in a term, not in its break, not closed for the whole authority;
+- timetabled: one row for each timetabled session (placement_id, provider_id, day, session);
+- session: the same with its mark's code and class;
+- pupil: counts of sessions for each pupil.
+"""
+
+SCOPES = {
+    "la": "TRUE",
+    "provider": "p.provider_id = %(key)s",
+    "programme": "p.programme_id = %(key)s",
+    "school": "p.school_id = %(key)s",
+}
+
+COHORT = """
+cohort AS (
+    SELECT p.*
+    FROM placements_placement p
+    WHERE p.state IN ('active', 'reintegrating', 'ended')
+      AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)
+      AND {scope}
+)"""
+
+OPEN_DAY = """
+open_day AS MATERIALIZED (
+    SELECT g.day::date AS day, extract(isodow FROM g.day)::int - 1 AS weekday
+    FROM generate_series(%(from)s::date, %(to)s::date, interval '1 day') AS g(day)
+    WHERE extract(isodow FROM g.day) < 6
+      AND EXISTS (
+          SELECT FROM apcommission_term t
+          WHERE g.day::date BETWEEN t.start AND t."end"
+            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end)
+      )
+      AND NOT EXISTS (
+          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL
+      )
+)"""
+
+TIMETABLED = """
+timetabled AS MATERIALIZED (
+    SELECT c.id AS placement_id, c.pupil_id, c.provider_id, c.programme_id, c.referral_id,
+           o.day, s.session
+    FROM cohort c
+    JOIN placements_timetableslot s ON s.placement_id = c.id AND s.place = 'provider'
+    JOIN open_day o ON o.weekday = s.weekday
+        AND o.day >= greatest(s.valid_from, c.start)
+        AND o.day <= least(coalesce(s.valid_to, 'infinity'), coalesce(c."end", 'infinity'))
+    WHERE NOT EXISTS (
+        SELECT FROM apcommission_closure x WHERE x.date = o.day AND x.provider_id = c.provider_id
+    )
+)"""
+
+SESSION = """
+session AS (
+    SELECT t.*, m.code, k.counts_as, m.minutes_late,
+           coalesce(k.counts_as IN ('attending', 'elsewhere'), FALSE) AS attended,
+           coalesce(k.counts_as IN ('authorised', 'unauthorised'), FALSE) AS absent
+    FROM timetabled t
+    LEFT JOIN placements_mark m
+        ON m.placement_id = t.placement_id AND m.date = t.day AND m.session = t.session
+    LEFT JOIN placements_attendancecode k ON k.code = m.code
+)"""
+
+#: Key stage from the year group; the latest baseline of the pupil's referrals in the cohort.
+PUPIL = """
+baseline AS (
+    SELECT DISTINCT ON (c.pupil_id) c.pupil_id, r.baseline_attendance AS baseline
+    FROM cohort c
+    JOIN referrals_referral r ON r.id = c.referral_id
+    WHERE r.baseline_attendance IS NOT NULL
+    ORDER BY c.pupil_id, c.start DESC, c.id DESC
+),
+pupil AS (
+    SELECT s.pupil_id,
+           count(*) FILTER (WHERE s.attended) AS attended,
+           count(*) FILTER (WHERE s.absent) AS absent,
+           count(*) FILTER (WHERE s.attended OR s.absent) AS possible,
+           count(*) FILTER (WHERE s.counts_as = 'authorised') AS authorised,
+           count(*) FILTER (WHERE s.counts_as = 'unauthorised') AS unauthorised,
+           count(*) FILTER (WHERE s.code = 'L') AS late,
+           count(*) AS timetabled,
+           count(*) FILTER (WHERE s.day <= %(today)s) AS due,
+           count(*) FILTER (WHERE s.day <= %(today)s AND s.code IS NOT NULL) AS marked
+    FROM session s
+    GROUP BY s.pupil_id
+),
+rated AS (
+    SELECT u.*, b.baseline,
+           CASE WHEN u.possible > 0 THEN 100.0 * u.attended / u.possible END AS rate,
+           CASE WHEN q.year_group <= 2 THEN 1 WHEN q.year_group <= 6 THEN 2
+                WHEN q.year_group <= 9 THEN 3 WHEN q.year_group <= 11 THEN 4 ELSE 5 END AS key_stage
+    FROM pupil u
+    JOIN referrals_pupil q ON q.id = u.pupil_id
+    LEFT JOIN baseline b ON b.pupil_id = u.pupil_id
+)"""
+
+ATTENDANCE = """
+SELECT coalesce(sum(timetabled), 0), coalesce(sum(due), 0), coalesce(sum(marked), 0),
+       coalesce(sum(attended), 0), coalesce(sum(authorised), 0), coalesce(sum(unauthorised), 0),
+       coalesce(sum(late), 0),
+       (SELECT count(DISTINCT (placement_id, date_trunc('week', day))) FROM timetabled),
+       count(*) FILTER (WHERE possible > 0),
+       count(*) FILTER (WHERE possible > 0 AND 10 * absent >= possible),
+       count(*) FILTER (WHERE possible > 0 AND 2 * absent >= possible),
+       round(avg(rate - baseline) FILTER (WHERE possible >= 20), 8),
+       count(*) FILTER (WHERE possible >= 20 AND baseline IS NOT NULL),
+       count(*) FILTER (WHERE possible >= 20 AND rate - baseline > 1),
+       count(*) FILTER (WHERE possible >= 20 AND abs(rate - baseline) <= 1),
+       count(*) FILTER (WHERE possible >= 20 AND rate - baseline < -1),
+       (SELECT json_object_agg(key_stage, bands) FROM (
+           SELECT key_stage, json_build_object(
+               'under_50', count(*) FILTER (WHERE 2 * attended < possible),
+               '50_70', count(*) FILTER (WHERE 2 * attended >= possible AND 10 * attended < 7 * possible),
+               '70_80', count(*) FILTER (
+                   WHERE 10 * attended >= 7 * possible AND 10 * attended < 8 * possible),
+               '80_90', count(*) FILTER (
+                   WHERE 10 * attended >= 8 * possible AND 10 * attended < 9 * possible),
+               '90_over', count(*) FILTER (WHERE 10 * attended >= 9 * possible)) AS bands
+           FROM rated WHERE possible > 0 GROUP BY key_stage) AS by_stage)
+FROM rated
+"""
+
+#: Placements that ended in the period as reintegrated, with the day 12 school weeks (60 days) later.
+REINTEGRATED = """
+school_day AS (
+    SELECT g.day::date AS day
+    FROM generate_series(%(from)s::date, %(today)s::date, interval '1 day') AS g(day)
+    WHERE extract(isodow FROM g.day) < 6
+      AND EXISTS (
+          SELECT FROM apcommission_term t
+          WHERE g.day::date BETWEEN t.start AND t."end"
+            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
+      AND NOT EXISTS (
+          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
+),
+returned AS (
+    SELECT c.id, c.pupil_id, c."end", (
+        SELECT d.day FROM school_day d WHERE d.day > c."end" ORDER BY d.day OFFSET 59 LIMIT 1
+    ) AS known_on
+    FROM cohort c
+    WHERE c.end_reason = 'reintegrated' AND c."end" BETWEEN %(from)s AND %(to)s
+),
+kept AS (
+    SELECT r.*, r.known_on IS NOT NULL
+        AND NOT EXISTS (
+            SELECT FROM placements_placement n
+            WHERE n.pupil_id = r.pupil_id AND n.id <> r.id
+              AND n.state IN ('active', 'reintegrating', 'ended')
+              AND n.start > r."end" AND n.start <= r.known_on)
+        AND NOT EXISTS (
+            SELECT FROM referrals_referral x
+            WHERE x.pupil_id = r.pupil_id AND x.exclusion_date > r."end"
+              AND x.exclusion_date <= r.known_on) AS sustained
+    FROM returned r
+)"""
+
+#: Pupils of the cohort in Year 11 whose last placement ended in or after June of the school year.
+LEAVER = """
+last AS (
+    SELECT DISTINCT ON (p.pupil_id) p.pupil_id, p."end", p.id
+    FROM placements_placement p
+    JOIN referrals_pupil q ON q.id = p.pupil_id AND q.year_group = 11
+    WHERE p.pupil_id IN (SELECT pupil_id FROM cohort) AND p.state IN ('active', 'reintegrating', 'ended')
+    ORDER BY p.pupil_id, p."end" DESC NULLS FIRST, p.start DESC
+),
+leaver AS (
+    SELECT l.pupil_id, l."end", coalesce(d.activity, 'unknown') AS activity
+    FROM last l
+    LEFT JOIN placements_destination d ON d.pupil_id = l.pupil_id AND d.check_point = 'leaving'
+    WHERE l."end" >= %(june)s
+)"""
+
+AWARD = """
+award AS (
+    SELECT a.*, c.pupil_id
+    FROM cohort c
+    JOIN placements_award a ON a.placement_id = c.id AND a.awarded_on BETWEEN %(from)s AND %(to)s
+)"""
+
+PROGRESSED = (
+    "activity IN ('fe', 'sixth_form', 'apprenticeship', 'training', 'employment', 'armed_forces')"
+)
+UNPLANNED = "end_reason IN ('broke_down', 'withdrew', 'excluded', 'provider_ended')"
+
+OUTCOMES = f"""
+SELECT (SELECT count(*) FROM cohort), (SELECT count(DISTINCT pupil_id) FROM cohort),
+       (SELECT count(*) FROM cohort WHERE "end" BETWEEN %(from)s AND %(to)s AND {UNPLANNED}),
+       (SELECT count(*) FROM cohort c JOIN referrals_referral r ON r.id = c.referral_id
+        WHERE c."end" BETWEEN %(from)s AND %(to)s AND r.aim = 'reintegration'
+          AND c.end_reason = 'reintegrated'),
+       (SELECT count(*) FROM cohort c JOIN referrals_referral r ON r.id = c.referral_id
+        WHERE c."end" BETWEEN %(from)s AND %(to)s AND r.aim = 'reintegration'),
+       (SELECT count(*) FROM kept WHERE sustained),
+       (SELECT count(*) FROM kept WHERE known_on IS NULL),
+       (SELECT count(*) FROM award WHERE kind = 'unit'),
+       (SELECT count(*) FROM award WHERE kind = 'full'),
+       (SELECT json_object_agg(level, number) FROM (
+           SELECT level, count(*) AS number FROM award GROUP BY level) AS levels),
+       (SELECT count(DISTINCT pupil_id) FROM award),
+       (SELECT count(*) FROM leaver),
+       (SELECT count(*) FROM leaver WHERE {PROGRESSED}),
+       (SELECT count(*) FROM leaver WHERE activity <> 'unknown'),
+       (SELECT json_object_agg(activity, number) FROM (
+           SELECT activity, count(*) AS number FROM leaver GROUP BY activity) AS activities)
+"""  # noqa: S608 - made of constants of this file
+
+
+def block(*parts: str) -> str:
+    """`WITH` the named blocks."""
+    return "WITH " + ",".join(parts)
