@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from apcommission.editing import Versioned
 from placements.placement.models import Placement
 
 
-class Award(models.Model):
+class Award(Versioned):
     """A unit or a full qualification that a pupil gained on a placement."""
 
     class Kind(models.TextChoices):

@@ -2,10 +2,11 @@
 
 from django.db import models
 
+from apcommission.editing import Versioned
 from referrals.pupils.models import Pupil
 
 
-class Destination(models.Model):
+class Destination(Versioned):
     """What a leaver was doing when someone asked: at leaving, after 6 and after 12 months."""
 
     class Check(models.TextChoices):
