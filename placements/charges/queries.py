@@ -1,0 +1,147 @@
+"""Reads of charges."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from apcommission.calendar.models import Term
+from apcommission.calendar.queries import school_days
+from placements.charges.charge import (
+    ChargeLine,
+    PriceInForce,
+    Split,
+    TimetabledSession,
+    charge_lines,
+    split,
+)
+from placements.charges.models import Extra
+from placements.placement.models import Placement, TimetableSlot
+from providers.directory.models import PriceBasis
+
+
+@dataclass(frozen=True)
+class TermCharge:
+    """What a placement cost in a term, up to the day of the count."""
+
+    term: Term
+    lines: list[ChargeLine]
+
+
+@dataclass(frozen=True)
+class PlacementCharge:
+    """The charge of a placement so far. `total` is None while a day has no price."""
+
+    terms: list[TermCharge]
+    extras: list[Extra]
+    total: Decimal | None
+    shares: Split | None = field(default=None)
+
+
+def extras(placement: Placement) -> QuerySet[Extra]:
+    """What is paid beside the price, by date."""
+    return placement.extras.order_by("date", "pk")
+
+
+def charge_so_far(placement: Placement, until: date) -> PlacementCharge:
+    """The charge from the first day to `until` or the last day, by term. Six queries.
+
+    Source: measures.md, charge of a placement. Sessions: those that the timetable in force gives to the
+    provider on school days.
+    """
+    last = min(until, placement.end or until)
+    terms = list(Term.objects.filter(start__lte=last, end__gte=placement.start).order_by("start"))
+    timetable = Timetable(placement, last)
+    prices = _prices(placement)
+    charged = []
+    for term in terms:
+        start, end = max(term.start, placement.start), min(term.end, last)
+        lines = charge_lines(timetable.sessions(start, end), prices, timetable.whole(term))
+        charged.append(TermCharge(term, lines))
+    beside = list(extras(placement))
+    return _added_up(placement, charged, beside)
+
+
+def _prices(placement: Placement) -> list[PriceInForce]:
+    """The placement's own price, else the programme's prices."""
+    if placement.price is not None:
+        return [PriceInForce(placement.price, placement.price_basis)]
+    return [
+        PriceInForce(price.amount, price.basis, price.valid_from, price.valid_to)
+        for price in placement.programme.prices.all()
+    ]
+
+
+def _added_up(
+    placement: Placement, terms: list[TermCharge], beside: list[Extra]
+) -> PlacementCharge:
+    amounts = [line.pounds for term in terms for line in term.lines]
+    amounts += [extra.amount for extra in beside]
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return PlacementCharge(terms, beside, None)
+    total = sum(known, Decimal(0))
+    if placement.school_share is None or placement.ehcp_share is None:
+        return PlacementCharge(terms, beside, total)
+    parts = [split(amount, placement.school_share, placement.ehcp_share) for amount in known]
+    shares = Split(
+        school=sum((part.school for part in parts), Decimal(0)),
+        la=sum((part.la for part in parts), Decimal(0)),
+        ehcp=sum((part.ehcp for part in parts), Decimal(0)),
+    )
+    return PlacementCharge(terms, beside, total, shares)
+
+
+class Timetable:
+    """The timetable of a placement laid over the school calendar. Three queries."""
+
+    def __init__(self, placement: Placement, last: date) -> None:
+        self._slots = list(placement.slots.filter(place=TimetableSlot.Place.PROVIDER))
+        first, _ = academic_year(placement.start)
+        _, end = academic_year(last)
+        self._days = school_days(first, end, provider_id=placement.provider_id)
+
+    def pattern(self, day: date) -> frozenset[tuple[int, int]]:
+        """(weekday, session) with the provider in the timetable in force on a day."""
+        return frozenset(
+            (slot.weekday, slot.session)
+            for slot in self._slots
+            if slot.valid_from <= day and (slot.valid_to is None or day <= slot.valid_to)
+        )
+
+    def sessions(self, start: date, end: date) -> list[TimetabledSession]:
+        """The timetabled sessions of a period."""
+        return [
+            (day, session)
+            for day in self._days
+            if start <= day <= end
+            for weekday, session in sorted(self.pattern(day))
+            if weekday == day.weekday()
+        ]
+
+    def whole(self, term: Term) -> Callable[[date, str], int]:
+        """Counts the sessions of a whole term or year as if one timetable had held all along."""
+        known: dict[tuple[frozenset[tuple[int, int]], str], int] = {}
+
+        def count(day: date, basis: str) -> int:
+            pattern = self.pattern(day)
+            if (pattern, basis) not in known:
+                by_term = basis == PriceBasis.TERM
+                start, end = (term.start, term.end) if by_term else academic_year(day)
+                known[pattern, basis] = sum(
+                    weekday == each.weekday()
+                    for each in self._days
+                    if start <= each <= end
+                    for weekday, _ in pattern
+                )
+            return known[pattern, basis]
+
+        return count
+
+
+def academic_year(day: date) -> tuple[date, date]:
+    """1 September to 31 August around a day."""
+    year = day.year if day.month >= 9 else day.year - 1
+    return date(year, 9, 1), date(year + 1, 8, 31)
