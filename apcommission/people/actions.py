@@ -35,6 +35,35 @@ class LastAdministrator(Refused):
     """Without this person no one could manage people."""
 
 
+class AdministratorThere(Refused):
+    """Someone is an administrator, and makes all further accounts."""
+
+
+@transaction.atomic
+def the_authority() -> Organisation:
+    """The authority whose installation this is (settings), made when it is first asked for."""
+    authority, is_new = Organisation.objects.get_or_create(
+        kind=Organisation.Kind.LA,
+        defaults={"name": settings.AUTHORITY_NAME, "reference": settings.AUTHORITY_CODE},
+    )
+    if is_new:
+        record("added_authority", authority, by=None)
+    return authority
+
+
+@transaction.atomic
+def make_first_administrator(*, name: str, email: str) -> Person:
+    """The account that makes all others, for whoever installs the service. No one signs in yet, so no
+    one is asked for a permission. Raises AdministratorThere, AddressTaken."""
+    authority = Organisation.objects.select_for_update().get(pk=the_authority().pk)
+    holders = RoleAssignment.objects.filter(role=Role.ADMINISTRATOR, ended_on=None)
+    if holder := holders.filter(person__is_active=True).select_related("person").first():
+        raise AdministratorThere(f"{holder.person.name} is an administrator and makes accounts.")
+    person = _invite(None, name, email)
+    _give(person, Role.ADMINISTRATOR, authority, None)
+    return person
+
+
 @transaction.atomic
 def invite_person(
     *,
@@ -49,22 +78,26 @@ def invite_person(
     authorise(by, "apcommission.manage_people")
 
     def make() -> Person:
-        if Person.objects.filter(email__iexact=email.strip()).exists():
-            raise AddressTaken
-        person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
-        record("invited", person, by=by)
+        person = _invite(by, name, email)
         _give(person, role, organisation, by)
-        send(
-            to=person.email,
-            subject="Your account for alternative provision",
-            body=INVITATION.format(
-                authority=settings.AUTHORITY_NAME, address=settings.SITE_ADDRESS
-            ),
-            key=f"invitation/{person.pk}/{secrets.token_hex(4)}",
-        )
         return person
 
     return with_once(once, Person, make)
+
+
+def _invite(by: Person | None, name: str, email: str) -> Person:
+    """An account without a password, and the e-mail that says how to choose one."""
+    if Person.objects.filter(email__iexact=email.strip()).exists():
+        raise AddressTaken
+    person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
+    record("invited", person, by=by)
+    send(
+        to=person.email,
+        subject="Your account for alternative provision",
+        body=INVITATION.format(authority=settings.AUTHORITY_NAME, address=settings.SITE_ADDRESS),
+        key=f"invitation/{person.pk}/{secrets.token_hex(4)}",
+    )
+    return person
 
 
 @transaction.atomic
@@ -77,7 +110,9 @@ def give_role(
     return _give(person, role, organisation, by)
 
 
-def _give(person: Person, role: str, organisation: Organisation, by: Person) -> RoleAssignment:
+def _give(
+    person: Person, role: str, organisation: Organisation, by: Person | None
+) -> RoleAssignment:
     if organisation.kind not in HELD_IN[role]:
         raise WrongOrganisation(
             f"“{Role(role).label}” cannot be a role in {organisation.name}, "
