@@ -1,6 +1,9 @@
 """Factories of the ground floor. Names are invented."""
 
+from functools import cache
+
 import factory
+from django.contrib.auth.hashers import make_password
 
 from apcommission.calendar.models import Term
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment, School
@@ -45,6 +48,12 @@ class SchoolFactory(factory.django.DjangoModelFactory):
     status = "Open"
 
 
+@cache
+def hashed_password() -> str:
+    """A password is slow to hash, on purpose: once is enough for the people of all tests."""
+    return make_password(PASSWORD)
+
+
 class PersonFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Person
@@ -52,7 +61,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Person {n}")
     email = factory.Sequence(lambda n: f"person{n}@wenbury.example")
-    password = factory.django.Password(PASSWORD)
+    password = factory.LazyFunction(hashed_password)
 
 
 class TermFactory(factory.django.DjangoModelFactory):

@@ -1,0 +1,154 @@
+"""Makes a loaded sample authority ready to be shown: people to sign in as, and work that waits for each.
+
+Everything is done by the service's own actions, each step by the role whose step it is. Written here
+directly is only what cannot be done today any more: a meeting and returns of past weeks.
+"""
+
+from datetime import date, datetime, time, timedelta
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.calendar.queries import monday_of
+from apcommission.errors import Refused
+from apcommission.people.actions import add_agency, give_role, the_authority
+from apcommission.people.models import Organisation, Person, Role, RoleAssignment, School
+from monitoring.demo import queries
+from monitoring.demo.cases import Cases
+from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
+from placements.attendance.actions import open_returns
+from placements.attendance.models import WeeklyReturn
+from placements.attendance.queries import week
+from providers.directory.models import Provider
+from providers.protocols.models import ProtocolPack
+from referrals.panels.actions import add_panel, seat_member
+from referrals.panels.models import Panel
+
+#: The code of the invented authority; no authority of England has it.
+INVENTED_CODE = "999"
+#: On the panels besides those who can be signed in as.
+MORE_MEMBERS = ("Ruth Cadmere", "Omar Stanfield")
+
+
+class NotADemo(Refused):
+    """People whose password is printed are made in a demonstration only."""
+
+
+@transaction.atomic
+def set_the_stage() -> None:
+    """Make the people of the cast and their work, once: done already, nothing is changed. Raises NotADemo."""
+    check_is_demo()
+    authority = Organisation.objects.select_for_update().get(pk=the_authority().pk)
+    if queries.sign_ins():
+        return
+    _bring_protocols_into_force()
+    school, provider = queries.school_with_most_pupils(), queries.provider_with_most_pupils()
+    if school is None or provider is None:
+        raise NotADemo("Load a sample first: there is no school or no published provider yet.")
+    people = _make_people(authority, school, provider)
+    panel = _seat_members(people)
+    _settle_past_returns(provider)
+    Cases(people, school, provider, panel).make()
+
+
+def check_is_demo() -> None:
+    """Raise NotADemo, with the reasons, unless this installation says of itself that it is one."""
+    reasons = [
+        words
+        for words, holds in (
+            ("INSTANCE_NOTICE is empty", not settings.INSTANCE_NOTICE),
+            ("SECOND_FACTOR_REQUIRED is true", settings.SECOND_FACTOR_REQUIRED),
+            ("AUTHORITY_CODE is that of a real authority", _is_real_authority()),
+        )
+        if holds
+    ]
+    if reasons:
+        raise NotADemo(f"This is not a demonstration: {'; '.join(reasons)}.")
+
+
+def _is_real_authority() -> bool:
+    authorities = Organisation.objects.filter(kind=Organisation.Kind.LA)
+    codes = {settings.AUTHORITY_CODE, *authorities.values_list("reference", flat=True)}
+    return codes != {INVENTED_CODE}
+
+
+def _bring_protocols_into_force() -> None:
+    """A version is in force from the day of its first signature; its terms are those of the agreement."""
+    undated = ProtocolPack.objects.filter(in_force_from=None)
+    for pack in undated.annotate(signed_on=Min("signatures__signed_on")):
+        pack.in_force_from = pack.signed_on
+        pack.save(update_fields=["in_force_from"])
+
+
+def _make_people(authority: Organisation, school: School, provider: Provider) -> dict[Role, Person]:
+    people = {part.role: _make_person(part.email, part.name) for part in CAST}
+    # Hashed once for all: hashing is slow, on purpose.
+    emails = [part.email for part in CAST]
+    Person.objects.filter(email__in=emails).update(password=make_password(password()))
+    administrator = people[Role.ADMINISTRATOR]
+    # The first to hold a role: nobody is there who could give it.
+    RoleAssignment.objects.create(
+        person=administrator, role=Role.ADMINISTRATOR, organisation=authority
+    )
+    reference, name = AGENCY
+    places = {
+        "authority": authority,
+        "school": school.organisation,
+        "provider": provider.organisation,
+        "agency": add_agency(by=administrator, name=name, reference=reference),
+    }
+    for part in CAST:
+        for role in (part.role, *part.more):
+            person, place = people[part.role], places[part.acts_for]
+            give_role(by=administrator, person=person, role=role, organisation=place)
+    return people
+
+
+def _make_person(email: str, name: str) -> Person:
+    person = Person.objects.create_user(email, None, name=name)
+    record("invited", person, by=None)
+    return person
+
+
+def _seat_members(people: dict[Role, Person]) -> Panel:
+    """Seats on every panel; returns the panel that has most to do."""
+    administrator = people[Role.ADMINISTRATOR]
+    agency = people[Role.AGENCY].current_roles[0].organisation
+    seated = [people[Role.PANEL_CHAIR], people[Role.PANEL_MEMBER], people[Role.AGENCY]]
+    for name in MORE_MEMBERS:
+        address = f"{name.lower().replace(' ', '.')}@{DOMAIN}"
+        member = _make_person(address, name)
+        give_role(by=administrator, person=member, role=Role.PANEL_MEMBER, organisation=agency)
+        seated.append(member)
+    panel = queries.busiest_panel() or add_panel(by=administrator, name="Inclusion panel", quorum=3)
+    for each in Panel.objects.all():
+        for person in seated:
+            chairs = person == people[Role.PANEL_CHAIR]
+            seat_member(by=administrator, panel=each, person=person, chairs=chairs)
+    return panel
+
+
+def _settle_past_returns(own: Provider) -> None:
+    """Returns of past weeks whose registers are full came in in time: those of last week wait to be
+    checked, earlier ones are accepted. The `own` provider has not submitted last week's yet."""
+    open_returns()
+    last_week = monday_of(timezone.localdate()) - timedelta(days=7)
+    drafts = WeeklyReturn.objects.filter(state=WeeklyReturn.State.DRAFT)
+    for draft in drafts.select_related("provider__organisation"):
+        is_last = draft.week == last_week
+        if week(draft.provider, draft.week).missing or (is_last and draft.provider == own):
+            continue
+        states = WeeklyReturn.State
+        draft.state = states.SUBMITTED if is_last else states.ACCEPTED
+        draft.submitted_at = _at(draft.week + timedelta(days=4))
+        draft.save()
+        record("submitted_return", draft, by=None, state=draft.state)
+
+
+def _at(day: date) -> datetime:
+    """Four in the afternoon of a day, but not later than now."""
+    return min(timezone.make_aware(datetime.combine(day, time(16))), timezone.now())
