@@ -24,7 +24,7 @@ ENV DJANGO_SETTINGS_MODULE=apcommission.settings \
 # The values are for this one command, which connects to nothing.
 RUN SECRET_KEY=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://unused \
     python manage.py collectstatic --no-input --verbosity 0 \
-    && useradd --system --uid 10001 apcommission \
+    && useradd --system --create-home --uid 10001 apcommission \
     && install -d -o apcommission -g apcommission /documents
 USER apcommission
 VOLUME /documents

@@ -159,7 +159,10 @@ if DOCUMENTS_S3_BUCKET:
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
             "bucket_name": DOCUMENTS_S3_BUCKET,
-            "endpoint_url": env.str("DOCUMENTS_S3_ENDPOINT", default=None),
+            # Empty ones: as the surroundings say (boto3 asks a machine's own role, for instance).
+            "endpoint_url": env.str("DOCUMENTS_S3_ENDPOINT", default="") or None,
+            "access_key": env.str("DOCUMENTS_S3_KEY", default="") or None,
+            "secret_key": env.str("DOCUMENTS_S3_SECRET", default="") or None,
         },
     }
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=10 * 1024 * 1024)
@@ -236,6 +239,8 @@ SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Else all who fail to sign in would be counted as one: the proxy.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
