@@ -29,4 +29,6 @@ RUN SECRET_KEY=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://un
 USER apcommission
 VOLUME /documents
 EXPOSE 8000
-CMD ["gunicorn", "apcommission.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4", "--access-logfile", "-"]
+# The log names a page without its query string: that may hold the name someone searched for.
+CMD ["gunicorn", "apcommission.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4", \
+    "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(b)s %(D)s"]

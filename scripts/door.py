@@ -15,6 +15,8 @@ USAGE = """\
 ./run check [--fix]       style, types, templates, migrations, import directions, deploy settings
 ./run manage COMMAND …    a Django management command on the demo's database
 ./run bench [NAME …]      measure against the physical limits of this machine
+./run docs                print into docs/ what the code itself says
+./run pictures [--port N] take the pictures of the docs from the running demo
 ./run lock                write the lock files anew from pyproject.toml
 """
 
@@ -25,6 +27,8 @@ NEEDS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "check": (setup.front_end,),
     "manage": (setup.front_end, setup.pdf_libraries),
     "bench": (setup.front_end, setup.pdf_libraries),
+    "docs": (),
+    "pictures": (setup.front_end, setup.browser),
     "lock": (),
 }
 

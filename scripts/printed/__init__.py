@@ -1,0 +1,14 @@
+"""What is printed into docs/, by the name of its place. Imported once Django is set up."""
+
+from collections.abc import Callable
+
+from scripts.printed import lifecycles, measures, roles, timetable
+
+PRINTERS: dict[str, Callable[[], str]] = {
+    "lifecycles": lifecycles.text,
+    "measures": measures.text,
+    "pages": roles.pages,
+    "permissions": roles.permissions,
+    "questions": roles.questions,
+    "timetable": timetable.text,
+}
