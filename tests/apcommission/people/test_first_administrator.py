@@ -1,7 +1,11 @@
 """Whoever installs the service makes one account; that person makes all others."""
 
+import re
+from typing import Any
+
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from apcommission.messages.models import Email
 from apcommission.people.models import Organisation, Person, Role
@@ -53,3 +57,16 @@ def test_an_address_that_someone_has_is_refused() -> None:
 def test_what_is_no_address_is_refused() -> None:
     with pytest.raises(CommandError, match="not an e-mail address"):
         make("sam")
+
+
+def test_the_way_to_a_password_leads_to_signing_in(mailoutbox: list[Any]) -> None:
+    make()
+    client = Client()
+    client.post("/account/password/reset/", {"email": "sam@wenbury.example"})
+    [mail] = mailoutbox
+    [link] = re.findall(r"https?://\S+", mail.body)
+    page = client.get(link, follow=True)
+    chosen = {"password1": "three-random-words", "password2": "three-random-words"}
+    client.post(page.request["PATH_INFO"], chosen)
+    sent = {"login": "sam@wenbury.example", "password": "three-random-words"}
+    assert "Sam First" in client.post("/account/login/", sent, follow=True).content.decode()
