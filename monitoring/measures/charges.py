@@ -28,7 +28,9 @@ span AS (
     CROSS JOIN LATERAL (
         SELECT make_date(extract(year FROM r.day)::int
             - CASE WHEN extract(month FROM r.day) < 9 THEN 1 ELSE 0 END, 9, 1) AS start) y
-    LEFT JOIN apcommission_term e ON r.day BETWEEN e.start AND e."end"
+    LEFT JOIN LATERAL (
+        SELECT e.start, e."end" FROM apcommission_term e
+        WHERE r.day BETWEEN e.start AND e."end" ORDER BY e.start LIMIT 1) e ON TRUE
 ),
 long AS (
     SELECT DISTINCT start, "end" FROM span
@@ -78,7 +80,8 @@ exact AS (
         FROM priced WHERE basis = 'week' ORDER BY placement_id, week, day) AS first_of_week
     GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT placement_id, price_key, amount, basis, sum(sessions), sum(amount * sessions / of_all)
+    SELECT placement_id, price_key, amount, basis, sum(sessions),
+           round(sum(round(amount, 30) * sessions / of_all), 20)
     FROM (
         SELECT placement_id, price_key, amount, basis, of_all, sum(sessions) AS sessions
         FROM whole GROUP BY 1, 2, 3, 4, 5) AS by_whole

@@ -7,27 +7,68 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Count:
+    """One way in which a row counts in a measure: `above` in the numerator, `below` in the denominator.
+
+    A count that is no rate has all its rows in both.
+    """
+
+    key: str
+    label: str
+    above: bool = False
+    below: bool = False
+
+
+def both(key: str, label: str) -> Count:
+    return Count(key, label, above=True, below=True)
+
+
+def below(key: str, label: str) -> Count:
+    return Count(key, label, below=True)
+
+
+def neither(key: str, label: str) -> Count:
+    return Count(key, label)
+
+
+@dataclass(frozen=True)
 class Definition:
-    """`kind`: rate, money, count, bands, change, awards, shares. `rows`: what it opens to (see rows.py)."""
+    """`kind`: rate, money, count, bands, change, awards, shares.
+
+    `rows`: what it opens to (rows.py: KINDS), and `counts`: how each of those rows may count in it.
+    """
 
     key: str
     title: str
     words: str
     kind: str
     rows: str
+    counts: tuple[Count, ...]
     without: str = "There is nothing in this period to count it from"
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The keys of the counts that are in the figure."""
+        return tuple(count.key for count in self.counts if count.above or count.below)
 
 
 POSSIBLE = "Possible sessions are those attended and those of authorised or unauthorised absence."
+ATTENDED, ABSENT = "Attended", "Absent"
+OUT = neither("out", "Left out: no mark, or one that does not count")
+NO_SESSION = neither("out", "Left out: no possible session")
+NO_MARK = "No session in this period has a mark that counts"
+NO_POSSIBLE = "No pupil has a possible session"
+NO_PRICE = "Some sessions have no price, or there was no placement"
 
-DEFINITIONS = (
+ATTENDANCE = (
     Definition(
         "attendance_rate",
         "Attendance",
         f"Sessions attended, here or at another approved activity, out of possible sessions. {POSSIBLE}",
         "rate",
         "sessions",
-        "No session in this period has a mark that counts",
+        (both("attended", ATTENDED), below("absent", ABSENT), OUT),
+        NO_MARK,
     ),
     Definition(
         "overall_absence",
@@ -35,7 +76,8 @@ DEFINITIONS = (
         f"Sessions of authorised and unauthorised absence out of possible sessions. {POSSIBLE}",
         "rate",
         "sessions",
-        "No session in this period has a mark that counts",
+        (both("absent", ABSENT), below("attended", ATTENDED), OUT),
+        NO_MARK,
     ),
     Definition(
         "authorised_absence",
@@ -43,7 +85,8 @@ DEFINITIONS = (
         "Sessions of authorised absence out of possible sessions.",
         "rate",
         "sessions",
-        "No session in this period has a mark that counts",
+        (both("absent", "Authorised absence"), below("other", "Other possible sessions"), OUT),
+        NO_MARK,
     ),
     Definition(
         "unauthorised_absence",
@@ -52,7 +95,8 @@ DEFINITIONS = (
         "out of possible sessions.",
         "rate",
         "sessions",
-        "No session in this period has a mark that counts",
+        (both("absent", "Unauthorised absence"), below("other", "Other possible sessions"), OUT),
+        NO_MARK,
     ),
     Definition(
         "completeness",
@@ -60,6 +104,11 @@ DEFINITIONS = (
         "Timetabled sessions up to today that have a mark. A missing mark is never counted as absence.",
         "rate",
         "sessions",
+        (
+            both("marked", "Marked"),
+            below("missing", "Mark missing"),
+            neither("out", "Left out: later than today"),
+        ),
         "No session is on the timetable up to today",
     ),
     Definition(
@@ -68,6 +117,11 @@ DEFINITIONS = (
         "Sessions attended in which the pupil came late, before the register closed.",
         "rate",
         "sessions",
+        (
+            both("late", "Came late"),
+            below("in_time", "In time"),
+            neither("out", "Left out: not attended"),
+        ),
         "No session was attended",
     ),
     Definition(
@@ -76,7 +130,12 @@ DEFINITIONS = (
         "Pupils absent for 10 per cent or more of their possible sessions.",
         "rate",
         "pupils",
-        "No pupil has a possible session",
+        (
+            both("persistent", "Persistently absent"),
+            below("other", "Absent for less"),
+            NO_SESSION,
+        ),
+        NO_POSSIBLE,
     ),
     Definition(
         "severe_absence",
@@ -84,7 +143,8 @@ DEFINITIONS = (
         "Pupils absent for 50 per cent or more of their possible sessions.",
         "rate",
         "pupils",
-        "No pupil has a possible session",
+        (both("severe", "Severely absent"), below("other", "Absent for less"), NO_SESSION),
+        NO_POSSIBLE,
     ),
     Definition(
         "attendance_bands",
@@ -92,7 +152,15 @@ DEFINITIONS = (
         "Pupils by their attendance rate and key stage.",
         "bands",
         "pupils",
-        "No pupil has a possible session",
+        (
+            both("under_50", "Under 50%"),
+            both("50_70", "50% to under 70%"),
+            both("70_80", "70% to under 80%"),
+            both("80_90", "80% to under 90%"),
+            both("90_over", "90% and over"),
+            NO_SESSION,
+        ),
+        NO_POSSIBLE,
     ),
     Definition(
         "attendance_change",
@@ -101,8 +169,17 @@ DEFINITIONS = (
         "Counted for pupils with that baseline and at least 20 possible sessions.",
         "change",
         "pupils",
+        (
+            both("rose", "Rose by more than a point"),
+            both("same", "Stayed within a point"),
+            both("fell", "Fell by more than a point"),
+            neither("out", "Left out: no baseline, or fewer than 20 possible sessions"),
+        ),
         "No pupil has both a baseline and 20 possible sessions",
     ),
+)
+
+OUTCOMES = (
     Definition(
         "retention",
         "Retention",
@@ -110,6 +187,7 @@ DEFINITIONS = (
         "broke down, withdrew, excluded by the provider, or the provider ended it.",
         "rate",
         "placements",
+        (both("kept", "Kept, or ended as planned"), below("lost", "Ended without a plan")),
         "There was no placement",
     ),
     Definition(
@@ -118,6 +196,11 @@ DEFINITIONS = (
         "Placements that ended in the period with a return to school, out of those ended whose aim it was.",
         "rate",
         "placements",
+        (
+            both("returned", "Returned to school"),
+            below("other", "Ended in another way"),
+            neither("out", "Left out: not ended in the period, or with another aim"),
+        ),
         "No placement that aimed at a return to school ended in this period",
     ),
     Definition(
@@ -126,6 +209,7 @@ DEFINITIONS = (
         "Units and full qualifications awarded in the period.",
         "awards",
         "awards",
+        (both("unit", "Units"), both("full", "Full qualifications")),
         "There was no pupil",
     ),
     Definition(
@@ -133,7 +217,8 @@ DEFINITIONS = (
         "Accredited pupils",
         "Pupils with at least one award in the period.",
         "rate",
-        "awards",
+        "cohort",
+        (both("with", "With an award"), below("without", "Without an award")),
         "There was no pupil",
     ),
     Definition(
@@ -142,8 +227,21 @@ DEFINITIONS = (
         "Year 11 leavers in education, employment or training, out of those whose destination is known.",
         "rate",
         "leavers",
+        (
+            both("progressed", "In education, employment or training"),
+            below("other", "Elsewhere"),
+            neither("out", "Left out: destination not known"),
+        ),
         "There is no leaver whose destination is known",
     ),
+)
+
+LINES = (
+    both("price", "By the price"),
+    both("extra", "Beside the price"),
+    neither("out", "Sessions without a price: no total can be given"),
+)
+COSTS = (
     Definition(
         "charge_total",
         "Total charge",
@@ -151,7 +249,8 @@ DEFINITIONS = (
         "Absence does not lower a charge.",
         "money",
         "charges",
-        "Some sessions have no price, or there was no placement",
+        LINES,
+        NO_PRICE,
     ),
     Definition(
         "charge_by_share",
@@ -159,7 +258,8 @@ DEFINITIONS = (
         "Each charge is split as the placement’s funding says; pennies left over go to the authority.",
         "shares",
         "charges",
-        "Some sessions have no price, or there was no placement",
+        LINES,
+        NO_PRICE,
     ),
     *(
         Definition(
@@ -168,28 +268,69 @@ DEFINITIONS = (
             f"Total charge divided by the number of {many}.",
             "money",
             rows,
+            counts,
             f"There is no {words}, or some sessions have no price",
         )
-        for name, words, many, rows in (
-            ("placement_week", "week of a placement", "weeks with a timetabled session", "charges"),
-            ("timetabled_session", "timetabled session", "timetabled sessions", "charges"),
-            ("attended_session", "attended session", "attended sessions", "sessions"),
-            ("award", "award", "units and qualifications", "awards"),
-            ("accredited_pupil", "accredited pupil", "pupils with an award", "awards"),
+        for name, words, many, rows, counts in (
+            (
+                "placement_week",
+                "week of a placement",
+                "weeks with a timetabled session",
+                "weeks",
+                (both("week", "Weeks with a timetabled session"),),
+            ),
+            (
+                "timetabled_session",
+                "timetabled session",
+                "timetabled sessions",
+                "sessions",
+                (both("timetabled", "Timetabled"),),
+            ),
+            (
+                "attended_session",
+                "attended session",
+                "attended sessions",
+                "sessions",
+                (both("attended", ATTENDED), neither("out", "Left out: not attended")),
+            ),
+            (
+                "award",
+                "award",
+                "units and qualifications",
+                "awards",
+                (both("unit", "Units"), both("full", "Full qualifications")),
+            ),
+            (
+                "accredited_pupil",
+                "accredited pupil",
+                "pupils with an award",
+                "cohort",
+                (both("with", "With an award"), neither("without", "Left out: without an award")),
+            ),
             (
                 "positive_outcome",
                 "positive outcome",
                 "sustained returns to school and leavers who progressed",
-                "placements",
+                "outcomes",
+                (
+                    both("sustained", "Returned to school and stayed"),
+                    both("progressed", "Left for education, employment or training"),
+                    neither("out", "Left out: did not stay, too early to tell, or elsewhere"),
+                ),
             ),
         )
     ),
+)
+
+OFFERS = (both("offered", "Programmes that offer sessions"),)
+CAPACITY = (
     Definition(
         "capacity_use",
         "Use of capacity",
         "Timetabled sessions out of sessions offered: places, times sessions a week, times open weeks.",
         "rate",
         "programmes",
+        OFFERS,
         "No programme in this scope offers sessions in this period",
     ),
     Definition(
@@ -198,7 +339,17 @@ DEFINITIONS = (
         "Sessions offered that were not on any timetable.",
         "count",
         "programmes",
+        OFFERS,
         "No programme in this scope offers sessions in this period",
     ),
 )
+
+#: (heading, measures): how lists of all measures are laid out.
+GROUPS = (
+    ("Attendance", ATTENDANCE),
+    ("Outcomes", OUTCOMES),
+    ("Cost", COSTS),
+    ("Use of places", CAPACITY),
+)
+DEFINITIONS = tuple(definition for _, definitions in GROUPS for definition in definitions)
 BY_KEY = {definition.key: definition for definition in DEFINITIONS}

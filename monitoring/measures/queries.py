@@ -43,6 +43,7 @@ class Asked:
             "today": self.today,
             "key": self.key,
             "june": june_of(self.period.end),
+            "not_mainstream": sql.NOT_MAINSTREAM,
         }
 
     @property

@@ -65,7 +65,9 @@ session AS (
     LEFT JOIN placements_attendancecode k ON k.code = m.code
 )"""
 
-#: Key stage from the year group; the latest baseline of the pupil's referrals in the cohort.
+#: Key stage from the year group; the baseline of the pupil's latest placement in the cohort that has one.
+#: round(…, 30) makes PostgreSQL divide to thirty decimals, so that nothing comes between a figure and its
+#: rounding.
 PUPIL = """
 baseline AS (
     SELECT DISTINCT ON (c.pupil_id) c.pupil_id, r.baseline_attendance AS baseline
@@ -90,7 +92,7 @@ pupil AS (
 ),
 rated AS (
     SELECT u.*, b.baseline,
-           CASE WHEN u.possible > 0 THEN 100.0 * u.attended / u.possible END AS rate,
+           CASE WHEN u.possible > 0 THEN round(100, 30) * u.attended / u.possible END AS rate,
            CASE WHEN q.year_group <= 2 THEN 1 WHEN q.year_group <= 6 THEN 2
                 WHEN q.year_group <= 9 THEN 3 WHEN q.year_group <= 11 THEN 4 ELSE 5 END AS key_stage
     FROM pupil u
@@ -106,7 +108,7 @@ SELECT coalesce(sum(timetabled), 0), coalesce(sum(due), 0), coalesce(sum(marked)
        count(*) FILTER (WHERE possible > 0),
        count(*) FILTER (WHERE possible > 0 AND 10 * absent >= possible),
        count(*) FILTER (WHERE possible > 0 AND 2 * absent >= possible),
-       round(avg(rate - baseline) FILTER (WHERE possible >= 20), 8),
+       round(avg(rate - baseline) FILTER (WHERE possible >= 20), 20),
        count(*) FILTER (WHERE possible >= 20 AND baseline IS NOT NULL),
        count(*) FILTER (WHERE possible >= 20 AND rate - baseline > 1),
        count(*) FILTER (WHERE possible >= 20 AND abs(rate - baseline) <= 1),
@@ -124,7 +126,12 @@ SELECT coalesce(sum(timetabled), 0), coalesce(sum(due), 0), coalesce(sum(marked)
 FROM rated
 """
 
+#: Types of school in the national register that are no mainstream school.
+NOT_MAINSTREAM = "referral unit|alternative provision|special|secure|hospital"
+
 #: Placements that ended in the period as reintegrated, with the day 12 school weeks (60 days) later.
+#: Sustained: then on a mainstream roll (today's is the one that is known), not in a placement, none begun
+#: and not excluded in between.
 REINTEGRATED = """
 school_day AS (
     SELECT g.day::date AS day
@@ -147,10 +154,14 @@ returned AS (
 kept AS (
     SELECT r.*, r.known_on IS NOT NULL
         AND NOT EXISTS (
+            SELECT FROM referrals_pupil q
+            JOIN apcommission_school a ON a.organisation_id = q.school_id
+            WHERE q.id = r.pupil_id AND a.establishment_type ~* %(not_mainstream)s)
+        AND NOT EXISTS (
             SELECT FROM placements_placement n
             WHERE n.pupil_id = r.pupil_id AND n.id <> r.id
-              AND n.state IN ('active', 'reintegrating', 'ended')
-              AND n.start > r."end" AND n.start <= r.known_on)
+              AND n.state IN ('active', 'reintegrating', 'ended') AND n.start <= r.known_on
+              AND (n.start > r."end" OR n."end" IS NULL OR n."end" >= r.known_on))
         AND NOT EXISTS (
             SELECT FROM referrals_referral x
             WHERE x.pupil_id = r.pupil_id AND x.exclusion_date > r."end"

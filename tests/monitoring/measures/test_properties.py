@@ -1,0 +1,41 @@
+"""Every figure of the engine equals the slow and obvious count, whatever the rows, scope and period."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+
+from tests.monitoring.measures.reference import Reference
+from tests.monitoring.measures.store import Stored, told
+from tests.monitoring.measures.worlds import Asked, asked, endings
+
+often = settings(
+    max_examples=100,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def counted(this: Asked) -> dict[str, Any]:
+    """What the engine says; the rows are gone again afterwards."""
+    with transaction.atomic():
+        figures = Stored(this.case).figures(this.scope, this.start, this.end, this.today)
+        transaction.set_rollback(True)
+    return told(figures)
+
+
+@pytest.mark.django_db
+@given(this=asked())
+@often
+def test_every_figure_is_the_one_that_is_counted_row_by_row(this: Asked) -> None:
+    reference = Reference(this.case, this.scope, this.start, this.end, this.today)
+    assert counted(this) == reference.measures()
+
+
+@pytest.mark.django_db
+@given(this=endings())
+@often
+def test_every_outcome_is_the_one_that_is_counted_row_by_row(this: Asked) -> None:
+    reference = Reference(this.case, this.scope, this.start, this.end, this.today)
+    assert counted(this) == reference.measures()
