@@ -21,11 +21,15 @@ PICTURES = os.environ.get("PICTURES")
 @pytest.fixture(scope="session")
 def chromium() -> Iterator["Browser"]:
     """One Chromium for the whole run."""
+    from django.db import connections
     from playwright.sync_api import sync_playwright
 
+    connection = connections["default"]
     # Playwright keeps an event loop in this thread; our own database calls in it are not asynchronous.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
+        # In the loop Django would open a second connection, without the data of the migrations.
+        connections["default"] = connection
         browser = playwright.chromium.launch(
             executable_path=str(find_chromium()), args=["--no-sandbox"]
         )
