@@ -1,0 +1,382 @@
+"""What the database holds, as rows of the import format: for dumping, and to see what a load would change."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    F,
+    Model,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Coalesce, Collate
+
+from apcommission.calendar.models import Closure, Term
+from apcommission.people.models import School
+from monitoring.exchange.checks import Row
+from monitoring.exchange.tables import Table
+from monitoring.exchange.values import HALVES, Slot
+from monitoring.value_for_money.models import Comparator
+from placements.attendance.models import AttendanceCode, Mark
+from placements.charges.models import Extra
+from placements.learning.models import Award
+from placements.leaving.models import Destination
+from placements.placement.models import COUNTED, Placement, TimetableSlot
+from providers.directory.models import Price, Programme, Provider
+from providers.directory.queries import IN_DIRECTORY
+from providers.protocols.models import ProtocolSignature, StandardStatus
+from referrals.panels.models import Decision
+from referrals.pupils.models import Pupil
+from referrals.referral.models import Intervention, Rating, Referral
+
+#: The start of a price that holds from the beginning, as the format writes it.
+BEGINNING = date(1900, 1, 1)
+
+#: Where the references of each kind of thing stand.
+KINDS: dict[str, tuple[type[Model], str]] = {
+    "school": (School, "urn"),
+    "provider": (Provider, "organisation__reference"),
+    "programme": (Programme, "reference"),
+    "pupil": (Pupil, "upn"),
+    "referral": (Referral, "reference"),
+    "placement": (Placement, "reference"),
+    "code": (AttendanceCode, "code"),
+}
+
+
+ALL = Q()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the rows of a file stand: for each column a field (or path, or expression) of the model.
+
+    `only`: the objects that are rows of the format at all. `dumped`: of these, the ones that the format
+    tells rightly; the others (a draft, an offer) would come back as something that they are not.
+    """
+
+    model: type[Model]
+    paths: dict[str, Any]
+    only: Q = ALL
+    dumped: Q = ALL
+
+
+def _same(*names: str, **paths: Any) -> dict[str, Any]:
+    """Columns that are called as their field, then others."""
+    return {name: name for name in names} | paths
+
+
+#: The present timetable with the provider (the last one, where it has changed), as 2 x weekday + half.
+_TIMETABLE = ArraySubquery(
+    TimetableSlot.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=OuterRef("end")),
+        placement=OuterRef("pk"),
+        place=TimetableSlot.Place.PROVIDER,
+    )
+    .values_list(F("weekday") * 2 + F("session"))
+    .order_by("weekday", "session")
+)
+
+SOURCES: dict[str, Source] = {
+    "terms": Source(Term, _same("start", "end", "break_start", "break_end", term="reference")),
+    "schools": Source(
+        School,
+        {
+            "URN": "urn",
+            "LA (code)": "la_code",
+            "EstablishmentName": "organisation__name",
+            "TypeOfEstablishment (name)": "establishment_type",
+            "PhaseOfEducation (name)": "phase",
+            "Postcode": "postcode",
+            "EstablishmentStatus (name)": "status",
+        },
+    ),
+    "providers": Source(
+        Provider,
+        _same(
+            *("category", "urn", "ukprn", "registration", "postcode", "phone", "email", "website"),
+            *("contact_name", "contact_role", "description"),
+            provider_ref="organisation__reference",
+            name="organisation__name",
+            published=ExpressionWrapper(Q(state__in=IN_DIRECTORY), BooleanField()),
+        ),
+    ),
+    "closures": Source(Closure, _same("date", "reason", provider_ref="provider__reference")),
+    "programmes": Source(
+        Price,
+        {
+            name: f"programme__{name}"
+            for name in (
+                *("title", "subject_areas", "key_stages", "mode", "sessions_per_week", "weeks"),
+                *("places", "needs_met", "min_attendance", "accepts_permanently_excluded"),
+                *("accepts_ehcp", "entry_requirements", "assessment_methods", "progression"),
+                "qualifications",
+            )
+        }
+        | {
+            "programme_ref": "programme__reference",
+            "provider_ref": "programme__provider__organisation__reference",
+            "price": "amount",
+            "price_basis": "basis",
+            "price_from": Coalesce("valid_from", Value(BEGINNING)),
+            "venue_postcode": "programme__venue__postcode",
+        },
+    ),
+    "signatures": Source(
+        ProtocolSignature,
+        _same(
+            *("signed_on", "signed_by"),
+            provider_ref="provider__organisation__reference",
+            protocol_version="pack__version",
+        ),
+    ),
+    "standards": Source(
+        StandardStatus,
+        _same(
+            *("status", "verified_on", "evidence", "expires_on"),
+            provider_ref="provider__organisation__reference",
+            protocol_version="standard__pack__version",
+            standard="standard__code",
+        ),
+    ),
+    "pupils": Source(
+        Pupil,
+        _same(
+            *("upn", "surname", "forename", "birth_date", "sex", "year_group", "home_la"),
+            *("sen_provision", "sen_need", "ethnicity", "looked_after", "pupil_premium"),
+            "postcode",
+            school_urn="school__urn",
+        ),
+    ),
+    "referrals": Source(
+        Referral,
+        _same(
+            *("route", "reason", "submitted_on", "exclusion_date", "baseline_attendance", "aim"),
+            "parent_consent",
+            referral_ref="reference",
+            upn="pupil__upn",
+            school_urn="school__urn",
+        ),
+        dumped=~Q(state__in=("draft", "withdrawn")),
+    ),
+    "ratings": Source(
+        Rating, _same("rated_on", "area", "score", referral_ref="referral__reference")
+    ),
+    "interventions": Source(
+        Intervention,
+        _same("stage", "description", "outcome", referral_ref="referral__reference")
+        | {"from": "started_on", "to": "ended_on"},
+    ),
+    "decisions": Source(
+        Decision,
+        _same(
+            *("outcome", "reasons", "review_on", "signed_by"),
+            referral_ref="referral__reference",
+            panel="meeting__panel__name",
+            meeting_date="meeting__date",
+            programme_ref="programme__reference",
+            passed_to="passed_to__name",
+        ),
+        only=Q(state=Decision.State.SIGNED),
+    ),
+    "placements": Source(
+        Placement,
+        _same(
+            *("start", "planned_end", "end", "end_reason", "registration", "price", "price_basis"),
+            *("school_share", "la_share", "ehcp_share"),
+            placement_ref="reference",
+            referral_ref="referral__reference",
+            programme_ref="programme__reference",
+            timetable=_TIMETABLE,
+        ),
+        dumped=Q(state__in=(*COUNTED, Placement.State.AGREED)),
+    ),
+    "attendance": Source(
+        Mark,
+        _same(
+            *("date", "session", "minutes_late", "recorded_by"),
+            placement_ref="placement__reference",
+            code="code",
+        ),
+    ),
+    "awards": Source(
+        Award,
+        _same(
+            *("title", "level", "kind", "awarded_on", "qualification_number"),
+            placement_ref="placement__reference",
+        ),
+    ),
+    "destinations": Source(
+        Destination, _same("checked_on", "activity", upn="pupil__upn", check="check_point")
+    ),
+    "extras": Source(
+        Extra, _same("date", "kind", "amount", "note", placement_ref="placement__reference")
+    ),
+    "comparators": Source(Comparator, _same("name", "unit", "amount", "year", "source")),
+}
+
+
+def _tidy(value: Any) -> Any:
+    """A value as a cell can hold it: text without blanks around it; nothing for what is empty."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, list):
+        return [part for part in map(_tidy, value) if part is not None] or None
+    return value
+
+
+def _slots(numbers: Sequence[int]) -> list[Slot] | None:
+    return [divmod(number, 2) for number in numbers] or None
+
+
+_SHOWN: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("placements", "timetable"): _slots,
+    ("attendance", "session"): HALVES.__getitem__,
+}
+
+
+def _objects(table: Table) -> QuerySet[Any]:
+    source = SOURCES[table.name]
+    return source.model._default_manager.filter(source.only)
+
+
+def rows(
+    table: Table, *, among: Collection[Any] | None = None, dumped: bool = False
+) -> Iterator[Row]:
+    """The rows of a file, in the order of its key, streamed. One query.
+
+    `among`: only those with one of these values in the first column of the key. `dumped`: only those that
+    the format tells rightly.
+    """
+    source = SOURCES[table.name]
+    found = _objects(table)
+    if dumped:
+        found = found.filter(source.dumped)
+    if among is not None:
+        found = found.filter(**{f"{source.paths[table.key[0]]}__in": list(among)})
+    names = list(table.by_name)
+    shown = [_SHOWN.get((table.name, name), _tidy) for name in names]
+    ordered = found.order_by(*_order(table), "pk")
+    for values in ordered.values_list(*(source.paths[name] for name in names)).iterator(5000):
+        yield {name: show(value) for name, show, value in zip(names, shown, values, strict=True)}
+
+
+#: What is in the database, but would be missing or something else in the format.
+_LEFT_OUT: dict[str, QuerySet[Any]] = {
+    "programmes": Programme.objects.filter(prices=None),
+    "referrals": Referral.objects.exclude(SOURCES["referrals"].dumped),
+    "decisions": Decision.objects.filter(state=Decision.State.DRAFT),
+    "placements": Placement.objects.exclude(SOURCES["placements"].dumped),
+}
+
+
+def count_left_out(table: Table) -> int:
+    """How many things `rows(dumped=True)` does not give: drafts, offers, programmes without a price.
+
+    One query, or none where there are no such things.
+    """
+    left_out = _LEFT_OUT.get(table.name)
+    return left_out.all().count() if left_out is not None else 0
+
+
+def _order(table: Table) -> list[Any]:
+    """The columns of the key; text by its characters' numbers, whatever the language of the database."""
+    order: list[Any] = []
+    for name in table.key:
+        path = SOURCES[table.name].paths[name]
+        order.append(Collate(path, "C") if _is_text(table, path) else path)
+    return order
+
+
+def _is_text(table: Table, path: Any) -> bool:
+    if not isinstance(path, str):
+        return False
+    field: Any = None
+    model: Any = SOURCES[table.name].model
+    for part in path.split("__"):
+        field = model._meta.get_field(part)
+        model = field.related_model
+    return field.get_internal_type() in ("CharField", "TextField")
+
+
+def known(kind: str, references: Collection[str]) -> set[str]:
+    """Which of these references the database has. One query."""
+    return set(keys(kind, references))
+
+
+def keys(kind: str, references: Collection[str]) -> dict[str, Any]:
+    """The primary keys of things by their references, as far as they are there. One query."""
+    model, path = KINDS[kind]
+    found = model._default_manager.filter(**{f"{path}__in": list(references)})
+    return dict(found.order_by().values_list(path, "pk"))
+
+
+@dataclass(frozen=True)
+class HeldSlot:
+    """A slot of a timetable in the database. `last` empty: open. `holds`: it keeps the pupil from others."""
+
+    pk: int
+    placement_ref: str
+    upn: str
+    slot: Slot
+    place: str
+    first: date
+    last: date | None
+    holds: bool
+
+
+def held_slots(upns: Collection[str]) -> list[HeldSlot]:
+    """All slots of these pupils, whatever the state of their placements. One query."""
+    found = TimetableSlot.objects.filter(pupil__upn__in=list(upns)).order_by("pk")
+    return [
+        HeldSlot(pk, reference, upn, (weekday, session), place, first, last, holds)
+        for pk, reference, upn, weekday, session, place, first, last, holds in found.values_list(
+            *("pk", "placement__reference", "pupil__upn", "weekday", "session", "place"),
+            *("valid_from", "valid_to", "holds"),
+        )
+    ]
+
+
+def pupils_of(references: Collection[str]) -> dict[str, str]:
+    """The UPN of each of these referrals that is there. One query."""
+    found = Referral.objects.filter(reference__in=list(references)).order_by()
+    return dict(found.values_list("reference", "pupil__upn"))
+
+
+def terms() -> list[tuple[str, date, date]]:
+    """(name, first day, last day) of every term. One query."""
+    return list(Term.objects.order_by("start").values_list("reference", "start", "end"))
+
+
+def codes() -> dict[str, AttendanceCode]:
+    """The national attendance codes. One query."""
+    return {code.code: code for code in AttendanceCode.objects.all()}
+
+
+#: Said of a referral that led to a placement, beside the outcomes of its decisions.
+PLACED = "placed"
+
+
+def what_became_of(referrals: Collection[str]) -> dict[int, set[str]]:
+    """For each of these referrals (by reference), by primary key: the outcomes of its signed decisions.
+
+    With PLACED where it led to a placement that was not declined or cancelled. Two queries.
+    """
+    outcomes: dict[int, set[str]] = defaultdict(set)
+    of_these = Q(referral__reference__in=list(referrals))
+    decided = Decision.objects.filter(of_these, state=Decision.State.SIGNED)
+    for pk, outcome in decided.order_by().values_list("referral_id", "outcome"):
+        outcomes[pk].add(outcome)
+    gone = (Placement.State.DECLINED, Placement.State.CANCELLED)
+    placed = Placement.objects.filter(of_these).exclude(state__in=gone)
+    for pk in placed.order_by().values_list("referral_id", flat=True):
+        outcomes[pk].add(PLACED)
+    return dict(outcomes)

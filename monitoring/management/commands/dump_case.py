@@ -1,0 +1,35 @@
+"""`manage.py dump_case FOLDER`: write what the service holds as a case folder."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from monitoring.exchange.actions import dump_case
+
+
+class Command(BaseCommand):
+    """Write a case folder that load_case takes."""
+
+    help = "Write what the service holds as a folder of spreadsheets (docs/import-format.md)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path, help="a new or empty folder")
+        parser.add_argument(
+            "--replace", action="store_true", help="write over what is in the folder already"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        folder: Path = options["folder"]
+        if folder.exists() and not folder.is_dir():
+            raise CommandError(f"{folder} is a file, not a folder.")
+        try:
+            if folder.exists() and any(folder.iterdir()) and not options["replace"]:
+                raise CommandError(f"{folder} is not empty. Name a new folder, or add --replace.")
+            dumped = dump_case(folder=folder, by=None)
+        except OSError as broken:
+            raise CommandError(f"{broken.filename or folder}: {broken.strerror}.") from broken
+        for file in dumped:
+            left_out = f" ({file.left_out:,} left out: the format cannot hold them)"
+            rows = f"{file.rows:,} row" if file.rows == 1 else f"{file.rows:,} rows"
+            self.stdout.write(f"{file.file}: {rows}{left_out if file.left_out else ''}")
