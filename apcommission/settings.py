@@ -127,6 +127,15 @@ CELERY_BEAT_SCHEDULE = {
         "task": "placements.attendance.tasks.remind_of_returns",
         "schedule": crontab(hour=8, minute=0),
     },
+    # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
+    "Make the termly reports": {
+        "task": "monitoring.reports.tasks.make_term_reports",
+        "schedule": crontab(hour="4-23", minute=20),
+    },
+    "Take up unfinished reports": {
+        "task": "monitoring.reports.tasks.restart_stuck_reports",
+        "schedule": crontab(minute="*/10"),
+    },
 }
 
 LANGUAGE_CODE = "en-gb"

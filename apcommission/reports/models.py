@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
@@ -17,10 +18,10 @@ class ReportRun(models.Model):
         DIRECTORY = "directory", "District directory"
 
     class State(models.TextChoices):
-        WAITING = "waiting", "Waiting for the worker"
+        WAITING = "waiting", "Waiting"
         RUNNING = "running", "Being made"
         READY = "ready", "Ready"
-        FAILED = "failed", "Could not be made"
+        FAILED = "failed", "Failed"
 
     kind = models.CharField(max_length=20, choices=Kind.choices)
     scope = models.CharField(
@@ -42,12 +43,20 @@ class ReportRun(models.Model):
     # What makes a run by schedule happen once: "termly/provider:P01/2025-autumn". Null for runs asked for.
     schedule_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     asked_at = models.DateTimeField(auto_now_add=True)
+    # How often a worker began with it: one that stops its worker every time is given up.
+    tries = models.PositiveSmallIntegerField(default=0)
+    heard_at = models.DateTimeField(
+        default=timezone.now, help_text="When it was last queued, or its worker last wrote."
+    )
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
-        indexes = [models.Index(fields=["scope", "-asked_at"], name="report_scope")]
+        indexes = [
+            models.Index(fields=["scope", "-asked_at"], name="report_scope"),
+            models.Index(fields=["state", "heard_at"], name="report_state"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(end__gte=F("start")), name="a_report_period_ends_after_it_starts"
@@ -55,6 +64,10 @@ class ReportRun(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="ready") | Q(figures__isnull=False),
                 name="a_ready_report_has_its_figures",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="failed") | ~Q(problem=""),
+                name="a_failed_report_says_why",
             ),
         ]
 

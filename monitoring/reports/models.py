@@ -1,0 +1,16 @@
+"""The lifecycle of a run. Its record is on the ground floor: apcommission/reports/models.py."""
+
+from apcommission.lifecycles import Lifecycle, row
+
+BY_PEOPLE, BY_WORKER = "monitoring.ask_for_report", "monitoring.make_report"
+
+REPORT_RUN = Lifecycle(
+    "report",
+    (
+        # Also from running: a run whose worker was stopped is taken up by the next.
+        row(("waiting", "running"), "begin", "running", BY_WORKER, "Make the report"),
+        row("running", "finish", "ready", BY_WORKER, "Keep the report"),
+        row(("waiting", "running"), "fail", "failed", BY_WORKER, "Give up"),
+        row("failed", "try_again", "waiting", BY_PEOPLE, "Try again"),
+    ),
+)

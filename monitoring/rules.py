@@ -1,0 +1,38 @@
+"""Who may see which figures, and who may ask for reports."""
+
+from typing import Any
+
+import rules
+
+from apcommission.people.models import Person, Role
+from apcommission.people.predicates import is_headteacher, is_la, is_provider_manager
+from monitoring.measures.figures import Scope
+from providers.directory.models import Programme
+
+
+@rules.predicate
+def scope_is_own(person: Person, scope: Any = None) -> bool:
+    """The scope is a provider, or a programme of one, that the person manages, or a school that they lead.
+
+    Asked without a scope: there may be such a one. A programme costs one query, the others none.
+    """
+    if scope is None:
+        return person.has_role(Role.PROVIDER_MANAGER, Role.HEADTEACHER)
+    if not isinstance(scope, Scope):
+        return False
+    if scope.kind == "programme":
+        managed = person.organisation_ids(Role.PROVIDER_MANAGER)
+        return Programme.objects.filter(reference=scope.reference, provider__in=managed).exists()
+    role = {"provider": Role.PROVIDER_MANAGER, "school": Role.HEADTEACHER}.get(scope.kind)
+    return any(
+        held.role == role and held.organisation.reference == scope.reference
+        for held in person.current_roles
+    )
+
+
+# Asked with a Scope: its figures, the rows behind them, and its reports.
+rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
+rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
+rules.add_perm("monitoring.ask_for_report", is_la)
+# What the worker alone does with a run of a report.
+rules.add_perm("monitoring.make_report", rules.always_deny)
