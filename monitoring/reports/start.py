@@ -1,0 +1,73 @@
+"""What reports show elsewhere, and the kinds of report there are."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from apcommission import home, related, shell
+from apcommission.documents.access import opens
+from apcommission.documents.models import Document
+from apcommission.people.models import Person, Role
+from apcommission.permissions import may
+from apcommission.reports.models import ReportRun
+from monitoring.measures.figures import Scope
+from monitoring.reports import queries
+from providers.directory.models import Provider
+
+for key in ReportRun.Kind.values:
+    module = f"monitoring.reports.{key.replace('-', '_')}"
+    if find_spec(module):
+        import_module(module)
+
+shell.add_area(
+    shell.Area(
+        "Reports",
+        "reports:list",
+        "Figures of a term, with their PDF",
+        permission="monitoring.see_reports",
+        order=60,
+    )
+)
+
+
+@opens("report")
+def report_pdf(person: Person, document: Document) -> int | bool:
+    """Who may see the figures in it. It names no pupil."""
+    run = ReportRun.objects.filter(document=document).first()
+    return run is not None and may(person, "monitoring.see_figures", Scope.parse(run.scope))
+
+
+@home.register
+def reports(person: Person) -> list[home.Work]:
+    """Reports that failed, and those that a person asked for and can open now."""
+    address = reverse("reports:list")
+    work = []
+    if person.is_la:
+        failed = queries.failed(for_user=person)
+        if failed:
+            url = f"{address}?state=failed"
+            work.append(home.Work("Reports that could not be made", url, failed, urgent=True))
+        ready = queries.lately_ready(for_user=person).filter(asked_by=person).count()
+        if ready:
+            url = f"{address}?state=ready&mine=on"
+            work.append(home.Work("Reports you asked for are ready", url, ready))
+    elif person.has_role(Role.PROVIDER_MANAGER, Role.HEADTEACHER):
+        ready = queries.lately_ready(for_user=person).count()
+        if ready:
+            work.append(home.Work("New reports", f"{address}?state=ready", ready))
+    return work
+
+
+@related.to("provider")
+def of_provider(provider: Provider, person: Person) -> list[related.Link]:
+    """A provider's reports, and asking for one."""
+    scope = Scope("provider", provider.organisation.reference)
+    if not may(person, "monitoring.see_figures", scope):
+        return []
+    query = urlencode({"scope": str(scope)})
+    links = [related.Link("Reports", f"{reverse('reports:list')}?{query}")]
+    if may(person, "monitoring.ask_for_report"):
+        links.append(related.Link("Ask for a report", f"{reverse('reports:ask')}?{query}"))
+    return links

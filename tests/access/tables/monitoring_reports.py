@@ -1,0 +1,118 @@
+"""Reports: asked for by the authority; read by it, by the provider and by the school that they are about."""
+
+from django.utils import timezone
+
+from apcommission.documents.actions import keep
+from apcommission.reports.models import ReportRun
+from monitoring.measures.figures import Period, Scope
+from monitoring.reports.termly import termly_figures
+from tests.access.personas import LA, SCHOOL, SCHOOLS
+from tests.access.rows import Row
+from tests.factories.world import World
+
+MANAGERS = frozenset({"provider_manager", "other_provider_manager"})
+
+
+def made(world: World, scope: str) -> ReportRun:
+    """A report that is ready, as the worker leaves it."""
+    period = Period(world.term.start, world.today)
+    run = ReportRun.objects.create(
+        kind="termly",
+        scope=scope,
+        start=period.start,
+        end=period.end,
+        asked_by=world.people["officer"],
+        figures=termly_figures(Scope.parse(scope), period, world.today),
+    )
+    run.document = keep(
+        kind="report",
+        title="Termly report",
+        content=b"%PDF-",
+        content_type="application/pdf",
+        by=None,
+        subject_pk=run.pk,
+    )
+    run.state, run.finished_at = "ready", timezone.now()
+    run.save()
+    return run
+
+
+def of_provider(world: World) -> ReportRun:
+    scope = f"provider:{world.provider.organisation.reference}"
+    return world.made("provider's report", lambda w: made(w, scope))
+
+
+def of_school(world: World) -> ReportRun:
+    return world.made("school's report", lambda w: made(w, f"school:{w.school.urn}"))
+
+
+def of_authority(world: World) -> ReportRun:
+    return world.made("authority's report", lambda w: made(w, "la"))
+
+
+def failed(world: World) -> ReportRun:
+    return world.made(
+        "failed report",
+        lambda w: ReportRun.objects.create(
+            kind="termly",
+            scope="la",
+            start=w.term.start,
+            end=w.today,
+            state="failed",
+            problem="It went wrong.",
+        ),
+    )
+
+
+def waiting(world: World) -> dict[str, int]:
+    return {"pk": world.report_run.pk}
+
+
+def answers(world: World) -> dict[str, str]:
+    return {"kind": "termly", "about": "la", "term": world.term.reference}
+
+
+def grow(world: World) -> None:
+    for scope in ("la", f"school:{world.school.urn}", f"programme:{world.programme.reference}"):
+        ReportRun.objects.create(
+            kind="termly",
+            scope=scope,
+            start=world.term.start,
+            end=world.today,
+            state="ready",
+            figures={},
+            finished_at=timezone.now(),
+        )
+
+
+ROWS = [
+    Row("reports:list", LA | MANAGERS | SCHOOLS),
+    Row("reports:ask", LA),
+    Row("reports:ask", LA, query=lambda w: {"scope": "la"}, note="for whom"),
+    Row("reports:ask", LA, method="post", data=answers, note="asking"),
+    Row("reports:run", LA | {"provider_manager"}, waiting, note="waiting"),
+    Row(
+        "reports:run",
+        LA | {"provider_manager"},
+        lambda w: {"pk": of_provider(w).pk},
+        note="of a provider",
+    ),
+    Row("reports:run", LA | SCHOOL, lambda w: {"pk": of_school(w).pk}, note="of a school"),
+    Row("reports:run", LA, lambda w: {"pk": of_authority(w).pk}, note="of the authority"),
+    Row("reports:run", LA, lambda w: {"pk": failed(w).pk}, note="failed"),
+    Row("reports:progress", LA | {"provider_manager"}, waiting, page=False),
+    Row(
+        "reports:data",
+        LA | {"provider_manager"},
+        lambda w: {"pk": of_provider(w).pk},
+        page=False,
+    ),
+    Row("reports:try_again", LA, lambda w: {"pk": failed(w).pk}, method="post"),
+    Row(
+        "documents:open",
+        LA | SCHOOL,
+        lambda w: {"pk": of_school(w).document_id},
+        page=False,
+        note="a school's report",
+    ),
+]
