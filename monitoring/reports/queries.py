@@ -19,7 +19,7 @@ from providers.directory.models import Programme
 
 #: For so long after its end the reports of a term are still made by themselves.
 CATCH_UP = timedelta(weeks=6)
-#: For so long a report that is ready is news.
+#: For so long a report that is ready, or failed, is news.
 NEWS = timedelta(days=14)
 #: A run that nobody has worked on for so long is stuck.
 WAITS, RUNS = timedelta(minutes=30), timedelta(minutes=15)
@@ -81,15 +81,10 @@ def _own(person: Person) -> Q:
     return Q(scope__in=scopes) | Q(scope_kind="programme", reference__in=programmes)
 
 
-def failed(*, for_user: Person) -> int:
-    """How many reports could not be made and wait for someone to try again. One query."""
-    return runs(for_user=for_user).filter(state=ReportRun.State.FAILED).count()
-
-
-def lately_ready(*, for_user: Person) -> QuerySet[ReportRun]:
-    """The runs that a person may open which were finished in the last two weeks."""
+def lately(state: ReportRun.State, *, for_user: Person) -> QuerySet[ReportRun]:
+    """The runs that a person may open which became ready, or failed, in the last two weeks."""
     since = timezone.now() - NEWS
-    return runs(for_user=for_user).filter(state=ReportRun.State.READY, finished_at__gte=since)
+    return runs(for_user=for_user).filter(state=state, finished_at__gte=since)
 
 
 def period_of(run: ReportRun) -> Period:

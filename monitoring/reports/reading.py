@@ -82,7 +82,9 @@ def groups(data: Data) -> list[tuple[str, list[Line]]]:
 
 def _line(definition: Definition, data: Data) -> Line:
     key = definition.key
-    text, detail = _told(definition, data["measures"][key], data["not_available"].get(key, ""))
+    text, detail = _told(
+        definition, data["measures"][key], data.get("not_available", {}).get(key, "")
+    )
     before = ""
     if data.get("before"):
         before, _ = _told(definition, data["before"]["measures"].get(key), "")

@@ -14,7 +14,7 @@ from apcommission.permissions import may
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Scope
 from monitoring.reports import queries
-from providers.directory.models import Provider
+from providers.directory.models import Programme, Provider
 
 for key in ReportRun.Kind.values:
     module = f"monitoring.reports.{key.replace('-', '_')}"
@@ -45,16 +45,17 @@ def reports(person: Person) -> list[home.Work]:
     address = reverse("reports:list")
     work = []
     if person.is_la:
-        failed = queries.failed(for_user=person)
+        failed = queries.lately(ReportRun.State.FAILED, for_user=person).count()
         if failed:
             url = f"{address}?state=failed"
             work.append(home.Work("Reports that could not be made", url, failed, urgent=True))
-        ready = queries.lately_ready(for_user=person).filter(asked_by=person).count()
+        own = queries.lately(ReportRun.State.READY, for_user=person).filter(asked_by=person)
+        ready = own.count()
         if ready:
             url = f"{address}?state=ready&mine=on"
             work.append(home.Work("Reports you asked for are ready", url, ready))
     elif person.has_role(Role.PROVIDER_MANAGER, Role.HEADTEACHER):
-        ready = queries.lately_ready(for_user=person).count()
+        ready = queries.lately(ReportRun.State.READY, for_user=person).count()
         if ready:
             work.append(home.Work("New reports", f"{address}?state=ready", ready))
     return work
@@ -63,7 +64,16 @@ def reports(person: Person) -> list[home.Work]:
 @related.to("provider")
 def of_provider(provider: Provider, person: Person) -> list[related.Link]:
     """A provider's reports, and asking for one."""
-    scope = Scope("provider", provider.organisation.reference)
+    return _links(Scope("provider", provider.organisation.reference), person)
+
+
+@related.to("programme")
+def of_programme(programme: Programme, person: Person) -> list[related.Link]:
+    """A programme's reports, and asking for one."""
+    return _links(Scope("programme", programme.reference), person)
+
+
+def _links(scope: Scope, person: Person) -> list[related.Link]:
     if not may(person, "monitoring.see_figures", scope):
         return []
     query = urlencode({"scope": str(scope)})

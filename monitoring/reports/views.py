@@ -40,8 +40,8 @@ class RunFilter(django_filters.FilterSet):
         label="About",
     )
     state = django_filters.ChoiceFilter(choices=ReportRun.State.choices, label="State")
-    since = DayFilter("end", lookup_expr="gte", label="For a time that reaches to")
-    until = DayFilter("start", lookup_expr="lte", label="For a time that begins by")
+    since = DayFilter("end", lookup_expr="gte", label="Period ends on or after")
+    until = DayFilter("start", lookup_expr="lte", label="Period begins on or before")
     mine = YesFilter(method="asked_by_me", label="Asked for by me")
     # What links from other pages ask for; not typed.
     scope = django_filters.CharFilter("scope", widget=forms.HiddenInput, label="About")
@@ -96,7 +96,7 @@ def ask(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         run = attempt(form, actions.ask_for_report, by=request.user, **form.asked())
         if run:
-            messages.success(request, "The report is being made. You can leave this page.")
+            messages.success(request, "You asked for the report.")
             return redirect("reports:run", run.pk)
     form.cancel_url = reverse("reports:list")
     context = {"form": form, "title": "Ask for a report", "breadcrumbs": (REPORTS,)}

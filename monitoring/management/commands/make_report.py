@@ -42,8 +42,8 @@ class Command(BaseCommand):
         run = self._open_run(options)
         make_report(run.pk)
         run.refresh_from_db()
-        if run.state != ReportRun.State.READY or run.document is None:
-            raise CommandError(run.problem or "The report is being made by a worker at the moment.")
+        if run.document is None:
+            raise CommandError(run.problem)
         if options["json"]:
             text = json.dumps(run.figures, ensure_ascii=False, indent=2)
             options["json"].write_text(f"{text}\n", encoding="utf-8")

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent
 from apcommission.reports.models import ReportRun
@@ -170,7 +171,7 @@ def test_reports_are_found(world: Any, as_: As, scope: str) -> None:
 def test_the_home_page_tells_of_failed_and_of_new_reports(
     world: Any, as_: As, ready: ReportRun
 ) -> None:
-    run_about("la", world, state="failed", problem="No.")
+    run_about("la", world, state="failed", problem="No.", finished_at=timezone.now())
     page = as_("officer").get(reverse("home")).content.decode()
     assert "Reports that could not be made" in page
     assert "Reports you asked for are ready" in page
