@@ -4,27 +4,32 @@ Everything is done by the service's own actions, each step by the role whose ste
 directly is only what cannot be done today any more: a meeting and returns of past weeks.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Min
+from django.db.models import Count
 from django.utils import timezone
 
 from apcommission.audit.actions import record
+from apcommission.calendar.models import Term
 from apcommission.calendar.queries import monday_of
 from apcommission.errors import Refused
 from apcommission.people.actions import add_agency, give_role, the_authority
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment, School
+from apcommission.reports.models import ReportRun
 from monitoring.demo import queries
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
+from monitoring.measures.figures import Scope
+from monitoring.reports.actions import ask_for_report
 from placements.attendance.actions import open_returns
 from placements.attendance.models import WeeklyReturn
 from placements.attendance.queries import week
+from providers.directory.actions import NothingToPublish, move_entry
 from providers.directory.models import Provider
-from providers.protocols.models import ProtocolPack
 from referrals.panels.actions import add_panel, seat_member
 from referrals.panels.models import Panel
 
@@ -45,14 +50,16 @@ def set_the_stage() -> None:
     authority = Organisation.objects.select_for_update().get(pk=the_authority().pk)
     if queries.sign_ins():
         return
-    _bring_protocols_into_force()
-    school, provider = queries.school_with_most_pupils(), queries.provider_with_most_pupils()
+    start = queries.start_of_placements(timezone.localdate())
+    school, provider = queries.school_with_most_pupils(), queries.provider_with_most_pupils(start)
     if school is None or provider is None:
         raise NotADemo("Load a sample first: there is no school or no published provider yet.")
     people = _make_people(authority, school, provider)
     panel = _seat_members(people)
     _settle_past_returns(provider)
-    Cases(people, school, provider, panel).make()
+    Cases(people, school, provider, panel, start).make()
+    _refresh_the_directory(people[Role.OFFICER], provider)
+    _ask_for_reports(people[Role.OFFICER], school, provider)
 
 
 def check_is_demo() -> None:
@@ -74,14 +81,6 @@ def _is_real_authority() -> bool:
     authorities = Organisation.objects.filter(kind=Organisation.Kind.LA)
     codes = {settings.AUTHORITY_CODE, *authorities.values_list("reference", flat=True)}
     return codes != {INVENTED_CODE}
-
-
-def _bring_protocols_into_force() -> None:
-    """A version is in force from the day of its first signature; its terms are those of the agreement."""
-    undated = ProtocolPack.objects.filter(in_force_from=None)
-    for pack in undated.annotate(signed_on=Min("signatures__signed_on")):
-        pack.in_force_from = pack.signed_on
-        pack.save(update_fields=["in_force_from"])
 
 
 def _make_people(authority: Organisation, school: School, provider: Provider) -> dict[Role, Person]:
@@ -147,6 +146,30 @@ def _settle_past_returns(own: Provider) -> None:
         draft.submitted_at = _at(draft.week + timedelta(days=4))
         draft.save()
         record("submitted_return", draft, by=None, state=draft.state)
+
+
+def _refresh_the_directory(officer: Person, own: Provider) -> None:
+    """The `own` provider is asked whether its entry is still right; another one has sent its entry in."""
+    others = Provider.objects.filter(state=Provider.State.PUBLISHED).exclude(pk=own.pk)
+    other = others.annotate(pupils=Count("placements")).order_by("pupils", "pk").first()
+    move_entry(by=officer, provider=own, verb="ask_to_refresh")
+    if other:
+        move_entry(by=officer, provider=other, verb="ask_to_refresh")
+        with suppress(NothingToPublish):
+            move_entry(by=officer, provider=other, verb="submit")
+
+
+def _ask_for_reports(officer: Person, school: School, provider: Provider) -> None:
+    """Reports of the last term that is over, for the authority and those who are signed in as. The worker
+    makes them when it has started."""
+    term = Term.objects.filter(end__lt=timezone.localdate()).order_by("-end").first()
+    if term is None:
+        return
+    own = Scope("provider", provider.organisation.reference)
+    for scope in (Scope("la"), own, Scope("school", school.urn)):
+        ask_for_report(
+            by=officer, kind=ReportRun.Kind.TERMLY, scope=scope, start=term.start, end=term.end
+        )
 
 
 def _at(day: date) -> datetime:

@@ -1,9 +1,10 @@
 """Cases of the demo, each taken by the service's own actions as far as its next step is to be shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import cycle
 
+from django.db.models import Q
 from django.utils import timezone
 
 from apcommission.audit.actions import record
@@ -29,27 +30,41 @@ PLACEMENT_WEEKS = 10
 
 
 class Cases:
-    """Needs the `people` by role; `school` and `provider` are those of its headteacher and manager."""
+    """Needs the `people` by role; `school` and `provider` are those of its headteacher and manager.
+    Placements begin on `start`."""
 
     def __init__(
-        self, people: dict[Role, Person], school: School, provider: Provider, panel: Panel
+        self,
+        people: dict[Role, Person],
+        school: School,
+        provider: Provider,
+        panel: Panel,
+        start: date,
     ) -> None:
         self.people = people
         self.provider = provider
         self.panel = panel
+        self.start = start
         self.officer = people[Role.OFFICER]
         self.chair = people[Role.PANEL_CHAIR]
         self.head = people[Role.HEADTEACHER]
         self.today = timezone.localdate()
         self.stories: Iterator[Story] = cycle(STORIES)
-        self.own = iter(list(queries.free_pupils().filter(school=school)[:8]))
-        self.others = iter(list(queries.free_pupils().exclude(school=school)[:20]))
+        own, others = Q(school=school), ~Q(school=school)
+        self.own = iter(self._fitting_first(queries.free_pupils().filter(own)[:20]))
+        self.others = iter(self._fitting_first(queries.free_pupils().filter(others)[:40]))
 
     def make(self) -> None:
         """All cases; where the authority has too few pupils who can be referred, fewer."""
         self._hold_a_meeting()
         self._write_referrals()
         self._plan_meetings()
+
+    def _fitting_first(self, pupils: Iterable[Pupil]) -> list[Pupil]:
+        """Pupils of a key stage that the provider teaches come first: their cases go further."""
+        programmes = Programme.objects.filter(provider=self.provider)
+        stages = {stage for programme in programmes for stage in programme.key_stages}
+        return sorted(pupils, key=lambda pupil: pupil.key_stage not in stages)
 
     # Referrals
 
@@ -169,7 +184,7 @@ class Cases:
             reasons="School support has been tried and was not enough. The programme fits the "
             "pupil’s interests, and the pupil stays on the school’s roll.",
             conditions="The school visits in the second week.",
-            review_on=self._start + 6 * WEEK,
+            review_on=self.start + 6 * WEEK,
         )
         return panels.sign_decision(by=self.chair, decision=draft)
 
@@ -190,15 +205,9 @@ class Cases:
             if goes_to == "agreement":
                 draw_up_agreement(by=self.officer, placement=placement)
 
-    @property
-    def _start(self) -> date:
-        """The Monday after next, or the first school day after it."""
-        monday = self.today - timedelta(days=self.today.weekday()) + 2 * WEEK
-        return queries.next_school_day(monday)
-
     def _programmes(self, pupil: Pupil) -> list[Programme]:
         """Programmes with a place free for the pupil's key stage, the demo's provider first."""
-        fitting = programmes(for_user=self.officer, on=self._start).filter(
+        fitting = programmes(for_user=self.officer, on=self.start).filter(
             provider__state=Provider.State.PUBLISHED,
             key_stages__contains=[pupil.key_stage],
             places_free__gt=0,
@@ -214,8 +223,8 @@ class Cases:
                     by=self.officer,
                     decision=decision,
                     programme=programme,
-                    start=self._start,
-                    planned_end=self._start + PLACEMENT_WEEKS * WEEK - timedelta(days=3),
+                    start=self.start,
+                    planned_end=self.start + PLACEMENT_WEEKS * WEEK - timedelta(days=3),
                     slots=_slots(programme),
                     offer_note="Would like to begin with a visit.",
                 )

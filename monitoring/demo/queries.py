@@ -1,5 +1,6 @@
 """Where in the loaded authority there is work to show."""
 
+from collections import Counter
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -8,7 +9,8 @@ from apcommission.calendar.queries import school_days
 from apcommission.people.models import RoleAssignment, School
 from monitoring.demo.cast import CAST
 from placements.placement.models import HOLDING_A_PLACE, Placement
-from providers.directory.models import Provider
+from providers.directory import places
+from providers.directory.models import Programme, Provider
 from providers.directory.queries import pack_in_force
 from providers.protocols.models import ProtocolSignature
 from referrals.panels.models import Panel
@@ -18,6 +20,9 @@ from referrals.referral.models import Referral
 ACTIVE = Q(placements__state__in=("active", "reintegrating"))
 WEEKEND = 5
 ONE_DAY = timedelta(days=1)
+SECONDARY = [3, 4]
+#: One for each case of the demo that its provider takes.
+PLACES_NEEDED = 3
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
@@ -39,16 +44,32 @@ def school_with_most_pupils() -> School | None:
     return School.objects.annotate(placed=placed).order_by("-placed", "pk").first()
 
 
-def provider_with_most_pupils() -> Provider | None:
-    """The published provider with the most active placements among those that signed the protocol in force,
-    where there is one. Two queries."""
+def provider_with_most_pupils(on: date) -> Provider | None:
+    """The provider that is shown: published, with some places free on a day, having signed the protocol in
+    force, and then the one with the most active placements; as far as there is such a one. Three queries."""
     signed = ProtocolSignature.objects.filter(provider=OuterRef("pk"), pack=pack_in_force())
-    return (
-        Provider.objects.filter(state=Provider.State.PUBLISHED)
-        .annotate(active=Count("placements", filter=ACTIVE), signed=Exists(signed))
-        .order_by("-signed", "-active", "pk")
-        .first()
+    published = Provider.objects.filter(state=Provider.State.PUBLISHED).annotate(
+        active=Count("placements", filter=ACTIVE), signed=Exists(signed)
     )
+    free = _places_free(on)
+    return max(
+        published.order_by("pk"),
+        key=lambda it: (it.signed, min(free[it.pk], PLACES_NEEDED), it.active),
+        default=None,
+    )
+
+
+def _places_free(on: date) -> Counter[int]:
+    """{provider: places free for pupils of secondary age}. One query."""
+    programmes = (
+        Programme.objects.filter(key_stages__overlap=SECONDARY)
+        .annotate(places_taken=places.taken(on))
+        .annotate(places_free=places.free())
+    )
+    free: Counter[int] = Counter()
+    for programme in programmes:
+        free[programme.provider_id] += programme.places_free
+    return free
 
 
 def busiest_panel() -> Panel | None:
@@ -104,3 +125,8 @@ def _weekday(day: date, step: timedelta) -> date:
     while day.weekday() >= WEEKEND:
         day += step
     return day
+
+
+def start_of_placements(today: date) -> date:
+    """When placements begin that are offered today: the Monday after next, or the first school day after."""
+    return next_school_day(today - timedelta(days=today.weekday()) + timedelta(days=14))

@@ -1,6 +1,7 @@
 """The people of the demo: one for each role, each with work; made once; never in production."""
 
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +11,17 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from apcommission.calendar.models import Term
 from apcommission.home import work_for
 from apcommission.people.models import Person, Role
+from apcommission.reports.models import ReportRun
 from monitoring.demo.cast import CAST, password
 from placements.placement.models import Placement
+from providers.directory.models import Provider
 from referrals.panels.models import Meeting
 from referrals.referral.models import Referral
 from tests.factories.apcommission import SchoolFactory
+from tests.factories.providers import ProgrammeFactory
 from tests.factories.referrals import PupilFactory
 from tests.factories.world import World
 
@@ -36,6 +41,8 @@ def world(a_demo: LazySettings) -> World:
     world = World()
     PupilFactory.create_batch(8, school=world.school)
     PupilFactory.create_batch(12, school=SchoolFactory())
+    ProgrammeFactory(provider=world.other_provider)
+    Provider.objects.update(description="Workshops.", contact_name="Kit", phone="01632 960001")
     return world
 
 
@@ -90,11 +97,15 @@ WORK = {
         "Decisions to carry out",
         "Agreements to draw up",
     },
-    Role.COMMISSIONER: {"Sign the agreement"},
+    Role.COMMISSIONER: {"Sign the agreement", "Directory entries to approve"},
     Role.PANEL_CHAIR: {"Papers for the"},
     Role.PANEL_MEMBER: {"Papers for the"},
     Role.AGENCY: {"Papers for the"},
-    Role.PROVIDER_MANAGER: {"Offers to answer", "Sign the agreement"},
+    Role.PROVIDER_MANAGER: {
+        "Offers to answer",
+        "Sign the agreement",
+        "Confirm that your directory",
+    },
     Role.PROVIDER_TUTOR: {"register"},
 }
 
@@ -127,6 +138,18 @@ def test_placements_wait_at_each_step_until_they_start(
     demo_people(capsys)
     added = Counter(Placement.objects.values_list("state", flat=True)) - before
     assert added == {"offered": 1, "accepted": 2}
+
+
+def test_reports_of_the_last_term_are_asked_for(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    over = world.term.start - timedelta(days=7)
+    Term.objects.create(reference="2020-summer", start=over - timedelta(days=70), end=over)
+    demo_people(capsys)
+    asked = ReportRun.objects.filter(asked_by=person(Role.OFFICER))
+    kinds = {run.scope.partition(":")[0] for run in asked}
+    assert kinds == {"la", "provider", "school"}
+    assert {run.end for run in asked} == {over}
 
 
 def count_rows() -> dict[str, int]:
