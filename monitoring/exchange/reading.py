@@ -20,7 +20,8 @@ UTF_8 = "expected UTF-8 text: save the file as “CSV UTF-8”"
 
 @dataclass
 class Sheet:
-    """One file as read. `rows` without those that have a fault in the row itself.
+    """One file as read. `rows` without those that have a fault in a cell: these are `faulty`, with the
+    columns that could not be read.
 
     `refers`: for each column that holds references, which ones stand there and on which lines.
     """
@@ -29,6 +30,7 @@ class Sheet:
     file: str
     columns: frozenset[str] = frozenset()
     rows: list[Line] = field(default_factory=list)
+    faulty: list[tuple[Line, set[str]]] = field(default_factory=list)
     refers: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
 
@@ -167,6 +169,8 @@ class _Reading:
                 lines[row[name]].append(line)
         if self._is_first(line, row, wrong) and not wrong:
             self.sheet.rows.append((line, row))
+        elif wrong:
+            self.sheet.faulty.append(((line, row), wrong))
 
     def _parsed(self, column: Column, cell: str) -> Any:
         if not cell:

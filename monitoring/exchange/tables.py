@@ -8,15 +8,14 @@ from decimal import Decimal
 
 from monitoring.exchange import values as v
 from monitoring.exchange.checks import (
+    SHARES_MAKE_100,
     Check,
     Settle,
+    needed,
     not_published,
     ordered,
-    passed_on,
     rest_of_the_shares,
-    shares,
     together,
-    verified,
 )
 from monitoring.value_for_money.models import Comparator
 from placements.charges.models import Extra
@@ -200,7 +199,9 @@ TABLES = (
             may("expires_on", v.day),
         ),
         ("provider_ref", "protocol_version", "standard"),
-        checks=(verified,),
+        checks=(
+            needed("verified_on", "status", "verified", "expected the day that it was verified"),
+        ),
     ),
     Table(
         "pupils",
@@ -278,7 +279,9 @@ TABLES = (
             must("signed_by", v.text(150)),
         ),
         ("referral_ref", "panel", "meeting_date"),
-        checks=(passed_on,),
+        checks=(
+            needed("passed_to", "outcome", "pass_on", "expected the panel that it is passed to"),
+        ),
     ),
     Table(
         "placements",
@@ -305,7 +308,7 @@ TABLES = (
             ordered("start", "end"),
             together("end", "end_reason"),
             together("price", "price_basis"),
-            shares,
+            SHARES_MAKE_100,
         ),
         settle=rest_of_the_shares,
         fixed=("referral_ref",),
