@@ -65,6 +65,7 @@ rules.add_perm(
 rules.add_perm("placements.see_attendance", is_la | is_headteacher | is_provider_staff)
 rules.add_perm("placements.see_returns", is_la | is_provider_staff)
 rules.add_perm("placements.see_school_marks", is_la | is_headteacher)
+rules.add_perm("placements.see_school_week", is_headteacher)
 rules.add_perm("placements.see_register", is_la | acts_for_provider())
 rules.add_perm("placements.record_attendance", acts_for_provider())
 rules.add_perm("placements.submit_return", acts_for_provider(Role.PROVIDER_MANAGER))

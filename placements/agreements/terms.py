@@ -3,12 +3,10 @@
 from typing import Any
 
 from apcommission.shown import long_date, money
-from placements.placement.models import Placement
+from placements.placement.models import WEEKDAYS, Placement
 from placements.placement.queries import timetable
 from providers.directory.models import PriceBasis
 from providers.directory.queries import pack_in_force
-
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 #: Where a pack has no words of its own. After the partnership agreement of the study, in today's terms.
 SCHOOL = """Keep the pupil on its roll and remain responsible for their education and safety.

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.calendar.queries import monday_of, school_days
+from apcommission.calendar.queries import monday_of
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
@@ -53,7 +54,10 @@ class MarksMissing(Refused):
 
 @dataclass(frozen=True)
 class Entry:
-    """What the register page sends for a session. `was` is the code that it showed; empty `code` clears."""
+    """What the register page sends for a session; empty `code` clears the mark.
+
+    `was` and `was_late` are what the page showed: an entry that equals them was not touched.
+    """
 
     placement_id: int
     day: date
@@ -61,6 +65,15 @@ class Entry:
     code: str
     was: str = ""
     minutes_late: int | None = None
+    was_late: int | None = None
+
+    @property
+    def mark(self) -> tuple[str, int | None]:
+        return self.code, self.minutes_late
+
+    @property
+    def shown(self) -> tuple[str, int | None]:
+        return self.was, self.was_late
 
 
 @transaction.atomic
@@ -70,9 +83,9 @@ def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequ
     Raises WeekClosed, NotTimetabled, MarkedMeanwhile; then nothing is written.
     """
     authorise(by, "placements.record_attendance", provider)
+    _lock(provider)
     if WeeklyReturn.objects.filter(provider=provider, week=monday, state__in=CLOSED).exists():
         raise WeekClosed
-    Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
     present = {
         (cell.placement_id, cell.day, cell.session): cell
         for cell in queries.week(provider, monday).cells()
@@ -82,9 +95,9 @@ def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequ
         cell = present.get((entry.placement_id, entry.day, entry.session))
         if cell is None or entry.day > timezone.localdate():
             raise NotTimetabled("A mark was sent for a session that is not on the timetable.")
-        if (entry.code, entry.minutes_late) != (cell.code, cell.minutes_late):
+        if entry.mark not in (entry.shown, cell.mark):
             changed.append((entry, cell))
-    conflicts = [cell for entry, cell in changed if entry.was != cell.code]
+    conflicts = [cell for entry, cell in changed if entry.shown != cell.mark]
     if conflicts:
         raise MarkedMeanwhile(conflicts)
     _write(changed, by)
@@ -94,7 +107,7 @@ def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequ
             provider,
             by=by,
             week=monday.isoformat(),
-            marks=[[cell.name, cell.code, entry.code] for entry, cell in changed],
+            marks=[[cell.name, *cell.mark, *entry.mark] for entry, cell in changed],
         )
     return len(changed)
 
@@ -120,20 +133,26 @@ def _write(changed: list[tuple[Entry, Cell]], by: Person) -> None:
         unique_fields=["placement", "date", "session"],
         update_fields=["code", "minutes_late", "recorded_by", "recorder", "recorded_at"],
     )
+    cleared = Q(pk=None)
     for entry, _ in changed:
         if not entry.code:
-            Mark.objects.filter(
-                placement_id=entry.placement_id, date=entry.day, session=entry.session
-            ).delete()
+            cleared |= Q(placement_id=entry.placement_id, date=entry.day, session=entry.session)
+    Mark.objects.filter(cleared).delete()
+
+
+def _lock(provider: Provider) -> None:
+    """One at a time for a provider: two tutors saving, a tutor saving while the manager submits."""
+    Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
 
 
 @transaction.atomic
 def submit_return(*, by: Person, provider: Provider, monday: date, note: str = "") -> WeeklyReturn:
     """Submit the return of a week. Raises MarksMissing unless complete or `note` says why not."""
     authorise(by, "placements.submit_return", provider)
+    _lock(provider)
     week = queries.week(provider, monday)
     today = timezone.localdate()
-    if week.days and today < week.days[-1]:
+    if monday > today or (week.days and today < week.days[-1]):
         raise Refused("The week is not over yet.")
     if week.missing and not note.strip():
         raise MarksMissing(
@@ -176,15 +195,11 @@ def open_returns(*, today: date | None = None, weeks: int = 6) -> int:
 
     Done by the job each morning; safe to repeat.
     """
-    today = today or timezone.localdate()
-    opened = 0
-    for back in range(1, weeks + 1):
-        monday = monday_of(today) - timedelta(weeks=back)
-        if not school_days(monday, monday + timedelta(days=4)):
-            continue
-        rows = [
-            WeeklyReturn(provider=provider, week=monday)
-            for provider in queries.providers_expected(monday).exclude(weekly_returns__week=monday)
-        ]
-        opened += len(WeeklyReturn.objects.bulk_create(rows, ignore_conflicts=True))
-    return opened
+    this_week = monday_of(today or timezone.localdate())
+    expecting = queries.expecting(this_week - timedelta(weeks=weeks), this_week - timedelta(days=3))
+    before = WeeklyReturn.objects.count()
+    WeeklyReturn.objects.bulk_create(
+        [WeeklyReturn(provider_id=pk, week=monday) for pk, monday in sorted(expecting)],
+        ignore_conflicts=True,
+    )
+    return WeeklyReturn.objects.count() - before

@@ -1,7 +1,8 @@
 """The register as a form of its own kind, and the small forms of returns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -13,11 +14,14 @@ from placements.attendance.models import AttendanceCode
 from placements.attendance.queries import Cell, Week
 
 LATE = "L"
+#: Minutes: the longest that half a school day lasts.
+LONGEST = 180
 PRESENT = {0: "/", 1: "\\"}
 
 
 class RegisterForm:
-    """Reads a register from what was posted: for each session `code-…`, `was-…` and `late-…`.
+    """Reads a register from what was posted: for each session `code-…`, `late-…`, and what the page
+    showed before, `was-…` and `waslate-…`.
 
     `faults` names what is wrong by session; `typed` keeps every answer, so that a page shown again loses
     nothing. Only sessions of the week that are not in the future are read.
@@ -33,71 +37,94 @@ class RegisterForm:
         self.week = week
         self.codes = {code.code: code for code in codes}
         self.today = today
-        self.data = data
+        self.typed: dict[str, str] = {key: data[key] for key in data} if data else {}
         self.faults: dict[str, str] = {}
         self.entries: list[Entry] = []
-        if data is not None:
-            self._read()
+        self.choices = {session: self._choices(session) for session in PRESENT}
+        for cell in week.cells():
+            if cell.day <= today and f"code-{cell.name}" in self.typed:
+                self._read(cell)
 
-    def _read(self) -> None:
-        assert self.data is not None  # noqa: S101
-        for cell in self.week.cells():
-            if cell.day > self.today or f"code-{cell.name}" not in self.data:
-                continue
-            code = self.data[f"code-{cell.name}"].strip().upper()
-            minutes = self.data.get(f"late-{cell.name}", "").strip()
-            fault = self._fault(cell, code, minutes)
-            if fault:
-                self.faults[cell.name] = fault
-                continue
-            self.entries.append(
-                Entry(
-                    cell.placement_id,
-                    cell.day,
-                    cell.session,
-                    code,
-                    self.data.get(f"was-{cell.name}", ""),
-                    int(minutes) if minutes and code == LATE else None,
-                )
-            )
+    def _read(self, cell: Cell) -> None:
+        code = self._text("code", cell).upper()
+        minutes = self._text("late", cell)
+        fault = self._fault(cell, code, minutes)
+        if fault:
+            self.faults[cell.name] = fault
+            return
+        entry = Entry(
+            cell.placement_id,
+            cell.day,
+            cell.session,
+            code,
+            self._text("was", cell),
+            int(minutes) if minutes else None,
+            _number(self._text("waslate", cell)),
+        )
+        self.entries.append(entry)
+
+    def _text(self, part: str, cell: Cell) -> str:
+        return self.typed.get(f"{part}-{cell.name}", "").strip()
 
     def _fault(self, cell: Cell, code: str, minutes: str) -> str:
         """What is wrong with an answer; empty: nothing."""
-        if not code:
-            return ""
         known = self.codes.get(code)
-        if known is None:
+        if code and known is None:
             return "Choose a code from the list"
-        if known.session is not None and known.session != cell.session:
+        if known and known.session is not None and known.session != cell.session:
             return f"{code} is not a code for the {'morning' if cell.session == 0 else 'afternoon'}"
-        if minutes and (not minutes.isdigit() or int(minutes) > 180):
-            return "Minutes late must be a whole number up to 180"
+        if minutes and (_number(minutes) is None or int(minutes) > LONGEST):
+            return f"Minutes late must be a whole number up to {LONGEST}"
+        if minutes and code != LATE:
+            return f"Minutes late go with code {LATE}: choose it, or clear the minutes"
         return ""
 
     def fill_present(self) -> None:
         """Put "present" into every session that has no answer yet."""
-        typed = dict(self.data or {})
         for cell in self.week.cells():
-            if cell.day <= self.today and not typed.get(f"code-{cell.name}", cell.code):
-                typed[f"code-{cell.name}"] = PRESENT[cell.session]
-        self.data = typed
+            key = f"code-{cell.name}"
+            if cell.day <= self.today and not self.typed.get(key, cell.code):
+                self.typed[key] = PRESENT[cell.session]
+
+    def tell_conflicts(self, cells: Sequence[Cell]) -> None:
+        """Name what someone else changed meanwhile. The next save counts as made on what is there now."""
+        for cell in cells:
+            self.faults[cell.name] = f"Now marked {cell.code or 'empty'} by someone else"
+            self.typed[f"was-{cell.name}"] = cell.code
+            self.typed[f"waslate-{cell.name}"] = _written(cell.minutes_late)
 
     def shown(self, cell: Cell) -> dict[str, Any]:
-        """What the page shows for a session."""
-        data = self.data or {}
+        """What the page shows for a session: what was typed, else the mark."""
+        late = _written(cell.minutes_late)
         return {
             "cell": cell,
             "name": cell.name,
             "half": Session(cell.session).label,
-            "code": data.get(f"code-{cell.name}", cell.code),
-            "minutes": data.get(
-                f"late-{cell.name}", "" if cell.minutes_late is None else cell.minutes_late
-            ),
-            "was": cell.code,
+            "code": self.typed.get(f"code-{cell.name}", cell.code),
+            "minutes": self.typed.get(f"late-{cell.name}", late),
+            "was": self.typed.get(f"was-{cell.name}", cell.code),
+            "was_late": self.typed.get(f"waslate-{cell.name}", late),
             "fault": self.faults.get(cell.name, ""),
             "open": cell.day <= self.today,
-            "choices": [c for c in self.codes.values() if c.session in (None, cell.session)],
+            "choices": self.choices[cell.session],
         }
+
+    def _choices(self, session: int) -> list[tuple[str, list[AttendanceCode]]]:
+        """(class, its codes) that may be given in this half of the day, for the list to choose from."""
+        fit = [code for code in self.codes.values() if code.session in (None, session)]
+        return [(name, list(codes)) for name, codes in groupby(fit, _class_of)]
+
+
+def _class_of(code: AttendanceCode) -> str:
+    return code.get_counts_as_display()
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def _written(number: int | None) -> str:
+    return "" if number is None else str(number)
 
 
 class SubmitForm(PageForm):

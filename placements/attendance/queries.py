@@ -1,15 +1,16 @@
 """Reads of registers, marks and weekly returns."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from apcommission.calendar.models import Session
-from apcommission.calendar.queries import school_days
+from apcommission.calendar.models import Closure, Session
+from apcommission.calendar.queries import monday_of, school_days
 from apcommission.people.models import Person, Role
 from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
 from placements.placement.models import COUNTED, Placement, TimetableSlot
@@ -29,6 +30,10 @@ class Cell:
     minutes_late: int | None = None
 
     @property
+    def mark(self) -> tuple[str, int | None]:
+        return self.code, self.minutes_late
+
+    @property
     def name(self) -> str:
         """What a form calls this session: `12-20260907-0`."""
         return f"{self.placement_id}-{self.day:%Y%m%d}-{self.session}"
@@ -46,7 +51,7 @@ class Line:
 class Week:
     """A provider's register for one week. `days` are its school days; `lines` by the pupils' names."""
 
-    provider: Provider
+    provider: Provider | None
     monday: date
     days: list[date]
     lines: list[Line]
@@ -61,6 +66,11 @@ class Week:
         return sum(len(line.cells) for line in self.lines)
 
     @property
+    def marked(self) -> int:
+        """Timetabled sessions that have a mark."""
+        return self.expected - self.missing
+
+    @property
     def missing(self) -> int:
         """Timetabled sessions without a mark (measures.md: completeness of returns)."""
         return sum(1 for cell in self.cells() if not cell.code)
@@ -70,39 +80,76 @@ def week(provider: Provider, monday: date) -> Week:
     """The register of a week: timetabled sessions at the provider on its school days. Four queries."""
     friday = monday + timedelta(days=4)
     days = school_days(monday, friday, provider_id=provider.pk)
-    slots = (
+    slots = slots_between(monday, friday).filter(placement__provider=provider)
+    marks = Mark.objects.filter(placement__provider=provider, date__range=(monday, friday))
+    return Week(provider, monday, days, _lines(slots, marks, lambda _: days))
+
+
+def school_week(*, for_user: Person, monday: date) -> Week:
+    """The week of a headteacher's pupils, wherever they are placed. Five queries.
+
+    `provider` of the week is None; `days` are those on which any of the providers expects someone.
+    """
+    friday = monday + timedelta(days=4)
+    schools = for_user.organisation_ids(Role.HEADTEACHER)
+    days = school_days(monday, friday)
+    closed = provider_closures(monday, friday)
+    slots = slots_between(monday, friday).filter(placement__school__in=schools)
+    marks = Mark.objects.filter(placement__school__in=schools, date__range=(monday, friday))
+
+    def open_days(provider_id: int) -> list[date]:
+        return [day for day in days if (provider_id, day) not in closed]
+
+    return Week(None, monday, days, _lines(slots, marks, open_days))
+
+
+def slots_between(start: date, end: date) -> QuerySet[TimetableSlot]:
+    """Slots at a provider of counted placements, in force on some day from `start` to `end`.
+
+    With placement, pupil, programme and provider; by the pupils' names.
+    """
+    return (
         TimetableSlot.objects.filter(
-            placement__provider=provider,
-            placement__state__in=COUNTED,
+            Q(valid_to=None) | Q(valid_to__gte=start),
+            Q(placement__end=None) | Q(placement__end__gte=start),
             place=AT_PROVIDER,
-            valid_from__lte=friday,
-            placement__start__lte=friday,
+            placement__state__in=COUNTED,
+            valid_from__lte=end,
+            placement__start__lte=end,
         )
-        .filter(Q(valid_to=None) | Q(valid_to__gte=monday))
-        .filter(Q(placement__end=None) | Q(placement__end__gte=monday))
-        .select_related(
-            "placement__pupil", "placement__programme", "placement__school__organisation"
-        )
-        .order_by("placement__pupil__surname", "placement__pupil__forename", "placement_id")
+        .select_related("placement__pupil", "placement__programme__provider__organisation")
+        .order_by("placement__pupil__surname", "placement__pupil__forename", "placement_id", "pk")
     )
-    marks = {
-        (mark.placement_id, mark.date, mark.session): mark
-        for mark in Mark.objects.filter(placement__provider=provider, date__range=(monday, friday))
-    }
+
+
+def provider_closures(start: date, end: date) -> set[tuple[int, date]]:
+    """(organisation, day) of the closures of single providers. One query."""
+    closures = Closure.objects.filter(date__range=(start, end)).exclude(provider=None)
+    return set(closures.values_list("provider_id", "date"))
+
+
+def _lines(
+    slots: Iterable[TimetableSlot],
+    marks: Iterable[Mark],
+    days_of: Callable[[int], list[date]],
+) -> list[Line]:
+    """A line for each placement with sessions on the days of its provider; one query for each source."""
+    marked = {(mark.placement_id, mark.date, mark.session): mark for mark in marks}
     lines: dict[int, Line] = {}
     for slot in slots:
         line = lines.setdefault(slot.placement_id, Line(slot.placement))
-        for day in days:
-            if _holds(slot, day):
-                mark = marks.get((slot.placement_id, day, slot.session))
-                line.cells[day, slot.session] = Cell(
-                    slot.placement_id,
-                    day,
-                    slot.session,
-                    mark.code_id if mark else "",
-                    mark.minutes_late if mark else None,
-                )
-    return Week(provider, monday, days, [line for line in lines.values() if line.cells])
+        for day in days_of(slot.placement.provider_id):
+            if not _holds(slot, day):
+                continue
+            mark = marked.get((slot.placement_id, day, slot.session))
+            line.cells[day, slot.session] = Cell(
+                slot.placement_id,
+                day,
+                slot.session,
+                mark.code_id if mark else "",
+                mark.minutes_late if mark else None,
+            )
+    return [line for line in lines.values() if line.cells]
 
 
 def _holds(slot: TimetableSlot, day: date) -> bool:
@@ -115,6 +162,35 @@ def _holds(slot: TimetableSlot, day: date) -> bool:
         and placement.start <= day
         and (placement.end is None or day <= placement.end)
     )
+
+
+def expecting(start: date, end: date) -> set[tuple[int, date]]:
+    """(provider, Monday) of the weeks in which a provider expects someone. Four queries."""
+    days = school_days(start, end)
+    closed = provider_closures(start, end)
+    return {
+        (slot.placement.provider_id, monday_of(day))
+        for slot in slots_between(start, end)
+        for day in days
+        if _holds(slot, day) and (slot.placement.provider_id, day) not in closed
+    }
+
+
+def unmarked(providers: Iterable[int], day: date) -> dict[int, int]:
+    """{provider: sessions of a day without a mark}, for those that have some. Four queries at most."""
+    slots = slots_between(day, day).filter(
+        weekday=day.weekday(), placement__provider__in=list(providers)
+    )
+    marks = Mark.objects.filter(placement=OuterRef("placement"), session=OuterRef("session"))
+    missing = Counter(
+        slots.exclude(Exists(marks.filter(date=day)))
+        .order_by()
+        .values_list("placement__provider", flat=True)
+    )
+    if not missing or not school_days(day, day):
+        return {}
+    closed = provider_closures(day, day)
+    return {pk: count for pk, count in missing.items() if (pk, day) not in closed}
 
 
 def codes(on: date | None = None) -> list[AttendanceCode]:
@@ -147,20 +223,17 @@ def own_providers(person: Person) -> frozenset[int]:
     return person.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
 
 
+def other_registers(person: Person, provider: Provider) -> QuerySet[Provider]:
+    """The other providers for which a person keeps registers, by name."""
+    others = own_providers(person) - {provider.pk}
+    return Provider.objects.filter(pk__in=others).select_related("organisation")
+
+
 def overdue(today: date | None = None) -> Q:
     """Returns that are missing: not submitted though their time is over."""
     today = today or timezone.localdate()
     last = today - timedelta(days=settings.WEEKLY_RETURN_DUE_DAYS + 1)
     return Q(state=WeeklyReturn.State.DRAFT, week__lte=last)
-
-
-def providers_expected(monday: date) -> QuerySet[Provider]:
-    """Providers with pupils on the timetable in a week."""
-    friday = monday + timedelta(days=4)
-    slots = TimetableSlot.objects.filter(
-        place=AT_PROVIDER, placement__state__in=COUNTED, valid_from__lte=friday
-    ).filter(Q(valid_to=None) | Q(valid_to__gte=monday))
-    return Provider.objects.filter(pk__in=slots.values("placement__provider"))
 
 
 def school_marks(*, for_user: Person) -> QuerySet[Mark]:

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils import timezone
 from apcommission.filters import DayFilter, SearchFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.templatetags.components import state_tag, tag
 from placements.attendance import actions, queries
@@ -106,7 +107,7 @@ class SchoolMarks(ListPage):
         return ()
 
 
-def weekly_return(request: HttpRequest, pk: int, monday: str) -> HttpResponse:
+def weekly_return(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
     """One return: how complete it is; submitting it, or answering it."""
     provider, first = provider_of(request, pk), monday_from(monday)
     register = queries.week(provider, first)
@@ -141,7 +142,7 @@ def weekly_return(request: HttpRequest, pk: int, monday: str) -> HttpResponse:
     return render(request, "placements/attendance/return.html", context)
 
 
-def _may_submit(request: HttpRequest, provider: Any, found: WeeklyReturn | None) -> bool:
+def _may_submit(request: PersonRequest, provider: Any, found: WeeklyReturn | None) -> bool:
     open_states = (WeeklyReturn.State.DRAFT, WeeklyReturn.State.QUERIED)
     return may(request.user, "placements.submit_return", provider) and (
         found is None or found.state in open_states

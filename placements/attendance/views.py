@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils import timezone
 from apcommission.audit.actions import record
 from apcommission.calendar.queries import monday_of
 from apcommission.errors import Refused
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from placements.attendance import actions, queries
 from placements.attendance.forms import RegisterForm
@@ -22,7 +23,7 @@ from providers.directory.models import Provider
 ATTENDANCE = ("Attendance", reverse_lazy("attendance:start"))
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PersonRequest) -> HttpResponse:
     """Leads each to their own page: the week's register, the board of returns, or the school's marks."""
     person = request.user
     own = sorted(queries.own_providers(person))
@@ -30,12 +31,12 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("attendance:week", own[0], monday_of(timezone.localdate()).isoformat())
     if may(person, "placements.see_board"):
         return redirect("attendance:returns")
-    if may(person, "placements.see_attendance"):
-        return redirect("attendance:school")
+    if may(person, "placements.see_school_week"):
+        return redirect("attendance:school_week", monday_of(timezone.localdate()).isoformat())
     raise PermissionDenied("placements.see_attendance")
 
 
-def provider_of(request: HttpRequest, pk: int) -> Provider:
+def provider_of(request: PersonRequest, pk: int) -> Provider:
     """The provider, if the person may see its registers."""
     provider = get_object_or_404(Provider.objects.select_related("organisation"), pk=pk)
     if not may(request.user, "placements.see_register", provider):
@@ -54,15 +55,11 @@ def monday_from(text: str) -> date:
     return day
 
 
-def week(request: HttpRequest, pk: int, monday: str) -> HttpResponse:
-    """A whole week's register on one page."""
+def week(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
+    """A whole week's register on one page; `?day=2026-09-07` shows one day of it."""
     provider, first = provider_of(request, pk), monday_from(monday)
     register = queries.week(provider, first)
-    found = WeeklyReturn.objects.filter(provider=provider, week=first).first()
-    keeps = may(request.user, "placements.record_attendance", provider)
-    closed = found is not None and found.state in actions.CLOSED
-    today = timezone.localdate()
-    form = RegisterForm(register, queries.codes(first), today, request.POST or None)
+    form = RegisterForm(register, queries.codes(first), timezone.localdate(), request.POST or None)
     refused = ""
     if request.method == "POST":
         authorise(request.user, "placements.record_attendance", provider)
@@ -70,48 +67,74 @@ def week(request: HttpRequest, pk: int, monday: str) -> HttpResponse:
             form.fill_present()
             messages.info(request, "Empty sessions are filled with “present”. Check, then save.")
         elif not form.faults:
-            try:
-                saved = actions.save_register(
-                    by=request.user, provider=provider, monday=first, entries=form.entries
-                )
-            except Refused as refusal:
-                refused = refusal.message
-                for cell in getattr(refusal, "cells", ()):
-                    form.faults[cell.name] = f"Now marked {cell.code or 'empty'} by someone else"
-            else:
-                messages.success(
-                    request, f"Saved: {saved} mark{'' if saved == 1 else 's'} changed."
-                )
-                return redirect("attendance:week", pk, monday)
+            refused = save(request, provider, form)
+            if not refused:
+                return redirect(request.get_full_path())
     else:
         record("saw_register", provider, by=request.user, week=monday)
-    context = {
+    return render(
+        request,
+        "placements/attendance/week.html",
+        {**week_context(request, provider, form), "refused": refused},
+    )
+
+
+def save(request: PersonRequest, provider: Provider, form: RegisterForm) -> str:
+    """Save what was entered; why it was refused, or nothing."""
+    try:
+        saved = actions.save_register(
+            by=request.user, provider=provider, monday=form.week.monday, entries=form.entries
+        )
+    except actions.MarkedMeanwhile as refusal:
+        form.tell_conflicts(refusal.cells)
+        return refusal.message
+    except Refused as refusal:
+        return refusal.message
+    messages.success(request, f"Saved: {saved} mark{'' if saved == 1 else 's'} changed.")
+    return ""
+
+
+def week_context(request: PersonRequest, provider: Provider, form: RegisterForm) -> dict[str, Any]:
+    """What the page of a week shows."""
+    first, days = form.week.monday, form.week.days
+    monday = first.isoformat()
+    chosen = next((day for day in days if day.isoformat() == request.GET.get("day")), None)
+    found = WeeklyReturn.objects.filter(provider=provider, week=first).first()
+    closed = found is not None and found.state in actions.CLOSED
+    return {
         "provider": provider,
-        "register": register,
-        "lines": lines(form),
+        "register": form.week,
+        "lines": lines(form, [chosen] if chosen else days),
+        "days": days,
+        "chosen": chosen,
         "faults": fault_lines(form),
-        "refused": refused,
         "weekly_return": found,
-        "editable": keeps and not closed,
+        "editable": not closed and may(request.user, "placements.record_attendance", provider),
         "closed": closed,
+        "others": queries.other_registers(request.user, provider),
         "before": (first - timedelta(days=7)).isoformat(),
         "after": (first + timedelta(days=7)).isoformat(),
+        "monday": monday,
         "title": f"Register, week of {first:%-d %B %Y}",
         "breadcrumbs": (ATTENDANCE,),
-        "return_url": reverse("attendance:weekly_return", args=[pk, monday]),
+        "week_url": reverse("attendance:week", args=[provider.pk, monday]),
+        "return_url": reverse("attendance:weekly_return", args=[provider.pk, monday]),
     }
-    return render(request, "placements/attendance/week.html", context)
 
 
-def lines(form: RegisterForm) -> list[tuple[Any, list[tuple[date, list[Any]]]]]:
-    """(line, [(day, [morning, afternoon])]) of the page; None where nothing is timetabled."""
+Shown = list[tuple[Any, list[tuple[date, list[Any]]]]]
+
+
+def lines(form: RegisterForm, days: list[date]) -> Shown:
+    """(line, [(day, its sessions)]) of the page; a pupil who is not expected on these days is left out."""
     shown = []
     for line in form.week.lines:
-        days = []
-        for day in form.week.days:
-            cells = [line.cells.get((day, session)) for session in (0, 1)]
-            days.append((day, [form.shown(cell) if cell else None for cell in cells]))
-        shown.append((line, days))
+        week_of_pupil = []
+        for day in days:
+            cells = [line.cells[day, half] for half in (0, 1) if (day, half) in line.cells]
+            week_of_pupil.append((day, [form.shown(cell) for cell in cells]))
+        if any(cells for _, cells in week_of_pupil):
+            shown.append((line, week_of_pupil))
     return shown
 
 
@@ -125,3 +148,25 @@ def fault_lines(form: RegisterForm) -> list[tuple[str, str]]:
         )
         for name, fault in form.faults.items()
     ]
+
+
+def school_week(request: PersonRequest, monday: str) -> HttpResponse:
+    """A headteacher's pupils in one week: every expected session, with its mark."""
+    authorise(request.user, "placements.see_school_week")
+    first = monday_from(monday)
+    found = queries.school_week(for_user=request.user, monday=first)
+    record("saw_school_marks", by=request.user, week=monday)
+    halves = [(day, half) for day in found.days for half in (0, 1)]
+    context = {
+        "register": found,
+        "days": found.days,
+        "rows": [
+            (line, [(day, half, line.cells.get((day, half))) for day, half in halves])
+            for line in found.lines
+        ],
+        "before": (first - timedelta(days=7)).isoformat(),
+        "after": (first + timedelta(days=7)).isoformat(),
+        "title": f"Attendance of your pupils, week of {first:%-d %B %Y}",
+        "breadcrumbs": (),
+    }
+    return render(request, "placements/attendance/school_week.html", context)

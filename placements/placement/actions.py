@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from apcommission.audit.actions import record
 from apcommission.calendar.models import Session
@@ -14,7 +15,13 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
-from placements.placement.models import PLACEMENT, Placement, TimetableSlot
+from placements.placement.models import (
+    HOLDING_A_PLACE,
+    PLACEMENT,
+    WEEKDAYS,
+    Placement,
+    TimetableSlot,
+)
 from placements.placement.queries import holding
 from providers.directory.actions import random_reference
 from providers.directory.models import Programme
@@ -22,7 +29,6 @@ from providers.directory.queries import pack_in_force
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 #: (weekday 0-4, session 0 AM or 1 PM, place of TimetableSlot.Place)
 Slot = tuple[int, int, str]
 
@@ -73,10 +79,10 @@ def offer_placement(
                 "Enter both the price and what it is for, or neither.", field="price_basis"
             )
         _check_protocol(locked, override)
-        _check_places(locked, start, planned_end)
+        _check_places(locked, start, planned_end, "programme")
         referral = decision.referral
         placement = Placement.objects.create(
-            reference=random_reference("P"),
+            reference=random_reference("PL"),
             referral=referral,
             pupil=referral.pupil,
             school=referral.school,
@@ -151,15 +157,23 @@ def _check_protocol(programme: Programme, override: str) -> None:
         )
 
 
-def _check_places(programme: Programme, start: date, planned_end: date) -> None:
-    """The most places taken on any day of the period: it can only rise on the first day of a placement."""
-    beside = Placement.objects.filter(programme=programme, start__range=(start, planned_end))
+def _check_places(
+    programme: Programme, start: date, planned_end: date, field: str, own: Placement | None = None
+) -> None:
+    """Refuse a period with a day on which every place is taken, by others than `own`.
+
+    The number taken can rise only on the first day of a placement, so those days are looked at.
+    """
+    others = Placement.objects.filter(programme=programme)
+    if own:
+        others = others.exclude(pk=own.pk)
+    beside = others.filter(start__range=(start, planned_end))
     days = {start, *beside.values_list("start", flat=True)}
-    taken = max(Placement.objects.filter(holding(day), programme=programme).count() for day in days)
+    taken = max(others.filter(holding(day)).count() for day in days)
     if taken >= programme.places:
         raise PlaceTaken(
             f"All {programme.places} places of this programme are taken in that time.",
-            field="programme",
+            field=field,
         )
 
 
@@ -240,6 +254,11 @@ def end_placement(
     PLACEMENT.move(placement, "end", by=by)
     if end < placement.start:
         raise Refused("The last day cannot come before the first.", field="end")
+    if end > timezone.localdate():
+        raise Refused(
+            "The last day cannot lie in the future: change the planned last day instead.",
+            field="end",
+        )
     if placement.marks.filter(date__gt=end).exists():
         raise Refused("The register has marks after this day.", field="end")
     placement.end = end
@@ -266,16 +285,43 @@ def change_timetable(
     """A new weekly timetable from a day on; the former one ends the day before. Raises InTwoPlaces."""
     authorise(by, "placements.manage_placement", placement)
     placement = _locked(placement, version)
+    _check_open(placement)
     timetable = sorted(set(slots))
     _check_timetable(timetable)
     if valid_from < placement.start:
         raise Refused("The change cannot come before the first day.", field="valid_from")
-    if placement.end and valid_from > placement.end:
-        raise Refused("The placement has ended by then.", field="valid_from")
     _close_slots(placement, valid_from - timedelta(days=1))
     placement.slots.filter(valid_to__lt=placement.start).delete()
     _lay_out(placement, timetable, valid_from)
     return _moved(placement, "changed_timetable", by)
+
+
+@transaction.atomic
+def change_planned_end(
+    *, by: Person, placement: Placement, planned_end: date, version: int | None = None
+) -> Placement:
+    """Extend a placement, or plan to end it earlier. Raises PlaceTaken where the place is promised."""
+    authorise(by, "placements.manage_placement", placement)
+    Programme.objects.select_for_update(of=("self",)).get(pk=placement.programme_id)
+    placement = _locked(placement, version)
+    _check_open(placement)
+    _check_dates(placement.start, planned_end)
+    if planned_end > placement.planned_end:
+        _check_places(
+            placement.programme,
+            placement.planned_end + timedelta(days=1),
+            planned_end,
+            "planned_end",
+            own=placement,
+        )
+    placement.planned_end = planned_end
+    return _moved(placement, "changed_planned_end", by)
+
+
+def _check_open(placement: Placement) -> None:
+    if placement.state not in HOLDING_A_PLACE:
+        label = placement.get_state_display().lower()
+        raise Refused(f"This placement is {label}, so it is no longer changed.")
 
 
 def _moved(placement: Placement, verb: str, by: Person) -> Placement:

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from apcommission.calendar.models import Session
 from apcommission.fields import DayField, MoneyField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
-from placements.placement.actions import WEEKDAYS, Slot
-from placements.placement.models import Placement, TimetableSlot
+from placements.placement.actions import Slot
+from placements.placement.models import WEEKDAYS, Placement, TimetableSlot
 from providers.directory.models import PriceBasis, Programme
 
 CELLS = [
@@ -95,7 +95,7 @@ class OfferForm(OnceForm, PageForm):
         ),
         Section("For the provider", "offer_note", "override"),
     )
-    programme = forms.ModelChoiceField(queryset=None)
+    programme = forms.ModelChoiceField(queryset=Programme.objects.none())
     start = DayField(label="First day")
     planned_end = DayField(label="Planned last day")
     registration = forms.ChoiceField(
@@ -130,7 +130,7 @@ class OfferForm(OnceForm, PageForm):
         field = self.fields["programme"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = programmes
-        field.label_from_instance = offer_label  # type: ignore[method-assign]
+        field.label_from_instance = offer_label  # type: ignore[assignment,method-assign]
 
 
 def offer_label(programme: Programme) -> str:
@@ -164,6 +164,12 @@ class EndForm(VersionedForm, PageForm):
     end_reason = forms.ChoiceField(
         choices=Placement.EndReason.choices, widget=forms.RadioSelect, label="Reason"
     )
+
+
+class PlannedEndForm(VersionedForm, PageForm):
+    """A later or earlier planned last day."""
+
+    planned_end = DayField(label="Planned last day")
 
 
 class TimetableForm(VersionedForm, PageForm):

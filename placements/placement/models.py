@@ -13,6 +13,8 @@ from providers.directory.models import DateRange, PriceBasis, Programme, Provide
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+
 
 class Placement(Versioned):
     """A pupil's place on a programme. `pupil`, `provider` and `school` are kept here as they were at the
@@ -201,4 +203,4 @@ class TimetableSlot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{['Mon', 'Tue', 'Wed', 'Thu', 'Fri'][self.weekday]} {self.get_session_display()}"
+        return f"{WEEKDAYS[self.weekday][:3]} {self.get_session_display()}"

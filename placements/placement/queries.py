@@ -1,5 +1,6 @@
 """Reads of placements."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import (
@@ -13,11 +14,14 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from apcommission.people.models import Person, Role
-from placements.placement.models import HOLDING_A_PLACE, Placement, TimetableSlot
+from placements.placement.models import HOLDING_A_PLACE, WEEKDAYS, Placement, TimetableSlot
+from providers.directory.models import Programme
 from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place
+from referrals.pupils.models import Pupil
 
 #: States in which a provider no longer sees a pupil whom it did not take.
 CLOSED_TO_PROVIDER = (Placement.State.DECLINED, Placement.State.CANCELLED)
@@ -41,10 +45,13 @@ def placements(*, for_user: Person) -> QuerySet[Placement]:
 
 
 def holding(on: date) -> Q:
-    """Placements that hold a place on a day: offered or further, not ended before it."""
-    return (Q(state__in=HOLDING_A_PLACE, start__lte=on) & (Q(end=None) | Q(end__gte=on))) | Q(
-        state="ended", start__lte=on, end__gte=on
-    )
+    """Placements that hold a place on a day: offered or further, and not over by then.
+
+    One that has no last day yet is over after its planned one, unless it has outlasted that already.
+    """
+    runs = Q(planned_end__gte=on) | Q(planned_end__lt=timezone.localdate())
+    open_end = Q(state__in=HOLDING_A_PLACE, end=None, start__lte=on) & runs
+    return open_end | Q(state__in=(*HOLDING_A_PLACE, "ended"), start__lte=on, end__gte=on)
 
 
 def places_taken(on: date) -> Expression:
@@ -61,6 +68,28 @@ def places_taken(on: date) -> Expression:
         .values("number")
     )
     return Coalesce(Subquery(taken), 0, output_field=IntegerField())
+
+
+def overdue() -> Q:
+    """Placements that run on after their planned last day."""
+    return Q(state__in=("active", "reintegrating"), planned_end__lt=timezone.localdate())
+
+
+def misfits(pupil: Pupil, programme: Programme, weekdays: Iterable[int]) -> list[str]:
+    """What speaks against a placement without forbidding it: key stage, plan, days. In words."""
+    found = []
+    if pupil.key_stage not in programme.key_stages:
+        meant = " and ".join(str(stage) for stage in sorted(programme.key_stages))
+        found.append(
+            f"The programme is for key stage {meant}; the pupil is in key stage {pupil.key_stage}."
+        )
+    if pupil.sen_provision == Pupil.SenProvision.EHCP and programme.accepts_ehcp is False:
+        found.append("The programme does not take pupils with an education, health and care plan.")
+    off = sorted(set(weekdays) - set(programme.days)) if programme.days else []
+    if off:
+        days = ", ".join(WEEKDAYS[day] for day in off)
+        found.append(f"The programme does not run on: {days}.")
+    return found
 
 
 def to_place() -> QuerySet[Decision]:

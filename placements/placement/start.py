@@ -1,7 +1,6 @@
 """What placements show elsewhere."""
 
 from django.urls import reverse
-from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.people.models import Person, Role
@@ -33,11 +32,13 @@ def placements(person: Person) -> list[home.Work]:
         waiting = queries.to_place().count()
         if waiting:
             work.append(home.Work("Decisions to carry out", reverse("placement:to_place"), waiting))
-        overdue = own.filter(
-            state__in=("active", "reintegrating"), planned_end__lt=timezone.localdate()
-        ).count()
+        overdue = own.filter(queries.overdue()).count()
+        unanswered = own.filter(state="offered").count()
+        if unanswered:
+            url = f"{address}?state=offered"
+            work.append(home.Work("Offers without an answer", url, unanswered))
         if overdue:
-            url = f"{address}?state=active"
+            url = f"{address}?overdue=on"
             work.append(home.Work("Placements past their planned end", url, overdue))
     if person.has_role(Role.PROVIDER_MANAGER):
         offers = own.filter(state="offered").count()

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", views.detail, name="detail"),
     path("<int:pk>/answer/", views.answer, name="answer"),
     path("<int:pk>/timetable/", views.timetable, name="timetable"),
+    path("<int:pk>/planned-end/", views.planned_end, name="planned_end"),
     path("<int:pk>/end/", views.end, name="end"),
     path("<int:pk>/move/", views.move, name="move"),
 ]

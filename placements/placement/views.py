@@ -1,34 +1,59 @@
 """Pages about placements. Titles carry the reference, never the pupil's name."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
+from apcommission.filters import DayFilter, SearchFilter, YesFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date, money
 from placements.placement import actions, queries
-from placements.placement.forms import AnswerForm, EndForm, OfferForm, TimetableForm
-from placements.placement.models import PLACEMENT, Placement
+from placements.placement.forms import (
+    AnswerForm,
+    EndForm,
+    OfferForm,
+    PlannedEndForm,
+    TimetableForm,
+)
+from placements.placement.models import HOLDING_A_PLACE, PLACEMENT, WEEKDAYS, Placement
 from providers.directory import queries as directory
 from providers.directory.models import PriceBasis
 
 PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
 #: Verbs that have a page of their own.
 PAGES = "accept,decline,agree,end"
+#: Before it starts, what speaks against a placement is shown.
+WAITING = (Placement.State.OFFERED, Placement.State.ACCEPTED)
 
 
 class PlacementFilter(django_filters.FilterSet):
+    """State, provider, school, dates."""
+
+    search = SearchFilter("reference", "programme__title", label="Reference or programme")
     state = django_filters.ChoiceFilter(choices=Placement.State.choices, label="State")
+    provider = SearchFilter("provider__organisation__name", label="Provider")
+    school = SearchFilter("school__organisation__name", label="School")
+    since = DayFilter(method="still_there", label="Running on or after")
+    before = DayFilter("start", lookup_expr="lte", label="Started on or before")
+    overdue = YesFilter(method="past_planned_end", label="Past the planned last day")
+
+    def still_there(self, rows: QuerySet[Placement], _: str, day: date) -> QuerySet[Placement]:
+        return rows.filter(Q(end=None) | Q(end__gte=day)) if day else rows
+
+    def past_planned_end(self, rows: QuerySet[Placement], _: str, on: bool) -> QuerySet[Placement]:
+        return rows.filter(queries.overdue()) if on else rows
 
 
 class PlacementList(ListPage):
@@ -70,7 +95,9 @@ class ToPlaceList(ListPage):
         return queries.to_place()
 
 
-def find(request: HttpRequest, pk: int, permission: str = "placements.see_placement") -> Placement:
+def find(
+    request: PersonRequest, pk: int, permission: str = "placements.see_placement"
+) -> Placement:
     """The placement, if the person may open it; the reading is recorded."""
     placement = get_object_or_404(queries.placements(for_user=request.user), pk=pk)
     authorise(request.user, permission, placement)
@@ -78,7 +105,7 @@ def find(request: HttpRequest, pk: int, permission: str = "placements.see_placem
     return placement
 
 
-def offer(request: HttpRequest, pk: int) -> HttpResponse:
+def offer(request: PersonRequest, pk: int) -> HttpResponse:
     """Offer a place to a provider, as a signed decision says."""
     authorise(request.user, "placements.manage_placement")
     decision = get_object_or_404(queries.to_place(), pk=pk)
@@ -86,7 +113,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     programmes = directory.programmes(for_user=request.user).filter(
         provider__state__in=directory.IN_DIRECTORY
     )
-    initial = {"programme": decision.programme_id, "slots": []}
+    initial: dict[str, Any] = {"programme": decision.programme_id, "slots": []}
     form = OfferForm(request.POST or None, programmes=programmes, initial=initial)
     placement = carry_out(request, form, actions.offer_placement, decision=decision)
     if placement:
@@ -102,7 +129,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "placements/placement/offer.html", context)
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One placement: who, where, when, at what price, and what can be done next."""
     placement = find(request, pk)
     person = request.user
@@ -117,11 +144,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "lifecycle": PLACEMENT,
         "without": PAGES,
         "manages": manages,
+        "misfits": _misfits(placement) if manages and placement.state in WAITING else [],
         "may_answer": placement.state == "offered"
         and may(person, "placements.answer_offer", placement),
+        "changeable": manages and placement.state in HOLDING_A_PLACE,
         "running": placement.state in ("agreed", "active", "reintegrating"),
     }
     return render(request, "placements/placement/placement.html", context)
+
+
+def _misfits(placement: Placement) -> list[str]:
+    days = {weekday for weekday, _ in queries.timetable(placement, placement.start)}
+    return queries.misfits(placement.pupil, placement.programme, days)
 
 
 def facts(placement: Placement, sees_price: bool) -> list[tuple[str, Any]]:
@@ -177,11 +211,11 @@ def week(placement: Placement) -> list[tuple[str, str, str]]:
     cells = {cell: slot.get_place_display() for cell, slot in slots.items()}
     return [
         (day, cells.get((number, 0), "–"), cells.get((number, 1), "–"))
-        for number, day in enumerate(actions.WEEKDAYS)
+        for number, day in enumerate(WEEKDAYS)
     ]
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, placement: Placement) -> HttpResponse:
+def _form_page(request: PersonRequest, form: Any, title: str, placement: Placement) -> HttpResponse:
     address = reverse("placement:detail", args=[placement.pk])
     form.cancel_url = address
     context = {
@@ -193,7 +227,7 @@ def _form_page(request: HttpRequest, form: Any, title: str, placement: Placement
     return render(request, "components/form_page.html", context)
 
 
-def answer(request: HttpRequest, pk: int) -> HttpResponse:
+def answer(request: PersonRequest, pk: int) -> HttpResponse:
     """The provider accepts or declines."""
     placement = find(request, pk, "placements.answer_offer")
     form = AnswerForm(request.POST or None, obj=placement)
@@ -207,7 +241,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Answer the offer", placement)
 
 
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: PersonRequest, pk: int) -> HttpResponse:
     """End a placement."""
     placement = find(request, pk, "placements.manage_placement")
     form = EndForm(request.POST or None, obj=placement)
@@ -217,7 +251,17 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "End the placement", placement)
 
 
-def timetable(request: HttpRequest, pk: int) -> HttpResponse:
+def planned_end(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change the planned last day."""
+    placement = find(request, pk, "placements.manage_placement")
+    form = PlannedEndForm(request.POST or None, obj=placement)
+    if carry_out(request, form, actions.change_planned_end, placement=placement):
+        messages.success(request, "The planned last day is changed.")
+        return redirect("placement:detail", pk)
+    return _form_page(request, form, "Change the planned last day", placement)
+
+
+def timetable(request: PersonRequest, pk: int) -> HttpResponse:
     """Change the weekly timetable from a day on."""
     placement = find(request, pk, "placements.manage_placement")
     today = timezone.localdate()
@@ -231,7 +275,7 @@ def timetable(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Cancel, start, begin reintegration, or stay."""
     placement = find(request, pk, "placements.manage_placement")
     verb = request.POST.get("verb", "")

@@ -19,7 +19,23 @@ ROWS = [
     Row("attendance:start", LA | PROVIDERS | SCHOOLS, page=False),
     Row("attendance:returns", LA | PROVIDERS),
     Row("attendance:school", LA | SCHOOLS),
+    Row("attendance:school_week", SCHOOLS, lambda w: {"monday": w.monday.isoformat()}),
     Row("attendance:week", LA | PROVIDER, this_week),
+    Row(
+        "attendance:week",
+        LA | PROVIDER,
+        this_week,
+        seen_as="provider_tutor",
+        note="to be filled in",
+    ),
     Row("attendance:week", PROVIDER, this_week, method="post", note="save"),
     Row("attendance:weekly_return", LA | PROVIDER, last_week),
+    Row(
+        "attendance:weekly_return",
+        {"provider_manager"},
+        this_week,
+        method="post",
+        data=lambda w: {"note": "No one was here."},
+        note="submit",
+    ),
 ]

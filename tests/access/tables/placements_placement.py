@@ -31,6 +31,7 @@ ROWS = [
     Row("placement:detail", LA | SCHOOL, declined, note="declined: the provider no longer sees it"),
     Row("placement:answer", {"provider_manager"}, lambda w: {"pk": w.offered.pk}),
     Row("placement:timetable", LA, placement),
+    Row("placement:planned_end", LA, placement),
     Row("placement:end", LA, placement),
     Row("placement:move", LA, placement, method="post", data=lambda w: {"verb": "start"}),
 ]
