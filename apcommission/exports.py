@@ -48,7 +48,7 @@ class _Line:
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The lines of the file. A mark at its start says UTF-8, without which Excel garbles accents."""
-    writer = csv.writer(_Line())  # type: ignore[arg-type]
+    writer = csv.writer(_Line())
     yield "\ufeff" + str(writer.writerow([guarded(text) for text in head]))
     for row in rows:
         yield str(writer.writerow([cell(value) for value in row]))

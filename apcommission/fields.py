@@ -89,7 +89,7 @@ class MoneyField(forms.DecimalField):
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Enter an amount in pounds, for example 45 or 45.50"
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
             value = value.strip().removeprefix("£").replace(",", "")
         return super().to_python(value)

@@ -46,13 +46,14 @@ from django import forms
 from django.contrib import messages
 from django.db import models
 from django.forms.boundfield import BoundField
-from django.http import HttpRequest
+from django.http import QueryDict
 from django.template import Context
 from django.utils.html import format_html
 
 from apcommission import shown
 from apcommission.editing import ChangedMeanwhile, Versioned
 from apcommission.errors import Refused
+from apcommission.people.requests import PersonRequest
 
 T = TypeVar("T")
 
@@ -196,8 +197,9 @@ class VersionedForm(forms.Form):
         """Let the next save count as made on what is there now: the person has been told."""
         manager = type(self.obj)._default_manager
         newer = manager.filter(pk=self.obj.pk).values_list("version", flat=True).first()
+        assert isinstance(self.data, QueryDict)  # noqa: S101
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = newer
+        self.data[self.add_prefix("version")] = str(newer)
 
 
 def attempt(form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any) -> T | None:
@@ -220,7 +222,7 @@ def attempt(form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any)
 
 
 def carry_out(
-    request: HttpRequest, form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any
+    request: PersonRequest, form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any
 ) -> T | None:
     """`attempt` with what was typed, `by` the person who asks; None unless it was sent and it worked.
 
@@ -233,7 +235,7 @@ def carry_out(
 
 
 def press(
-    request: HttpRequest, action: Callable[..., T], /, *, done: str = "", **arguments: Any
+    request: PersonRequest, action: Callable[..., T], /, *, done: str = "", **arguments: Any
 ) -> T | None:
     """Run the action behind a button, `by` the person who asks.
 

@@ -19,6 +19,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from apcommission.people.models import Person
+from apcommission.people.requests import PersonRequest
 
 PAGES = frozenset({"help", "privacy", "accessibility"})
 URGENT = "Needs attention now"
@@ -63,7 +64,7 @@ def work_for(person: Person) -> list[tuple[str, list[Work]]]:
     return [(heading, list(lines)) for heading, lines in groupby(work, lambda line: line.heading)]
 
 
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: PersonRequest) -> HttpResponse:
     """The home page."""
     assert isinstance(request.user, Person)  # noqa: S101 - every page needs a sign-in
     return render(
@@ -71,7 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: PersonRequest) -> HttpResponse:
     """Who I am here: name, address, roles, and how I sign in."""
     return render(request, "apcommission/account.html", {"title": "Your account"})
 

@@ -35,7 +35,7 @@ template that extends `components/list.html` (blocks `above_list`, `below_list`)
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
@@ -43,7 +43,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.core.paginator import Paginator
 from django.db.models import CharField, F, Field, Model, QuerySet, TextField
 from django.db.models.functions import Lower
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -53,6 +53,7 @@ from django_filters import FilterSet
 from apcommission import exports, shown
 from apcommission.audit.actions import record
 from apcommission.forms import answer, drawn
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.templatetags.components import day, state_tag
 
@@ -154,7 +155,8 @@ class ListPage(TemplateView):
     empty: Empty | None = None
     breadcrumbs: Sequence[Breadcrumb] = ()
 
-    http_method_names: ClassVar[list[str]] = ["get", "head", "options"]
+    request: PersonRequest
+    http_method_names = ["get", "head", "options"]
 
     # ---- What a list says of itself ------------------------------------------------------------
 
@@ -172,9 +174,11 @@ class ListPage(TemplateView):
 
     # ---- How it answers ------------------------------------------------------------------------
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(  # type: ignore[override]
+        self, request: PersonRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
         if self.permission:
-            authorise(request.user, self.permission, self.permission_object())  # type: ignore[arg-type]
+            authorise(request.user, self.permission, self.permission_object())
         self.filterset = self._filterset(self.rows())
         if request.GET.get("format") == "csv" and self.export_name:
             return self._download()
@@ -284,7 +288,7 @@ class ListPage(TemplateView):
         match = self.request.resolver_match
         record(
             "exported",
-            by=self.request.user,  # type: ignore[arg-type]
+            by=self.request.user,
             list=match.view_name if match else self.export_name,
             rows=found.count(),
             # Their names alone: what was searched for may be a pupil's name.

@@ -36,7 +36,7 @@ def save_term(
     own = term.pk if term else None
 
     def save() -> Term:
-        others = Term.objects.exclude(pk=own)
+        others = Term.objects.exclude(pk=own) if own else Term.objects.all()
         if others.filter(reference=reference).exists():
             raise TermRefused("Another term has this name.", field="reference")
         if others.filter(start__lte=end, end__gte=start).exists():

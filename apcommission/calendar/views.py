@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from apcommission.calendar.forms import ClosureForm, TermForm
 from apcommission.calendar.models import Closure, Term
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import span
 
@@ -30,7 +31,7 @@ class TermList(ListPage):
     default_order = ("-start",)
     empty = Empty("No terms yet", "An administrator adds the terms of the school year.")
     export_name = "terms"
-    columns = (
+    columns: tuple[Column, ...] = (
         Column("Term", str),
         Column("First day", "start", sort="start"),
         Column("Last day", "end", sort="end"),
@@ -42,14 +43,14 @@ class TermList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Only who may change a term gets a link to do so.
-        if may(self.request.user, actions.MANAGE):  # type: ignore[arg-type]
+        if may(self.request.user, actions.MANAGE):
             first, *rest = self.columns
             self.columns = (replace(first, link="calendar:term"), *rest)
         return super().get_context_data(**kwargs)
 
     def actions(self) -> Sequence[tuple[str, str]]:
         links = [("Closures", reverse("calendar:closures"))]
-        if may(self.request.user, actions.MANAGE):  # type: ignore[arg-type]
+        if may(self.request.user, actions.MANAGE):
             links.insert(0, ("Add a term", reverse("calendar:add_term")))
         return links
 
@@ -73,12 +74,12 @@ class ClosureList(ListPage):
         return queries.closures()
 
     def actions(self) -> Sequence[tuple[str, str]]:
-        if may(self.request.user, actions.MANAGE):  # type: ignore[arg-type]
+        if may(self.request.user, actions.MANAGE):
             return [("Add a closure", reverse("calendar:add_closure"))]
         return ()
 
 
-def term(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def term(request: PersonRequest, pk: int | None = None) -> HttpResponse:
     """Add a term, or change one."""
     authorise(request.user, actions.MANAGE)
     found = get_object_or_404(Term, pk=pk) if pk else None
@@ -93,7 +94,7 @@ def term(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def add_closure(request: HttpRequest) -> HttpResponse:
+def add_closure(request: PersonRequest) -> HttpResponse:
     """Close the authority or a provider for a day."""
     authorise(request.user, actions.MANAGE)
     form = ClosureForm(request.POST or None)
@@ -105,7 +106,7 @@ def add_closure(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def closure(request: HttpRequest, pk: int) -> HttpResponse:
+def closure(request: PersonRequest, pk: int) -> HttpResponse:
     """One closure, with a button to take it out."""
     authorise(request.user, "apcommission.see_calendar")
     found = get_object_or_404(queries.closures(), pk=pk)
@@ -113,13 +114,13 @@ def closure(request: HttpRequest, pk: int) -> HttpResponse:
         "closure": found,
         "title": "Closure",
         "breadcrumbs": (TERMS, ("Closures", reverse("calendar:closures"))),
-        "may_remove": may(request.user, actions.MANAGE),  # type: ignore[arg-type]
+        "may_remove": may(request.user, actions.MANAGE),
     }
     return render(request, "apcommission/calendar/closure.html", context)
 
 
 @require_POST
-def remove_closure(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_closure(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a closure out."""
     authorise(request.user, actions.MANAGE)
     actions.remove_closure(by=request.user, closure=get_object_or_404(Closure, pk=pk))

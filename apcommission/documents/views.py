@@ -1,18 +1,19 @@
 """Opening a document, after asking its kind who may."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
 from apcommission.audit.actions import record, record_read
 from apcommission.documents.access import who_may_open
 from apcommission.documents.models import Document
+from apcommission.people.requests import PersonRequest
 
 #: What a browser may show in its own window; all else is saved.
 SAFE_TO_SHOW = ("application/pdf", "image/png", "image/jpeg")
 
 
-def open_document(request: HttpRequest, pk: int) -> FileResponse:
+def open_document(request: PersonRequest, pk: int) -> FileResponse:
     """The file itself; the reading is recorded."""
     document = get_object_or_404(Document, pk=pk)
     answer = who_may_open(request.user, document)
@@ -22,7 +23,7 @@ def open_document(request: HttpRequest, pk: int) -> FileResponse:
         record("opened", document, by=request.user, kind=document.kind)
     else:
         record_read(document, by=request.user, pupil_id=answer)
-    ending = document.file.name.rpartition(".")[2]
+    ending = str(document.file.name).rpartition(".")[2]
     response = FileResponse(
         document.file.open("rb"),
         content_type=document.content_type,

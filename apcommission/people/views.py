@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
@@ -16,6 +16,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people import actions, queries
 from apcommission.people.forms import AgencyForm, InvitationForm, RoleForm
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 
 MANAGE = "apcommission.manage_people"
@@ -27,9 +28,7 @@ class PersonFilter(django_filters.FilterSet):
     search = SearchFilter(
         "name", "email", "role_assignments__organisation__name", label="Name, email or organisation"
     )
-    role = django_filters.ChoiceFilter(
-        choices=Role.choices, method="with_role", label="Role"
-    )
+    role = django_filters.ChoiceFilter(choices=Role.choices, method="with_role", label="Role")
     active = django_filters.ChoiceFilter(
         field_name="is_active",
         choices=[("true", "Open"), ("false", "Closed")],
@@ -95,7 +94,7 @@ class OrganisationList(ListPage):
         return [("Add an agency", reverse("people:add_agency"))]
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: PersonRequest) -> HttpResponse:
     """Make an account for someone."""
     authorise(request.user, MANAGE)
     form = InvitationForm(request.POST or None)
@@ -107,7 +106,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: PersonRequest, pk: int) -> HttpResponse:
     """One person: roles in force and ended, and a form for one more."""
     authorise(request.user, MANAGE)
     found = get_object_or_404(Person, pk=pk)
@@ -126,7 +125,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_role(request: HttpRequest, pk: int) -> HttpResponse:
+def end_role(request: PersonRequest, pk: int) -> HttpResponse:
     """End one role today."""
     authorise(request.user, MANAGE)
     held = get_object_or_404(RoleAssignment, pk=pk)
@@ -135,7 +134,7 @@ def end_role(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def switch(request: HttpRequest, pk: int) -> HttpResponse:
+def switch(request: PersonRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again."""
     authorise(request.user, MANAGE)
     found = get_object_or_404(Person, pk=pk)
@@ -145,7 +144,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:person", pk)
 
 
-def add_agency(request: HttpRequest) -> HttpResponse:
+def add_agency(request: PersonRequest) -> HttpResponse:
     """Add an agency."""
     authorise(request.user, MANAGE)
     form = AgencyForm(request.POST or None)

@@ -41,7 +41,7 @@ def missing(agreement: Agreement) -> list[str]:
 
 def parties_of(person: Person, placement: Placement) -> list[str]:
     """For which parties a person with an account may sign."""
-    own = []
+    own: list[str] = []
     if placement.school_id in person.organisation_ids(Role.HEADTEACHER):
         own.append(Party.SCHOOL)
     if placement.provider_id in person.organisation_ids(Role.PROVIDER_MANAGER):

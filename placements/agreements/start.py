@@ -15,7 +15,7 @@ from placements.placement.models import Placement
 @opens("agreement")
 def agreement_pdf(person: Person, document: Document) -> int | bool:
     """Who may open the placement."""
-    found = queries.agreements(for_user=person).filter(pk=document.subject_pk).first()
+    found = queries.agreements(for_user=person).filter(pk=document.subject_pk or 0).first()
     return found.placement.pupil_id if found else False
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from apcommission.audit.actions import record
 from apcommission.forms import attempt, carry_out, press
 from apcommission.messages.queries import live_link
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from placements.agreements import actions, queries
 from placements.agreements.forms import PaperForm, PartyForm, SignatureForm
@@ -22,7 +23,7 @@ from placements.placement.views import PLACEMENTS
 from placements.placement.views import find as find_placement
 
 
-def find(request: HttpRequest, pk: int) -> Agreement:
+def find(request: PersonRequest, pk: int) -> Agreement:
     """The agreement, if the person may open its placement; the reading is recorded."""
     agreement = get_object_or_404(queries.agreements(for_user=request.user), pk=pk)
     find_placement(request, agreement.placement_id)
@@ -38,7 +39,7 @@ def _crumbs(agreement: Agreement) -> tuple[tuple[str, Any], ...]:
 
 
 @require_POST
-def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
+def draw_up(request: PersonRequest, pk: int) -> HttpResponse:
     """Draw up the agreement of an accepted placement."""
     placement = find_placement(request, pk, "placements.manage_placement")
     done = "The agreement is drawn up. Each party can sign it now."
@@ -48,7 +49,7 @@ def draw_up(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("agreements:agreement", agreement.pk)
 
 
-def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+def agreement(request: PersonRequest, pk: int) -> HttpResponse:
     """The agreement: its terms, who has signed, and signing."""
     found = find(request, pk)
     lacking = queries.missing(found)
@@ -75,7 +76,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def parent_link(request: HttpRequest, pk: int) -> HttpResponse:
+def parent_link(request: PersonRequest, pk: int) -> HttpResponse:
     """Make the link by which the parent signs, and show it this once."""
     found = find(request, pk)
     authorise(request.user, "placements.manage_placement", found.placement)
@@ -91,7 +92,7 @@ def parent_link(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "placements/agreements/parent_link.html", context)
 
 
-def paper(request: HttpRequest, pk: int) -> HttpResponse:
+def paper(request: PersonRequest, pk: int) -> HttpResponse:
     """Record a parent's signature that is held on paper."""
     found = find(request, pk)
     authorise(request.user, "placements.manage_placement", found.placement)
@@ -104,7 +105,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def void(request: HttpRequest, pk: int) -> HttpResponse:
+def void(request: PersonRequest, pk: int) -> HttpResponse:
     """Make the agreement void."""
     found = find(request, pk)
     authorise(request.user, "placements.manage_placement", found.placement)

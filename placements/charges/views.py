@@ -4,13 +4,14 @@ from fractions import Fraction
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import may
 from apcommission.shown import how_many, money, rate
 from placements.charges import actions, queries
@@ -23,7 +24,7 @@ from placements.placement.views import find as find_placement
 from providers.directory.models import PriceBasis
 
 
-def charge(request: HttpRequest, pk: int) -> HttpResponse:
+def charge(request: PersonRequest, pk: int) -> HttpResponse:
     """What a placement has cost so far: by term, with extras, and who pays."""
     placement = find_placement(request, pk, "placements.see_charges")
     today = timezone.localdate()
@@ -68,7 +69,7 @@ def shares(found: queries.PlacementCharge) -> list[tuple[str, str]]:
     ]
 
 
-def add_extra(request: HttpRequest, pk: int) -> HttpResponse:
+def add_extra(request: PersonRequest, pk: int) -> HttpResponse:
     """Add something that is paid beside the price."""
     placement = find_placement(request, pk, "placements.manage_charges")
     form = ExtraForm(request.POST or None)
@@ -87,7 +88,7 @@ def add_extra(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def remove_extra(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_extra(request: PersonRequest, pk: int) -> HttpResponse:
     """Take an extra away."""
     extra = get_object_or_404(Extra, pk=pk)
     placement = find_placement(request, extra.placement_id, "placements.manage_charges")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import may
 from placements.learning import actions, queries
 from placements.learning.forms import AwardEditForm, AwardForm
@@ -23,7 +24,7 @@ def _crumbs(placement: Placement, *more: tuple[str, str]) -> tuple[tuple[str, An
     return (PLACEMENTS, own, *more)
 
 
-def awards(request: HttpRequest, pk: int) -> HttpResponse:
+def awards(request: PersonRequest, pk: int) -> HttpResponse:
     """What the pupil gained on a placement."""
     placement = find_placement(request, pk)
     context = {
@@ -37,7 +38,7 @@ def awards(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "placements/learning/awards.html", context)
 
 
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: PersonRequest, pk: int) -> HttpResponse:
     """Record an award."""
     placement = find_placement(request, pk, "placements.record_award")
     form = AwardForm(request.POST or None)
@@ -47,14 +48,14 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Record an award", placement)
 
 
-def find(request: HttpRequest, pk: int) -> Award:
+def find(request: PersonRequest, pk: int) -> Award:
     """The award, if the person may record on its placement; the reading is recorded."""
     award = get_object_or_404(queries.awards(for_user=request.user), pk=pk)
     find_placement(request, award.placement_id, "placements.record_award")
     return award
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Put an award right."""
     award = find(request, pk)
     form = AwardEditForm(request.POST or None, obj=award)
@@ -65,14 +66,14 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: PersonRequest, pk: int) -> HttpResponse:
     """Take an award away."""
     award = find(request, pk)
     press(request, actions.delete_award, award=award, done="The award is deleted.")
     return redirect("learning:awards", award.placement_id)
 
 
-def _form_page(request: HttpRequest, form: Any, title: str, placement: Placement) -> HttpResponse:
+def _form_page(request: PersonRequest, form: Any, title: str, placement: Placement) -> HttpResponse:
     address = reverse("learning:awards", args=[placement.pk])
     form.cancel_url = address
     context = {

@@ -1,12 +1,15 @@
 """Pages by which a provider's manager, or the authority, keeps the entry."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from providers.directory import actions, queries
 from providers.directory.forms import (
@@ -17,28 +20,28 @@ from providers.directory.forms import (
     ProviderForm,
     VenueForm,
 )
-from providers.directory.models import Programme, Provider
+from providers.directory.models import PROVIDER_ENTRY, Programme, Provider
 from providers.directory.views import DIRECTORY
 
 EDIT = "providers.edit_entry"
 
 
-def _provider(request: HttpRequest, pk: int) -> Provider:
+def _provider(request: PersonRequest, pk: int) -> Provider:
     provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
     authorise(request.user, EDIT, provider)
     return provider
 
 
-def _programme(request: HttpRequest, pk: int) -> Programme:
+def _programme(request: PersonRequest, pk: int) -> Programme:
     programme = get_object_or_404(queries.programmes(for_user=request.user), pk=pk)
     authorise(request.user, EDIT, programme)
     return programme
 
 
 def _form_page(
-    request: HttpRequest, form: object, title: str, provider: Provider | None = None
+    request: PersonRequest, form: object, title: str, provider: Provider | None = None
 ) -> HttpResponse:
-    crumbs = [DIRECTORY]
+    crumbs: list[tuple[str, Any]] = [DIRECTORY]
     if provider:
         address = reverse("directory:provider_detail", args=[provider.pk])
         crumbs.append((provider.organisation.name, address))
@@ -46,7 +49,7 @@ def _form_page(
     return render(request, "components/form_page.html", context)
 
 
-def provider_add(request: HttpRequest) -> HttpResponse:
+def provider_add(request: PersonRequest) -> HttpResponse:
     """Add a provider that the directory does not know yet."""
     authorise(request.user, "providers.add_provider")
     form = ProviderForm(request.POST or None)
@@ -57,7 +60,7 @@ def provider_add(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, "Add a provider")
 
 
-def entry(request: HttpRequest, pk: int) -> HttpResponse:
+def entry(request: PersonRequest, pk: int) -> HttpResponse:
     """Change the entry itself."""
     provider = _provider(request, pk)
     form = EntryForm(request.POST or None, obj=provider)
@@ -67,7 +70,7 @@ def entry(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Change the entry", provider)
 
 
-def venue_add(request: HttpRequest, pk: int) -> HttpResponse:
+def venue_add(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a venue."""
     provider = _provider(request, pk)
     form = VenueForm(request.POST or None)
@@ -77,7 +80,7 @@ def venue_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Add a venue", provider)
 
 
-def programme_add(request: HttpRequest, pk: int) -> HttpResponse:
+def programme_add(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a programme."""
     provider = _provider(request, pk)
     form = NewProgrammeForm(request.POST or None, provider=provider)
@@ -88,7 +91,7 @@ def programme_add(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Add a programme", provider)
 
 
-def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def programme_edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a programme."""
     programme = _programme(request, pk)
     form = ProgrammeForm(request.POST or None, obj=programme, provider=programme.provider)
@@ -98,7 +101,7 @@ def programme_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Change the programme", programme.provider)
 
 
-def price_change(request: HttpRequest, pk: int) -> HttpResponse:
+def price_change(request: PersonRequest, pk: int) -> HttpResponse:
     """A new price from a day on."""
     programme = _programme(request, pk)
     form = PriceForm(request.POST or None)
@@ -109,11 +112,11 @@ def price_change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Take the entry one step on: send in, publish, return, confirm, withdraw."""
     provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
     authorise(request.user, EDIT, provider)
     verb = request.POST.get("verb", "")
-    if verb in actions.PROVIDER_ENTRY.verbs:
+    if verb in PROVIDER_ENTRY.verbs:
         press(request, actions.move_entry, provider=provider, verb=verb, done="Done.")
     return redirect("directory:provider_detail", pk)

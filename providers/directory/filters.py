@@ -58,4 +58,4 @@ class ProgrammeFilter(django_filters.FilterSet):
         return rows.filter(needs_met__contains=[need])
 
     def with_places(self, rows: QuerySet[Programme], _: str, wanted: bool) -> QuerySet[Programme]:
-        return rows.filter(places_free__gt=0) if wanted else rows
+        return rows.filter(Q(places_free__gt=0)) if wanted else rows

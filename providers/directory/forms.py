@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from apcommission.fields import DayField, MoneyField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from providers.directory.filters import DAYS
-from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Provider
+from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Provider, Venue
 
 POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
 
@@ -39,7 +39,7 @@ class SubjectsField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         parts = [part.strip() for part in re.split(r"[,;\n]", super().clean(value))]
         areas = list(dict.fromkeys(part for part in parts if part))
         if any(len(area) > 80 for area in areas):
@@ -185,7 +185,9 @@ class ProgrammeFields(PageForm):
         min_value=1, max_value=200, required=False, label="Length in weeks, if it has one"
     )
     places = forms.IntegerField(min_value=0, max_value=2000)
-    venue = forms.ModelChoiceField(queryset=None, required=False, empty_label="Not told")
+    venue = forms.ModelChoiceField(
+        queryset=Venue.objects.none(), required=False, empty_label="Not told"
+    )
     transport = forms.CharField(widget=forms.Textarea, required=False, max_length=1000)
     assessment_methods = forms.CharField(
         widget=forms.Textarea, required=False, max_length=2000, label="How pupils are assessed"

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import money
 from providers.directory import queries
@@ -96,7 +97,7 @@ class ProviderList(ListPage):
         return queries.providers(for_user=self.request.user)
 
 
-def programme_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One programme with everything that a referrer asks."""
     found = queries.with_prices(queries.programmes(for_user=request.user))
     programme = get_object_or_404(found, pk=pk)
@@ -140,7 +141,7 @@ def facts(programme: Any) -> list[tuple[str, Any]]:
     return [(label, words) for label, words in told if words not in ("", None)]
 
 
-def provider_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One provider: its entry, its programmes, and what its manager or the authority may do."""
     provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
     authorise(request.user, "providers.see_entry", provider)

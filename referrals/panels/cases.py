@@ -2,13 +2,14 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out, press
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.panels import actions, queries
 from referrals.panels.forms import DecisionForm, InterestForm, SupersedingForm, ViewForm
@@ -16,7 +17,7 @@ from referrals.panels.models import DECISION, AgendaItem, Decision
 from referrals.panels.views import PANELS
 
 
-def _item(request: HttpRequest, pk: int) -> AgendaItem:
+def _item(request: PersonRequest, pk: int) -> AgendaItem:
     """The case, if the person sits on its panel or works for the authority, without an interest in it."""
     found = AgendaItem.objects.select_related(
         "meeting__panel", "referral__pupil", "referral__school__organisation"
@@ -34,7 +35,7 @@ def _crumbs(item: AgendaItem) -> tuple[tuple[str, object], ...]:
 
 
 @require_POST
-def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+def take_off(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a case off the agenda."""
     item = _item(request, pk)
     authorise(request.user, "referrals.build_agenda")
@@ -42,7 +43,7 @@ def take_off(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("panels:meeting", item.meeting_id)
 
 
-def interest(request: HttpRequest, pk: int) -> HttpResponse:
+def interest(request: PersonRequest, pk: int) -> HttpResponse:
     """Declare an interest in a case."""
     item = _item(request, pk)
     authorise(request.user, "referrals.give_view", item.meeting)
@@ -60,7 +61,7 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def view(request: HttpRequest, pk: int) -> HttpResponse:
+def view(request: PersonRequest, pk: int) -> HttpResponse:
     """Give one's view of a case."""
     item = _item(request, pk)
     authorise(request.user, "referrals.give_view", item.meeting)
@@ -78,7 +79,7 @@ def view(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
+def decide(request: PersonRequest, pk: int) -> HttpResponse:
     """The chair writes the decision of a case; signing is a step of its own."""
     item = _item(request, pk)
     authorise(request.user, "referrals.sign_decision", item)
@@ -108,7 +109,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "referrals/panels/decide.html", context)
 
 
-def decision(request: HttpRequest, pk: int) -> HttpResponse:
+def decision(request: PersonRequest, pk: int) -> HttpResponse:
     """A decision: a draft to be signed, or signed and fixed."""
     found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
     record_read(found, by=request.user, pupil_id=found.referral.pupil_id)
@@ -126,7 +127,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def sign(request: HttpRequest, pk: int) -> HttpResponse:
+def sign(request: PersonRequest, pk: int) -> HttpResponse:
     """Sign a draft."""
     found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
     authorise(request.user, "referrals.sign_decision", found)
@@ -135,7 +136,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("panels:decision", pk)
 
 
-def supersede(request: HttpRequest, pk: int) -> HttpResponse:
+def supersede(request: PersonRequest, pk: int) -> HttpResponse:
     """Sign a new decision in place of a signed one."""
     found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
     authorise(request.user, "referrals.sign_decision", found)

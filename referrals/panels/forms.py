@@ -26,7 +26,7 @@ class SeatForm(PageForm):
     """A seat on a panel."""
 
     button = "Give the seat"
-    person = forms.ModelChoiceField(queryset=None)
+    person = forms.ModelChoiceField(queryset=Person.objects.none())
     chairs = forms.BooleanField(required=False, label="Chairs this panel")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,7 +54,10 @@ class PresentForm(PageForm):
     button = "Save who was there"
     opens_itself = False
     present = forms.ModelMultipleChoiceField(
-        queryset=None, required=False, widget=forms.CheckboxSelectMultiple, label="Members present"
+        queryset=Person.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Members present",
     )
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
@@ -95,10 +98,16 @@ class DecisionFields(PageForm):
     )
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
     programme = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="None", label="Programme, if the panel names one"
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label="None",
+        label="Programme, if the panel names one",
     )
     passed_to = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="None", label="Panel to which it is passed"
+        queryset=Panel.objects.none(),
+        required=False,
+        empty_label="None",
+        label="Panel to which it is passed",
     )
     options = forms.CharField(
         widget=forms.Textarea, required=False, max_length=4000, label="Options considered"
@@ -119,7 +128,7 @@ class DecisionFields(PageForm):
         programme.queryset = Programme.objects.select_related("provider__organisation").filter(
             provider__state__in=("published", "needs_refresh")
         )
-        programme.label_from_instance = programme_label  # type: ignore[method-assign]
+        programme.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
         passed_to.queryset = Panel.objects.exclude(pk=panel.pk)
 
 

@@ -1,5 +1,7 @@
 """Reads of panels, meetings and decisions."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
@@ -20,7 +22,7 @@ def seats(person: Person) -> QuerySet[PanelMember]:
     return PanelMember.objects.filter(person=person, ended_on=None)
 
 
-def cases_of(person: Person) -> QuerySet[AgendaItem, dict[str, int]]:
+def cases_of(person: Person) -> QuerySet[AgendaItem, Any]:
     """Keys of the referrals on the agendas of a person's panels in which they declared no interest."""
     interest = Declaration.objects.filter(person=person, item__referral=OuterRef("referral"))
     return (

@@ -24,7 +24,7 @@ shell.add_area(
 @opens("panel-pack")
 def pack(person: Person, document: Document) -> bool:
     """The authority and the panel's members; not who declared an interest in one of its cases."""
-    meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk).first()
+    meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk or 0).first()
     if meeting is None:
         return False
     interests = Declaration.objects.filter(item__meeting=meeting, person=person)

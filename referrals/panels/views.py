@@ -5,13 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.panels import actions, queries
 from referrals.panels.forms import MeetingForm, PanelForm, PresentForm, SeatForm
@@ -48,7 +49,7 @@ class MeetingList(ListPage):
         return [*links, ("Add a panel", reverse("panels:add"))]
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: PersonRequest) -> HttpResponse:
     """Add a panel."""
     authorise(request.user, "referrals.manage_panels")
     form = PanelForm(request.POST or None)
@@ -60,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def panel(request: HttpRequest, pk: int) -> HttpResponse:
+def panel(request: PersonRequest, pk: int) -> HttpResponse:
     """A panel and its seats."""
     authorise(request.user, "referrals.manage_panels")
     found = get_object_or_404(Panel, pk=pk)
@@ -80,7 +81,7 @@ def panel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
+def end_seat(request: PersonRequest, pk: int) -> HttpResponse:
     """End a seat today."""
     authorise(request.user, "referrals.manage_panels")
     seat = get_object_or_404(PanelMember, pk=pk)
@@ -88,7 +89,7 @@ def end_seat(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("panels:panel", seat.panel_id)
 
 
-def arrange(request: HttpRequest, pk: int) -> HttpResponse:
+def arrange(request: PersonRequest, pk: int) -> HttpResponse:
     """Arrange a meeting."""
     authorise(request.user, "referrals.arrange_meeting")
     found = get_object_or_404(Panel, pk=pk)
@@ -101,14 +102,14 @@ def arrange(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", {**context, "breadcrumbs": (PANELS,)})
 
 
-def find(request: HttpRequest, pk: int) -> Meeting:
+def find(request: PersonRequest, pk: int) -> Meeting:
     """The meeting, if the person may open it."""
     found = get_object_or_404(queries.meetings(for_user=request.user), pk=pk)
     authorise(request.user, "referrals.see_meeting", found)
     return found
 
 
-def meeting(request: HttpRequest, pk: int) -> HttpResponse:
+def meeting(request: PersonRequest, pk: int) -> HttpResponse:
     """A meeting: its agenda, with how each case stands; its pack; who was there."""
     found = find(request, pk)
     builds = may(request.user, "referrals.build_agenda") and found.state != Meeting.State.CLOSED
@@ -146,7 +147,7 @@ def _decision(item: Any, meeting: Meeting) -> Decision | None:
 
 
 @require_POST
-def present(request: HttpRequest, pk: int) -> HttpResponse:
+def present(request: PersonRequest, pk: int) -> HttpResponse:
     """Note who was there."""
     found = find(request, pk)
     authorise(request.user, "referrals.chair_meeting", found)
@@ -164,7 +165,7 @@ def present(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Make the pack, or close the meeting."""
     found = find(request, pk)
     verb = request.POST.get("verb")
@@ -178,7 +179,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("panels:meeting", pk)
 
 
-def pack_progress(request: HttpRequest, pk: int) -> JsonResponse:
+def pack_progress(request: PersonRequest, pk: int) -> JsonResponse:
     """How far the pack is, for the page that waits for it."""
     found = find(request, pk)
     ready = found.pack_id is not None
@@ -188,7 +189,7 @@ def pack_progress(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @require_POST
-def put_on(request: HttpRequest, pk: int) -> HttpResponse:
+def put_on(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a referral on the agenda."""
     found = find(request, pk)
     authorise(request.user, "referrals.build_agenda")

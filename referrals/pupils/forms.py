@@ -76,7 +76,7 @@ class NewPupilForm(OnceForm, PupilFields):
     """A pupil whom the service does not know yet."""
 
     button = "Add the pupil"
-    school = forms.ModelChoiceField(queryset=None)
+    school = forms.ModelChoiceField(queryset=School.objects.none())
     upn = forms.CharField(max_length=20, label="UPN", help_text="For example, A999400022001")
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:

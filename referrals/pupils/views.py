@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 
 from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
 from referrals.pupils import actions, queries
@@ -56,13 +57,13 @@ class PupilList(ListPage):
         return [("Add a pupil", reverse("pupils:add"))]
 
 
-def _pupil(request: HttpRequest, pk: int, permission: str) -> Pupil:
+def _pupil(request: PersonRequest, pk: int, permission: str) -> Pupil:
     pupil = get_object_or_404(queries.pupils(for_user=request.user), pk=pk)
     authorise(request.user, permission, pupil)
     return pupil
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """A pupil's record."""
     pupil = _pupil(request, pk, "referrals.see_pupil")
     record_read(pupil, by=request.user, pupil_id=pk)
@@ -101,7 +102,7 @@ def facts(pupil: Pupil) -> list[tuple[str, object]]:
     ]
 
 
-def add(request: HttpRequest) -> HttpResponse:
+def add(request: PersonRequest) -> HttpResponse:
     """Add a pupil."""
     authorise(request.user, "referrals.refer_pupil")
     form = NewPupilForm(request.POST or None, person=request.user)
@@ -113,14 +114,14 @@ def add(request: HttpRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def _page(request: HttpRequest, form: object, title: str, pupil: Pupil) -> HttpResponse:
+def _page(request: PersonRequest, form: object, title: str, pupil: Pupil) -> HttpResponse:
     record_read(pupil, by=request.user, pupil_id=pupil.pk)
     crumbs = (PUPILS, ("Pupil’s record", reverse("pupils:detail", args=[pupil.pk])))
     context = {"form": form, "title": title, "caption": str(pupil), "breadcrumbs": crumbs}
     return render(request, "components/form_page.html", context)
 
 
-def edit(request: HttpRequest, pk: int) -> HttpResponse:
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Correct a pupil's record."""
     pupil = _pupil(request, pk, "referrals.edit_pupil")
     form = PupilForm(request.POST or None, obj=pupil)
@@ -130,7 +131,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, "Change the pupil’s record", pupil)
 
 
-def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
+def add_contact(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a parent, carer or other contact."""
     pupil = _pupil(request, pk, "referrals.edit_pupil")
     form = ContactForm(request.POST or None)
@@ -140,7 +141,7 @@ def add_contact(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, form, "Add a contact", pupil)
 
 
-def keep_apart(request: HttpRequest, pk: int) -> HttpResponse:
+def keep_apart(request: PersonRequest, pk: int) -> HttpResponse:
     """Flag another pupil with whom this one must not be placed."""
     pupil = _pupil(request, pk, "referrals.keep_apart")
     form = KeepApartForm(request.POST or None)

@@ -11,6 +11,7 @@ from apcommission.people.models import Person
 from providers.directory import queries as directory
 from providers.directory.models import Programme
 from referrals.pupils import queries as pupils
+from referrals.pupils.models import Pupil
 from referrals.referral.models import Intervention, Rating, Referral
 
 
@@ -24,9 +25,12 @@ class StartForm(OnceForm, PageForm):
     """For whom a referral begins."""
 
     button = "Start the referral"
-    pupil = forms.ModelChoiceField(queryset=None, empty_label="Select a pupil")
+    pupil = forms.ModelChoiceField(queryset=Pupil.objects.none(), empty_label="Select a pupil")
     programme = forms.ModelChoiceField(
-        queryset=None, required=False, label="Programme wanted", empty_label="None in mind yet"
+        queryset=Programme.objects.none(),
+        required=False,
+        label="Programme wanted",
+        empty_label="None in mind yet",
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -113,7 +117,10 @@ class ContactsForm(SectionForm):
 
 class ProgrammeWantedForm(SectionForm):
     programme_wanted = forms.ModelChoiceField(
-        queryset=None, required=False, empty_label="None in mind", label="Programme"
+        queryset=Programme.objects.none(),
+        required=False,
+        empty_label="None in mind",
+        label="Programme",
     )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
@@ -121,7 +128,7 @@ class ProgrammeWantedForm(SectionForm):
         field = self.fields["programme_wanted"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = directory.programmes(for_user=person)
-        field.label_from_instance = programme_label  # type: ignore[method-assign]
+        field.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
 
 
 def programme_label(programme: Programme) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import django_filters
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.referral import actions, queries, sections
 from referrals.referral.forms import StartForm, TriageForm
@@ -51,7 +52,7 @@ class ReferralList(ListPage):
         return ()
 
 
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: PersonRequest) -> HttpResponse:
     """Choose the pupil to refer."""
     authorise(request.user, "referrals.refer_pupil")
     initial = {name: request.GET.get(name) for name in ("programme", "pupil")}
@@ -63,7 +64,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/referral/start.html", context)
 
 
-def find(request: HttpRequest, pk: int) -> Referral:
+def find(request: PersonRequest, pk: int) -> Referral:
     """The referral with all its sections, if the person may read it; the reading is recorded."""
     found = queries.whole(queries.readable(for_user=request.user))
     referral = get_object_or_404(found, pk=pk)
@@ -72,7 +73,7 @@ def find(request: HttpRequest, pk: int) -> Referral:
     return referral
 
 
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The referral: a task list while the school writes it, the whole text for readers."""
     referral = find(request, pk)
     due = queries.sixth_day(referral.exclusion_date) if referral.exclusion_date else None
@@ -113,7 +114,7 @@ def sections_to_fill(referral: Referral) -> list[object]:
 
 
 @require_POST
-def move(request: HttpRequest, pk: int) -> HttpResponse:
+def move(request: PersonRequest, pk: int) -> HttpResponse:
     """Submit or withdraw."""
     referral = get_object_or_404(queries.referrals(for_user=request.user), pk=pk)
     authorise(request.user, "referrals.submit_referral", referral)
@@ -126,7 +127,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("referral:detail", pk)
 
 
-def triage(request: HttpRequest, pk: int) -> HttpResponse:
+def triage(request: PersonRequest, pk: int) -> HttpResponse:
     """An officer accepts a referral for a panel, or returns it to the school."""
     referral = find(request, pk)
     authorise(request.user, "referrals.triage_referral", referral)

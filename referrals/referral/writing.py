@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out
+from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from referrals.referral import actions, queries
 from referrals.referral.forms import (
@@ -23,7 +24,7 @@ from referrals.referral.sections import BY_KEY
 from referrals.referral.views import REFERRALS, find
 
 
-def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """One section of the form."""
     referral = find(request, pk)
     authorise(request.user, "referrals.edit_referral", referral)
@@ -43,7 +44,7 @@ def section(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return render(request, "components/form_page.html", _context(referral, key, form))
 
 
-def _form(request: HttpRequest, form_class: type[SectionForm], referral: Referral) -> SectionForm:
+def _form(request: PersonRequest, form_class: type[SectionForm], referral: Referral) -> SectionForm:
     more = {"person": request.user} if form_class is ProgrammeWantedForm else {}
     return form_class(request.POST or None, obj=referral, **more)
 
@@ -60,7 +61,7 @@ def _context(referral: Referral, key: str, form: Any) -> dict[str, Any]:
     }
 
 
-def _interventions(request: HttpRequest, referral: Referral) -> HttpResponse:
+def _interventions(request: PersonRequest, referral: Referral) -> HttpResponse:
     form = InterventionForm(request.POST or None)
     if carry_out(request, form, actions.add_intervention, referral=referral):
         messages.success(request, "Added. Add another, or go back to the list.")
@@ -70,7 +71,7 @@ def _interventions(request: HttpRequest, referral: Referral) -> HttpResponse:
 
 
 @require_POST
-def remove_intervention(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_intervention(request: PersonRequest, pk: int) -> HttpResponse:
     """Take out something that was told by mistake."""
     own = queries.referrals(for_user=request.user)
     intervention = get_object_or_404(Intervention, pk=pk, referral__in=own)

@@ -1,5 +1,7 @@
 """A small list and form of our own over real models, by which the shared pieces are tested."""
 
+from typing import Any
+
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +42,7 @@ class SchoolList(ListPage):
         Column("Postcode", "postcode", on_page=False),
     )
 
-    def rows(self):
+    def rows(self) -> Any:
         return School.objects.select_related("organisation")
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -19,7 +20,7 @@ def school(name: str, phase: str = "Secondary", **fields: object) -> object:
     return SchoolFactory(organisation__name=name, phase=phase, **fields)
 
 
-def names(response) -> list[str]:
+def names(response: Any) -> list[str]:
     return [cells[0][1] for cells in response.context["rows"]]
 
 
@@ -179,7 +180,7 @@ def test_a_download_never_holds_a_formula(signed_in: Client) -> None:
 
 
 def test_a_download_is_in_the_audit_trail_without_what_was_searched_for(
-    signed_in: Client, officer
+    signed_in: Client, officer: Any
 ) -> None:
     school("Ash")
     download(signed_in, search="Ash")
