@@ -4,7 +4,8 @@
   programme's. A price is known by `price_key`.
 - whole: for prices by the term or the year, how many sessions that whole term or school year has for the
   timetable in force on the day.
-- line: one charge line for each placement and price, rounded to the penny once; then the extras.
+- line: one charge line for each placement and price, rounded to the penny once; then the extras. `units`
+  are sessions, days or weeks; `share` is that of the whole term or year, where a price is for one.
 """
 
 PRICED = """
@@ -68,19 +69,21 @@ whole AS (
     GROUP BY r.placement_id, r.provider_id, r.price_key, r.amount, r.basis, r.day, n.start, n."end"
 ),
 exact AS (
-    SELECT placement_id, price_key, amount, basis, count(*) AS units, amount * count(*) AS charge
+    SELECT placement_id, price_key, amount, basis, count(*) AS units, NULL::numeric AS share,
+           amount * count(*) AS charge
     FROM priced WHERE basis = 'session' GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT placement_id, price_key, amount, basis, count(DISTINCT day), amount * count(DISTINCT day)
+    SELECT placement_id, price_key, amount, basis, count(DISTINCT day), NULL,
+           amount * count(DISTINCT day)
     FROM priced WHERE basis = 'day' GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT placement_id, price_key, amount, basis, count(*), amount * count(*)
+    SELECT placement_id, price_key, amount, basis, count(*), NULL, amount * count(*)
     FROM (
         SELECT DISTINCT ON (placement_id, week) placement_id, week, price_key, amount, basis
         FROM priced WHERE basis = 'week' ORDER BY placement_id, week, day) AS first_of_week
     GROUP BY 1, 2, 3, 4
     UNION ALL
-    SELECT placement_id, price_key, amount, basis, sum(sessions),
+    SELECT placement_id, price_key, amount, basis, sum(sessions), sum(sessions / of_all),
            round(sum(round(amount, 30) * sessions / of_all), 20)
     FROM (
         SELECT placement_id, price_key, amount, basis, of_all, sum(sessions) AS sessions
@@ -88,10 +91,11 @@ exact AS (
     GROUP BY 1, 2, 3, 4
 ),
 line AS (
-    SELECT e.placement_id, e.basis AS kind, e.units, e.amount, round(e.charge, 2) AS charge
+    SELECT e.placement_id, TRUE AS on_price, e.basis AS kind, e.units, e.share, e.amount,
+           round(e.charge, 2) AS charge
     FROM exact e
     UNION ALL
-    SELECT x.placement_id, x.kind, 1, x.amount, x.amount
+    SELECT x.placement_id, FALSE, x.kind, 1, NULL, x.amount, x.amount
     FROM placements_extra x
     JOIN cohort c ON c.id = x.placement_id
     WHERE x.date BETWEEN %(from)s AND %(to)s

@@ -237,9 +237,9 @@ OUTCOMES = (
 )
 
 LINES = (
-    both("price", "By the price"),
-    both("extra", "Beside the price"),
-    neither("out", "Sessions without a price: no total can be given"),
+    both("price", "Priced"),
+    both("extra", "Extra"),
+    neither("out", "No price, so that there is no total"),
 )
 COSTS = (
     Definition(

@@ -1,14 +1,18 @@
 """The engine: every figure of a scope and period, computed in the database in five queries."""
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from apcommission.people.models import School
+from apcommission.calendar.models import Term
+from apcommission.people.models import Person, Role, School
 from monitoring.measures import charges, sql
 from monitoring.measures.figures import (
     Attendance,
@@ -21,9 +25,12 @@ from monitoring.measures.figures import (
     Scope,
     ScopeUnknown,
 )
+from placements.placement.models import Placement
 from providers.directory.models import Programme, Provider
 
 JUNE, SEPTEMBER = 6, 9
+#: In days, and the first year of which figures are asked for.
+LONGEST_PERIOD, FIRST_YEAR = 5 * 366, 1990
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,7 @@ class Asked:
     period: Period
     key: int | None
     today: date
+    name: str  # of what the scope names
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -63,22 +71,24 @@ def june_of(day: date) -> date:
 
 def ask(scope: Scope, period: Period, today: date | None = None) -> Asked:
     """Find what the scope names. Raises ScopeUnknown. At most one query."""
-    return Asked(scope, period, scope_key(scope), today or timezone.localdate())
+    key, name = named(scope)
+    return Asked(scope, period, key, today or timezone.localdate(), name)
 
 
-def scope_key(scope: Scope) -> int | None:
-    """The primary key of what a scope names; None for the authority. Raises ScopeUnknown."""
+def named(scope: Scope) -> tuple[int | None, str]:
+    """The primary key (None for the authority) and the name of what a scope names. Raises ScopeUnknown."""
     if scope.kind == "la":
-        return None
-    found: Any = {
+        return None, settings.AUTHORITY_NAME
+    rows: Any = {
         "provider": Provider.objects.filter(organisation__reference=scope.reference),
         "programme": Programme.objects.filter(reference=scope.reference),
         "school": School.objects.filter(urn=scope.reference),
     }[scope.kind]
-    key = found.values_list("pk", flat=True).first()
-    if key is None:
+    name = "title" if scope.kind == "programme" else "organisation__name"
+    found = rows.values_list("pk", name).first()
+    if found is None:
         raise ScopeUnknown(f"There is no {scope.kind} {scope.reference}")
-    return int(key)
+    return int(found[0]), str(found[1])
 
 
 def figures(*, scope: Scope, period: Period, today: date | None = None) -> Figures:
@@ -87,9 +97,22 @@ def figures(*, scope: Scope, period: Period, today: date | None = None) -> Figur
     Five queries whatever the size of the data: one finds the scope, then attendance, outcomes, charges and
     capacity. Raises ScopeUnknown.
     """
-    asked = ask(scope, period, today)
+    return some_figures(ask(scope, period, today), PARTS)
+
+
+#: What is counted by a query each.
+PARTS = ("attendance", "outcomes", "charges", "capacity")
+
+
+def some_figures(asked: Asked, parts: Collection[str]) -> Figures:
+    """The figures of some of PARTS, a query each; those of the others are as of no rows at all."""
     return Figures(
-        scope, period, attendance(asked), outcomes(asked), charged(asked), capacity(asked)
+        asked.scope,
+        asked.period,
+        attendance(asked) if "attendance" in parts else Attendance(),
+        outcomes(asked) if "outcomes" in parts else Outcomes(),
+        charged(asked) if "charges" in parts else Charges(),
+        capacity(asked) if "capacity" in parts else Capacity(),
     )
 
 
@@ -107,9 +130,9 @@ def attendance(asked: Asked) -> Attendance:
     row = one(blocks + sql.ATTENDANCE, asked)
     mean = None if row[11] is None else Decimal(row[11]).quantize(Decimal("0.1"), ROUND_HALF_UP)
     change = Change(mean, *(int(count) for count in row[12:16]))
-    counts = [int(count) for count in row[:11]]
     bands = {stage: row[16][stage] for stage in sorted(row[16] or {})}
-    return Attendance(*counts, bands=bands, change=change)
+    counts = Attendance(*(int(count) for count in row[:11]))  # type: ignore[arg-type]
+    return replace(counts, bands=bands, change=change)
 
 
 def outcomes(asked: Asked) -> Outcomes:
@@ -130,3 +153,68 @@ def capacity(asked: Asked) -> Capacity:
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
     (offered,) = one(sql.block(sql.OPEN_DAY, offer) + charges.OFFERED, asked)
     return Capacity(None if offered is None else int(offered))
+
+
+# ---- What can be asked ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Time:
+    """A term or a school year, by its name."""
+
+    name: str
+    start: date
+    end: date
+
+
+def times(today: date | None = None) -> list[Time]:
+    """The terms that have begun, the latest first, then their school years. One query."""
+    begun = list(
+        Term.objects.filter(start__lte=today or timezone.localdate()).order_by("-start")[:30]
+    )
+    years = dict.fromkeys(june_of(term.start).year for term in begun)
+    return [
+        *(Time(str(term), term.start, term.end) for term in begun),
+        *(Time(f"School year {year - 1}/{year % 100:02}", *school_year(year)) for year in years),
+    ]
+
+
+def school_year(year: int) -> tuple[date, date]:
+    """The school year that ends in a year: 1 September to 31 August."""
+    return date(year - 1, SEPTEMBER, 1), date(year, SEPTEMBER, 1) - timedelta(days=1)
+
+
+Choice = tuple[str, str | list[tuple[str, str]]]
+
+
+def scopes(*, for_user: Person) -> list[Choice]:
+    """Whose figures a person may see, as choices in groups; schools where they have a placement.
+
+    The authority all; a provider's manager the provider and its programmes; a headteacher the school. Three
+    queries.
+    """
+    providers = Provider.objects.order_by("organisation__name", "pk")
+    programmes = Programme.objects.order_by("title", "pk")
+    schools = School.objects.order_by("organisation__name", "pk")
+    if for_user.is_la:
+        schools = schools.filter(Exists(Placement.objects.filter(school=OuterRef("pk"))))
+    else:
+        managed = for_user.organisation_ids(Role.PROVIDER_MANAGER)
+        providers = providers.filter(pk__in=managed)
+        programmes = programmes.filter(provider__in=managed)
+        schools = schools.filter(pk__in=for_user.organisation_ids(Role.HEADTEACHER))
+    groups = (
+        (
+            "Providers",
+            "provider",
+            providers.values_list("organisation__reference", "organisation__name"),
+        ),
+        ("Programmes", "programme", programmes.values_list("reference", "title")),
+        ("Schools", "school", schools.values_list("urn", "organisation__name")),
+    )
+    found: list[Choice] = [("la", settings.AUTHORITY_NAME)] if for_user.is_la else []
+    for heading, kind, rows in groups:
+        choices = [(f"{kind}:{reference}", name) for reference, name in rows]
+        if choices:
+            found.append((heading, choices))
+    return found

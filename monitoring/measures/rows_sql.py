@@ -1,0 +1,147 @@
+"""The rows behind the figures, as SELECTs over the blocks from which the figures are counted.
+
+Each is filled in with `who` and `whose` (whose row it is) and `counts`: how the row counts in the measure
+(definitions.py: counts). COUNTS says that, measure by measure, with the very conditions of the engine. Joins
+are LEFT JOINs on keys, so that the database leaves them out where only numbers are asked for.
+"""
+
+from monitoring.measures.sql import PROGRESSED, UNPLANNED
+
+#: May the person open this placement? (placements/rules.py: see_placement)
+SEEN = "(%(sees_all)s OR p.provider_id = ANY(%(providers)s) OR p.school_id = ANY(%(schools)s))"
+#: Whose row it is. Who may not open the placement is not told the pupil's name.
+WHO = f"""
+    CASE WHEN {SEEN} THEN q.surname || ', ' || q.forename END AS pupil,
+    CASE WHEN {SEEN} THEN p.id END AS opens,
+    p.reference AS placement, g.title AS programme, o.name AS provider"""
+WHOSE = """
+    LEFT JOIN placements_placement p ON p.id = x.placement_id
+    LEFT JOIN referrals_pupil q ON q.id = p.pupil_id
+    LEFT JOIN providers_programme g ON g.id = p.programme_id
+    LEFT JOIN apcommission_organisation o ON o.id = p.provider_id"""
+
+#: The placement by which a pupil of the cohort is found: the latest.
+LATEST = """
+latest AS (
+    SELECT DISTINCT ON (pupil_id) pupil_id, id AS placement_id
+    FROM cohort ORDER BY pupil_id, start DESC, id DESC
+)"""
+
+SESSIONS = """
+    SELECT {counts} AS counts, x.day, x.session, {who}, x.code, k.words, x.minutes_late
+    FROM session x {whose}
+    LEFT JOIN placements_attendancecode k ON k.code = x.code"""
+
+WEEKS = """
+    SELECT 'week' AS counts, x.week, {who}, x.sessions, x.attended
+    FROM (
+        SELECT placement_id, date_trunc('week', day)::date AS week, count(*) AS sessions,
+               count(*) FILTER (WHERE attended) AS attended
+        FROM session GROUP BY 1, 2) x {whose}"""
+
+PUPILS = """
+    SELECT {counts} AS counts, {who}, r.key_stage, r.rate, r.attended, r.absent, r.possible,
+           r.baseline, r.rate - r.baseline AS change
+    FROM latest x
+    LEFT JOIN rated r ON r.pupil_id = x.pupil_id {whose}"""
+
+COHORT = """
+    SELECT CASE WHEN w.awards > 0 THEN 'with' ELSE 'without' END AS counts, {who},
+           w.placements, w.awards
+    FROM (
+        SELECT pupil_id, count(*) AS placements, (
+            SELECT count(*) FROM award a WHERE a.pupil_id = c.pupil_id) AS awards
+        FROM cohort c GROUP BY pupil_id) w
+    LEFT JOIN latest x ON x.pupil_id = w.pupil_id {whose}"""
+
+PLACEMENTS = """
+    SELECT {counts} AS counts, {who}, x.start, x."end", x.end_reason, r.aim
+    FROM (SELECT c.*, c.id AS placement_id FROM cohort c) x
+    LEFT JOIN referrals_referral r ON r.id = x.referral_id {whose}"""
+
+AWARDS = """
+    SELECT x.kind AS counts, {who}, x.title, x.level, x.awarded_on
+    FROM award x {whose}"""
+
+LEAVERS = """
+    SELECT {counts} AS counts, {who}, l."end", l.activity
+    FROM leaver l
+    LEFT JOIN latest x ON x.pupil_id = l.pupil_id {whose}"""
+
+#: A line each for a price or an extra; then the sessions that have none.
+CHARGES = """
+    SELECT x.counts, {who}, x.kind, x.units, x.share, x.amount, x.charge, x.school,
+           x.charge - x.school - x.ehcp AS la, x.ehcp
+    FROM (
+        SELECT placement_id, CASE WHEN on_price THEN 'price' ELSE 'extra' END AS counts,
+               kind, units, share, amount, charge, school, ehcp
+        FROM split
+        UNION ALL
+        SELECT placement_id, 'out', '', count(*), NULL, NULL, NULL, NULL, NULL
+        FROM priced WHERE amount IS NULL GROUP BY placement_id) x {whose}"""
+
+#: Programmes that offer sessions, and those whose placements have some.
+PROGRAMMES = """
+    SELECT 'offered' AS counts, g.title AS programme, o.name AS provider, f.places,
+           f.sessions_per_week, f.weeks, coalesce(f.places * f.sessions_per_week * f.weeks, 0) AS offered,
+           coalesce(u.used, 0) AS used
+    FROM offer f
+    FULL JOIN (
+        SELECT programme_id, count(*) AS used FROM timetabled GROUP BY programme_id) u
+        ON u.programme_id = f.id
+    LEFT JOIN providers_programme g ON g.id = coalesce(f.id, u.programme_id)
+    LEFT JOIN apcommission_organisation o ON o.id = g.provider_id"""
+
+#: Returns to school that lasted, and leavers who progressed; one pupil may be both.
+OUTCOMES = """
+    SELECT x.counts, {who}, x.outcome, x."end"
+    FROM (
+        SELECT k.id AS placement_id, k."end",
+               CASE WHEN k.sustained THEN 'sustained' ELSE 'out' END AS counts,
+               CASE WHEN k.sustained THEN 'stayed' WHEN k.known_on IS NULL THEN 'too_early'
+                    ELSE 'left_again' END AS outcome
+        FROM kept k
+        UNION ALL
+        SELECT n.placement_id, l."end",
+               CASE WHEN {progressed} THEN 'progressed' ELSE 'out' END, l.activity
+        FROM leaver l JOIN latest n ON n.pupil_id = l.pupil_id) x {whose}"""
+
+ABSENT_OR = (
+    "CASE WHEN {condition} THEN 'absent' WHEN x.attended OR x.absent THEN 'other' ELSE 'out' END"
+)
+OF_POSSIBLE = "CASE WHEN {condition} THEN '{key}' WHEN r.possible > 0 THEN 'other' ELSE 'out' END"
+COUNTS = {
+    "attendance_rate": "CASE WHEN x.attended THEN 'attended' WHEN x.absent THEN 'absent' ELSE 'out' END",
+    "authorised_absence": ABSENT_OR.format(condition="x.counts_as = 'authorised'"),
+    "unauthorised_absence": ABSENT_OR.format(condition="x.counts_as = 'unauthorised'"),
+    "completeness": """CASE WHEN x.day > %(today)s THEN 'out' WHEN x.code IS NULL THEN 'missing'
+        ELSE 'marked' END""",
+    "punctuality": """CASE WHEN x.code = 'L' THEN 'late' WHEN x.attended THEN 'in_time'
+        ELSE 'out' END""",
+    "cost_per_timetabled_session": "'timetabled'",
+    "cost_per_attended_session": "CASE WHEN x.attended THEN 'attended' ELSE 'out' END",
+    "persistent_absence": OF_POSSIBLE.format(
+        condition="r.possible > 0 AND 10 * r.absent >= r.possible", key="persistent"
+    ),
+    "severe_absence": OF_POSSIBLE.format(
+        condition="r.possible > 0 AND 2 * r.absent >= r.possible", key="severe"
+    ),
+    "attendance_bands": """CASE
+        WHEN coalesce(r.possible, 0) = 0 THEN 'out'
+        WHEN 10 * r.attended >= 9 * r.possible THEN '90_over'
+        WHEN 10 * r.attended >= 8 * r.possible THEN '80_90'
+        WHEN 10 * r.attended >= 7 * r.possible THEN '70_80'
+        WHEN 2 * r.attended >= r.possible THEN '50_70' ELSE 'under_50' END""",
+    "attendance_change": """CASE
+        WHEN r.baseline IS NULL OR coalesce(r.possible, 0) < 20 THEN 'out'
+        WHEN r.rate - r.baseline > 1 THEN 'rose'
+        WHEN r.rate - r.baseline < -1 THEN 'fell' ELSE 'same' END""",
+    "retention": f"""CASE WHEN x."end" BETWEEN %(from)s AND %(to)s AND x.{UNPLANNED} THEN 'lost'
+        ELSE 'kept' END""",
+    "reintegration": """CASE
+        WHEN x."end" IS NULL OR x."end" NOT BETWEEN %(from)s AND %(to)s OR r.aim <> 'reintegration'
+        THEN 'out' WHEN x.end_reason = 'reintegrated' THEN 'returned' ELSE 'other' END""",
+    "progression": f"""CASE WHEN l.activity = 'unknown' THEN 'out' WHEN l.{PROGRESSED}
+        THEN 'progressed' ELSE 'other' END""",
+}
+COUNTS["overall_absence"] = COUNTS["attendance_rate"]

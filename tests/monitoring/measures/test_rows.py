@@ -1,0 +1,144 @@
+"""The rows behind a figure add up to the figure, whatever the rows, scope and period."""
+
+from collections import Counter, defaultdict
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+
+from apcommission.people.models import Role
+from monitoring.measures import queries
+from monitoring.measures.definitions import DEFINITIONS, Definition
+from monitoring.measures.figures import Figures, Period, per
+from monitoring.measures.rows import Rows
+from tests.factories.apcommission import person_with
+from tests.monitoring.measures.store import Stored, told
+from tests.monitoring.measures.worlds import Asked, asked, endings
+
+often = settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def officer(db: None) -> Any:
+    return person_with(Role.OFFICER)
+
+
+class Said:
+    """What the rows of a measure say of it."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.definition, self.tally = rows.definition, rows.tally()
+        self.rows = rows[0 : rows.count()]
+        assert len(self.rows) == rows.count()
+        assert list(rows.iterator(7)) == self.rows
+        of_rows = Counter(row.counts for row in self.rows)
+        assert of_rows == {
+            key: number
+            for key, number in self.tally.counts.items()
+            if key in self.definition.counted
+        }
+
+    def number(self, where: str) -> int:
+        """How many count above or below the line."""
+        counts = [count for count in self.definition.counts if getattr(count, where)]
+        return sum(self.tally.counts.get(count.key, 0) for count in counts)
+
+    def rate(self) -> Any:
+        below = self.number("below")
+        return (self.number("above"), below) if below else None
+
+    def bands(self) -> Any:
+        found: dict[str, dict[str, int]] = defaultdict(
+            lambda: dict.fromkeys(self.definition.counted, 0)
+        )
+        for row in self.rows:
+            found[str(row.key_stage)][row.counts] += 1
+        return dict(found) or None
+
+    def change(self) -> Any:
+        if not self.rows:
+            return None
+        mean = sum((row.change for row in self.rows), Decimal(0)) / len(self.rows)
+        counts = {key: self.tally.counts.get(key, 0) for key in ("rose", "same", "fell")}
+        rounded = mean.quantize(Decimal("0.00000001")).quantize(Decimal("0.1"), ROUND_HALF_UP)
+        return {"mean_points": rounded, "pupils": len(self.rows), **counts}
+
+    def awards(self) -> Any:
+        counts = self.tally.counts
+        levels = Counter(row.level for row in self.rows)
+        return {
+            "units": counts.get("unit", 0),
+            "full": counts.get("full", 0),
+            "levels": dict(levels),
+        }
+
+    def capacity(self) -> tuple[int, int] | None:
+        offered = int(self.tally.sums["offered"])
+        return (int(self.tally.sums["used"]), offered) if offered else None
+
+    def measure(self, figures: Figures) -> Any:
+        """The figure as it follows from the rows."""
+        key, kind = self.definition.key, self.definition.kind
+        if key == "capacity_use":
+            return self.capacity()
+        if key == "latent_sessions":
+            use = self.capacity()
+            return use and max(use[1] - use[0], 0)
+        if key.startswith("cost_per_"):
+            return per(figures.charges.total, self.number("above"))
+        if key == "charge_total":
+            assert sum(row.units for row in self.rows if row.counts == "out") == 0
+            return self.tally.sums["charge"]
+        named = {
+            "rate": self.rate,
+            "bands": self.bands,
+            "change": self.change,
+            "awards": self.awards,
+        }
+        return named[kind]()
+
+
+def check(this: Asked, officer: Any) -> None:
+    with transaction.atomic():
+        stored = Stored(this.case)
+        period = Period(this.start, this.end)
+        question = queries.ask(stored.scope(this.scope), period, this.today)
+        figures = queries.some_figures(question, queries.PARTS)
+        expected = told(figures)
+        for definition in DEFINITIONS:
+            said = Said(Rows(question, definition, officer))
+            compare(definition, said, figures, expected)
+        transaction.set_rollback(True)
+
+
+def compare(definition: Definition, said: Said, figures: Figures, expected: dict[str, Any]) -> None:
+    in_money = definition.kind in ("money", "shares")
+    if in_money and (figures.charges.unpriced or not figures.outcomes.placements):
+        return
+    if definition.key == "charge_by_share":
+        sums = said.tally.sums
+        assert {payer: sums[payer] for payer in ("school", "la", "ehcp")} == {
+            payer: expected[payer] for payer in ("school", "la", "ehcp")
+        }
+    elif definition.key == "awards" and not figures.outcomes.pupils:
+        assert said.rows == []
+    else:
+        assert said.measure(figures) == expected[definition.key], definition.key
+
+
+@given(this=asked())
+@often
+def test_the_rows_of_every_measure_add_up_to_it(officer: Any, this: Asked) -> None:
+    check(this, officer)
+
+
+@given(this=endings())
+@often
+def test_the_rows_of_every_outcome_add_up_to_it(officer: Any, this: Asked) -> None:
+    check(this, officer)
