@@ -199,7 +199,7 @@ class VersionedForm(forms.Form):
         newer = manager.filter(pk=self.obj.pk).values_list("version", flat=True).first()
         assert isinstance(self.data, QueryDict)  # noqa: S101
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(newer)
+        self.data[self.add_prefix("version")] = "" if newer is None else str(newer)
 
 
 def attempt(form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any) -> T | None:
