@@ -9,6 +9,7 @@ from fractions import Fraction
 from apcommission import shown
 from apcommission.shown import how_many
 from monitoring.measures.definitions import BY_KEY
+from monitoring.measures.telling import BANDS
 from monitoring.reports import charts
 from monitoring.reports.charts import Bar
 from monitoring.reports.frozen import Frozen, money, rate_of
@@ -23,7 +24,6 @@ from monitoring.reports.parts import (
     row,
     table,
 )
-from monitoring.reports.reading import BANDS
 from placements.leaving.models import Destination
 from providers.directory.models import KeyStage
 

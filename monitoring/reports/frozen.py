@@ -14,9 +14,9 @@ from apcommission import shown
 from apcommission.shown import how_many
 from monitoring.measures.definitions import BY_KEY
 from monitoring.measures.figures import Rate
+from monitoring.measures.telling import rows_url
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Cell, Row, Table, number, row, table
-from monitoring.reports.reading import rows_url
 
 #: Of what a rate counts so many.
 COUNTED = {

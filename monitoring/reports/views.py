@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.reports.models import ReportRun
 from apcommission.shown import date_and_time, span
+from monitoring.measures import telling
 from monitoring.measures.figures import Scope, ScopeUnknown
 from monitoring.reports import actions, queries, reading
 from monitoring.reports.actions import ABOUT
@@ -138,12 +140,19 @@ def run(request: PersonRequest, pk: int) -> HttpResponse:
         context |= {
             "data": data,
             "groups": reading.groups(data),
-            "bands": reading.bands(data),
-            "band_names": reading.BANDS.values(),
+            "bands": telling.bands(data),
+            "band_names": telling.BANDS.values(),
             "bands_line": reading.bands_line(data),
             "parts": reading.parts(data),
+            "live_url": live_url(found),
         }
     return render(request, "monitoring/reports/run.html", context)
+
+
+def live_url(run: ReportRun) -> str:
+    """Where the same figures are as they are today."""
+    query = {"scope": run.scope, "from": run.start.isoformat(), "to": run.end.isoformat()}
+    return f"{reverse('measures:figures')}?{urlencode(query)}"
 
 
 def step(run: ReportRun) -> str:
