@@ -174,6 +174,8 @@ if DOCUMENTS_S3_BUCKET:
             "secret_key": env.str("DOCUMENTS_S3_SECRET", default="") or None,
         },
     }
+# A week's register of a large provider: four fields for each pupil and session, 200 pupils and ten sessions.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=10 * 1024 * 1024)
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]

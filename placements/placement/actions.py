@@ -325,7 +325,6 @@ def _check_open(placement: Placement) -> None:
 
 
 def _moved(placement: Placement, verb: str, by: Person) -> Placement:
-    placement.version += 1
     placement.save()
     record(verb, placement, by=by, pupil_id=placement.pupil_id, state=placement.state)
     return placement

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from apcommission.calendar.models import Session
 from apcommission.fields import DayField, MoneyField
@@ -17,6 +16,7 @@ CELLS = [
     for weekday, name in enumerate(WEEKDAYS)
     for session in Session
 ]
+NO_SESSION = "Choose at least one session of the week"
 PLACES = [("", "–"), *TimetableSlot.Place.choices]
 
 
@@ -53,18 +53,16 @@ class WeekField(forms.MultiValueField):
 
     def __init__(self, **kwargs: Any) -> None:
         fields = [forms.ChoiceField(choices=PLACES, required=False) for _ in CELLS]
+        kwargs.setdefault("error_messages", {"required": NO_SESSION})
         super().__init__(fields, widget=WeekWidget(), require_all_fields=False, **kwargs)
 
     def compress(self, data_list: list[str]) -> list[Slot]:
         cells = [(weekday, session) for weekday in range(5) for session in range(2)]
-        slots = [
+        return [
             (weekday, session, place)
             for (weekday, session), place in zip(cells, data_list, strict=True)
             if place
         ]
-        if not slots:
-            raise ValidationError("Choose at least one session of the week")
-        return slots
 
 
 def share(label: str) -> forms.DecimalField:
