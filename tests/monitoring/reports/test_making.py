@@ -128,7 +128,10 @@ def test_two_workers_do_not_make_the_same_report(
 ) -> None:
     run = run_in("waiting")
     with connection.cursor() as cursor, only_one("report", run.pk):
-        cursor.execute("SELECT classid, objid FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT classid, objid FROM pg_locks"
+            " WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
         turn = cursor.fetchone()
     with other_connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock((%s)::oid::int, %s::oid::int)", turn)
@@ -136,7 +139,8 @@ def test_two_workers_do_not_make_the_same_report(
         make_report(run.pk)
     run.refresh_from_db()
     assert run.state == "waiting"
-    other_connection.close()
+    with other_connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
     assert made(run).state == "ready"
 
 
