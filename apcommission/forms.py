@@ -261,14 +261,15 @@ def ask_by_label(name: str, field: forms.Field) -> None:
     label = str(field.label or name.replace("_", " "))
     # "Date of birth" becomes "date of birth"; "UPN" and "LA code" stay as they are.
     label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    asked = label if label.startswith("your ") else f"the {label}"
     if isinstance(field, forms.BooleanField):
         words = f"Confirm: {label}"
     elif isinstance(field, forms.FileField):
         words = f"Choose a file: {label}"
     elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        words = f"Select the {label}" if not label.endswith("?") else f"Select an answer: {label}"
+        words = f"Select {asked}" if not label.endswith("?") else f"Select an answer: {label}"
     else:
-        words = f"Enter the {label}" if not label.endswith("?") else f"Answer: {label}"
+        words = f"Enter {asked}" if not label.endswith("?") else f"Answer: {label}"
     field.error_messages["required"] = words
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         field.error_messages["invalid_choice"] = f"{words} from the list"

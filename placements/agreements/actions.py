@@ -32,13 +32,16 @@ class NotYours(Refused):
 
 @transaction.atomic
 def draw_up_agreement(*, by: Person, placement: Placement) -> Agreement:
-    """Freeze the terms of an accepted placement and send them out for signature."""
+    """Freeze the terms of an accepted or running placement and send them out for signature.
+
+    Where an agreement stands already, that one is returned: a changed one is drawn up once it is made void.
+    """
     authorise(by, "placements.manage_placement", placement)
     placement = Placement.objects.select_for_update(of=("self",)).get(pk=placement.pk)
     standing = placement.agreements.exclude(state=Agreement.State.VOID).first()
     if standing:
         return standing
-    if placement.state != Placement.State.ACCEPTED:
+    if placement.state not in queries.AGREED_UPON:
         raise Refused("An agreement is drawn up once the provider has accepted the offer.")
     agreement = Agreement.objects.create(placement=placement, terms=draw_up(placement))
     record("drew_up_agreement", agreement, by=by, pupil_id=placement.pupil_id)
@@ -94,14 +97,15 @@ def _sign(agreement: Agreement, party: str, name: str, by: Person | None) -> Agr
 
 
 def _complete(agreement: Agreement) -> None:
-    """All have signed: the agreement stands, and the placement can start."""
+    """All have signed: the agreement stands, and a placement that waits for it can start."""
     AGREEMENT.move(agreement, "complete", by=None)
     agreement.completed_at = timezone.now()
     agreement.save()
     placement = Placement.objects.select_for_update(of=("self",)).get(pk=agreement.placement_id)
-    PLACEMENT.move(placement, "agree", by=None)
-    placement.version += 1
-    placement.save()
+    if placement.state == Placement.State.ACCEPTED:
+        PLACEMENT.move(placement, "agree", by=None)
+        placement.version += 1
+        placement.save()
     record("completed_agreement", agreement, by=None, pupil_id=placement.pupil_id)
 
 

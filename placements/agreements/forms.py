@@ -27,7 +27,14 @@ class SignatureForm(PageForm):
 class PartyForm(SignatureForm):
     """A signature for one of the parties for which the person may sign."""
 
-    party = forms.ChoiceField(widget=forms.RadioSelect, label="You sign for")
+    party = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="You sign for",
+        error_messages={
+            "required": "Select for whom you sign",
+            "invalid_choice": "Select for whom you sign from the list",
+        },
+    )
 
     field_order = ("party", "name", "agree")
 

@@ -10,6 +10,8 @@ from placements.placement.queries import placements
 Party = AgreementSignature.Party
 #: In this order they stand on paper.
 PARTIES = (Party.SCHOOL, Party.PROVIDER, Party.LA, Party.PARENT)
+#: States of placements for which an agreement can be drawn up.
+AGREED_UPON = ("accepted", "agreed", "active", "reintegrating")
 
 
 def agreements(*, for_user: Person) -> QuerySet[Agreement]:
@@ -55,3 +57,10 @@ def to_draw_up() -> QuerySet[Placement]:
     """Accepted placements without an agreement in force."""
     in_force = Agreement.objects.exclude(state=Agreement.State.VOID).values("placement")
     return Placement.objects.filter(state=Placement.State.ACCEPTED).exclude(pk__in=in_force)
+
+
+def may_be_drawn_up(placement: Placement) -> bool:
+    """Whether the placement needs an agreement and none is in force. One query at most."""
+    if placement.state not in AGREED_UPON:
+        return False
+    return not placement.agreements.exclude(state=Agreement.State.VOID).exists()

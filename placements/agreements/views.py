@@ -68,6 +68,7 @@ def agreement(request: PersonRequest, pk: int) -> HttpResponse:
         "missing": [labels[party] for party in lacking],
         "parent_missing": AgreementSignature.Party.PARENT in lacking,
         "manages": may(request.user, "placements.manage_placement", found.placement),
+        "draws_up": queries.may_be_drawn_up(found.placement),
         "form": form,
         "title": f"Agreement for {found.placement.reference}",
         "breadcrumbs": _crumbs(found),
