@@ -1,6 +1,7 @@
-"""Frozen figures as people read them on the page of a run: beside the term before, and part by part."""
+"""Frozen figures as people read them on the page of a run: beside the time before, and part by part."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from apcommission import shown
 from monitoring.measures.definitions import BY_KEY, GROUPS, Definition
@@ -20,7 +21,7 @@ class Part:
 
 
 def groups(data: Data) -> list[tuple[str, list[tuple[Line, str]]]]:
-    """(heading, [(measure, the same of the term before)]) of what a report holds, bands aside."""
+    """(heading, [(measure, the same of the time before)]) of what a report holds, bands aside."""
     found = [
         (heading, [(line(each, data), before(each, data)) for each in own(definitions, data)])
         for heading, definitions in GROUPS
@@ -34,11 +35,19 @@ def own(definitions: tuple[Definition, ...], data: Data) -> list[Definition]:
 
 
 def before(definition: Definition, data: Data) -> str:
-    """A measure of the term before; nothing where that is not in the report."""
+    """A measure of the time before; nothing where that is not in the report."""
     if not data.get("before"):
         return ""
     text, _ = told(definition, data["before"]["measures"].get(definition.key))
     return text
+
+
+def time_before(data: Data) -> str:
+    """The time that the figures are set beside; nothing where there is none."""
+    found = data.get("before")
+    if not found:
+        return ""
+    return shown.span(date.fromisoformat(found["from"]), date.fromisoformat(found["to"]))
 
 
 def bands_line(data: Data) -> Line | None:

@@ -136,7 +136,7 @@ def run(request: PersonRequest, pk: int) -> HttpResponse:
         "step": step(found),
         "breadcrumbs": (REPORTS,),
     }
-    if data and "measures" in data:
+    if data and data.get("measures"):
         context |= {
             "data": data,
             "groups": reading.groups(data),
@@ -145,6 +145,7 @@ def run(request: PersonRequest, pk: int) -> HttpResponse:
             "bands_line": reading.bands_line(data),
             "parts": reading.parts(data),
             "live_url": live_url(found),
+            "before": reading.time_before(data),
         }
     return render(request, "monitoring/reports/run.html", context)
 

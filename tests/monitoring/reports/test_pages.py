@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent
 from apcommission.reports.models import ReportRun
+from apcommission.shown import span
 from monitoring.measures.definitions import DEFINITIONS
 from monitoring.reports import actions
+from monitoring.reports.kinds import KINDS
 from monitoring.reports.tasks import make_report
+from tests.factories.apcommission import TermFactory
 from tests.factories.providers import ProgrammeFactory
 
 As = Callable[[str], Client]
@@ -88,6 +92,20 @@ def test_every_figure_stands_with_its_definition_and_leads_to_its_rows(
     assert "3 of 3; likely between 43.9% and 100.0%" in page
     assert "No pupil has both a baseline and 20 possible sessions" in page
     assert world.programme.title in page
+
+
+def test_figures_stand_beside_those_of_the_term_before(world: Any, as_: As) -> None:
+    last = world.monday - timedelta(weeks=3)
+    TermFactory(reference="last", start=last - timedelta(weeks=5), end=last + timedelta(days=4))
+    world.term.start = last + timedelta(weeks=1)
+    world.term.save()
+    run = run_about("la", world)
+    make_report(run.pk)
+    page = page_of(as_("officer"), run)
+    assert (
+        f"“Before” is the time {span(last - timedelta(weeks=5), last + timedelta(days=4))}." in page
+    )
+    assert "Before: 100.0%" in page
 
 
 def test_the_page_shows_what_was_frozen(world: Any, as_: As, ready: ReportRun) -> None:
@@ -178,3 +196,17 @@ def test_the_home_page_tells_of_failed_and_of_new_reports(
     assert "you asked for" not in as_("commissioner").get(reverse("home")).content.decode()
     assert "New reports" in as_("provider_manager").get(reverse("home")).content.decode()
     assert "New reports" not in as_("headteacher").get(reverse("home")).content.decode()
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_report_is_made_and_read(world: Any, as_: As, kind: str) -> None:
+    own = f"provider:{world.provider.organisation.reference}"
+    scope = "la" if "la" in KINDS[kind].scopes else own
+    run = run_about(scope, world)
+    ReportRun.objects.filter(pk=run.pk).update(kind=kind)
+    make_report(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.problem) == ("ready", "")
+    page = page_of(as_("officer"), run)
+    assert run.get_kind_display() in page
+    assert "Open the PDF" in page
