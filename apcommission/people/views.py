@@ -31,7 +31,7 @@ class PersonFilter(django_filters.FilterSet):
     role = django_filters.ChoiceFilter(choices=Role.choices, method="with_role", label="Role")
     active = django_filters.ChoiceFilter(
         field_name="is_active",
-        choices=[("true", "Open"), ("false", "Closed")],
+        choices=[("True", "Open"), ("False", "Closed")],
         label="Account",
     )
 

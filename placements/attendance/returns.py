@@ -39,7 +39,7 @@ class ReturnFilter(django_filters.FilterSet):
         label="State",
     )
     late = django_filters.ChoiceFilter(
-        field_name="was_late", choices=[("true", "Late"), ("false", "In time")], label="Came in"
+        field_name="was_late", choices=[("True", "Late"), ("False", "In time")], label="Came in"
     )
 
     def in_state(self, rows: QuerySet[Any], _: str, state: str) -> QuerySet[Any]:
