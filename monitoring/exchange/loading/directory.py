@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -138,53 +137,35 @@ def _venues(rows: Collection[Row], providers: dict[str, int]) -> dict[tuple[int,
 def _save_prices(changes: Changes, programmes: dict[str, Programme]) -> None:
     """Put prices into the history: a new one ends the one before it, and lasts until the next begins."""
     keys = [programme.pk for programme in programmes.values()]
-    history: dict[int, dict[date, Price]] = defaultdict(dict)
+    there: dict[tuple[int, date], Price] = {}
+    history: dict[int, dict[date, Values]] = defaultdict(dict)
     for price in Price.objects.select_for_update().filter(programme__in=keys):
-        history[price.programme_id][price.valid_from or BEGINNING] = price
-    before = {price.pk: _facts(price) for prices in history.values() for price in prices.values()}
+        first = price.valid_from or BEGINNING
+        there[price.programme_id, first] = price
+        history[price.programme_id][first] = {"valid_to": price.valid_to}
     for _, row in changes.rows:
-        programme = programmes[row["programme_ref"]].pk
-        first = row["price_from"]
-        price = history[programme].get(first) or _inserted(history[programme], programme, first)
-        price.amount, price.basis = row["price"], row["price_basis"]
-    every = [price for prices in history.values() for price in prices.values()]
-    told = [price for price in every if price.pk is None or _facts(price) != before[price.pk]]
+        prices, first = history[programmes[row["programme_ref"]].pk], row["price_from"]
+        if first not in prices:
+            _insert(prices, first)
+        prices[first] |= {"amount": row["price"], "basis": row["price_basis"]}
+    told = {(key, first): each for key, prices in history.items() for first, each in prices.items()}
     # First the ends of the former prices, so that no day has two.
-    save(
-        Price,
-        ((price.pk, _price(price)) for price in told if price.pk),
-        {price.pk: price for price in told},
+    save(Price, ((place, each) for place, each in told.items() if place in there), there)
+    Price.objects.bulk_create(
+        Price(programme_id=key, valid_from=None if first == BEGINNING else first, **each)
+        for (key, first), each in told.items()
+        if (key, first) not in there
     )
-    Price.objects.bulk_create(price for price in told if price.pk is None)
 
 
-def _inserted(prices: dict[date, Price], programme: int, first: date) -> Price:
-    """A new price in the history of a programme."""
-    new = Price(programme_id=programme, valid_from=None if first == BEGINNING else first)
-    earlier = [day for day in prices if day < first]
-    later = [day for day in prices if day > first]
+def _insert(prices: dict[date, Values], first: date) -> None:
+    """Make room for a price from a day on in the history of a programme."""
+    earlier = max((day for day in prices if day < first), default=None)
+    later = min((day for day in prices if day > first), default=None)
     if earlier:
-        former = prices[max(earlier)]
-        if former.valid_to is None or former.valid_to >= first:
-            former.valid_to = first - ONE_DAY
-    if later:
-        new.valid_to = min(later) - ONE_DAY
-    prices[first] = new
-    return new
-
-
-def _price(price: Price) -> Values:
-    return {
-        "programme_id": price.programme_id,
-        "amount": price.amount,
-        "basis": price.basis,
-        "valid_from": price.valid_from,
-        "valid_to": price.valid_to,
-    }
-
-
-def _facts(price: Price) -> tuple[Any, ...]:
-    return (price.amount, price.basis, price.valid_to)
+        last = prices[earlier]["valid_to"]
+        prices[earlier]["valid_to"] = min(last or first, first - ONE_DAY)
+    prices[first] = {"valid_to": later - ONE_DAY if later else None}
 
 
 def save_signatures(changes: Changes) -> None:
