@@ -17,7 +17,7 @@ from monitoring.exchange.loading.saving import (
     save_rows,
     values_of,
 )
-from monitoring.exchange.queries import BEGINNING
+from monitoring.exchange.sources import BEGINNING
 from providers.directory.models import Price, Programme, Provider, Venue
 from providers.directory.queries import IN_DIRECTORY
 from providers.protocols.models import ProtocolPack, Standard

@@ -8,7 +8,7 @@ from django.db import models
 from monitoring.exchange import queries
 from monitoring.exchange.checks import Row
 from monitoring.exchange.comparing import Changes
-from monitoring.exchange.queries import SOURCES
+from monitoring.exchange.sources import SOURCES
 from monitoring.exchange.tables import Table
 
 M = TypeVar("M", bound=models.Model)

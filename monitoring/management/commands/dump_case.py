@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from monitoring.exchange.actions import dump_case
+from monitoring.exchange.terminal import trouble_in_words
 
 
 class Command(BaseCommand):
@@ -26,7 +27,8 @@ class Command(BaseCommand):
         try:
             if folder.exists() and any(folder.iterdir()) and not options["replace"]:
                 raise CommandError(f"{folder} is not empty. Name a new folder, or add --replace.")
-            dumped = dump_case(folder=folder, by=None)
+            with trouble_in_words():
+                dumped = dump_case(folder=folder, by=None)
         except OSError as broken:
             raise CommandError(f"{broken.filename or folder}: {broken.strerror}.") from broken
         for file in dumped:

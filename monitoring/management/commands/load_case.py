@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from monitoring.exchange.actions import load_case
 from monitoring.exchange.faults import CaseRefused
+from monitoring.exchange.terminal import trouble_in_words
 
 
 class Command(BaseCommand):
@@ -19,7 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            load = load_case(folder=options["folder"], by=None)
+            with trouble_in_words():
+                load = load_case(folder=options["folder"], by=None)
         except CaseRefused as refused:
             raise CommandError("\n".join(refused.lines())) from refused
         for name in load.passed_over:

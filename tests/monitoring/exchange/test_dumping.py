@@ -120,6 +120,25 @@ def test_the_present_timetable_with_the_provider_is_dumped(tmp_path: Path) -> No
     assert everything() == before
 
 
+def test_a_timetable_that_took_over_what_another_placement_held_loads_elsewhere(
+    tmp_path: Path,
+) -> None:
+    with empty_database():
+        case = CaseFolder(tmp_path / "case")
+        load(case.add("placements", placement_ref="PL3", timetable="FriAM").write())
+        placement = Placement.objects.get(reference="PL3")
+        Placement.objects.filter(pk=placement.pk).update(end=None, end_reason="", state="active")
+        placement.slots.update(valid_to=None)
+        # PL2 held Wednesday mornings until 28 November.
+        placement.slots.create(
+            pupil=placement.pupil, weekday=2, session=0, valid_from=date(2025, 12, 1)
+        )
+        dumped = dump(tmp_path / "dump")
+        assert column(dumped, "placements", "timetable")[1:] == ["WedAM;WedPM", "FriAM"]
+        assert load(tmp_path / "dump").endswith("Nothing had changed.\n")
+    check_elsewhere(tmp_path / "dump")
+
+
 def test_a_price_from_the_beginning_is_dumped_and_comes_back(tmp_path: Path) -> None:
     programme = ProgrammeFactory(reference="G01")
     PriceFactory(programme=programme, valid_from=None, valid_to=None)

@@ -6,7 +6,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
 
@@ -211,3 +211,14 @@ def test_a_rule_of_the_database_is_told_in_words_where_it_is_broken_all_the_same
         "comparators.csv: the database refused it, by its rule “nothing is cheap”: "
     )
     assert not Pupil.objects.exists()
+
+
+@pytest.mark.parametrize("command", ["load_case", "dump_case"])
+def test_a_database_that_is_not_up_to_date_is_told_without_a_traceback(
+    command: str, tmp_path: Path
+) -> None:
+    folder = CaseFolder(tmp_path / "case").only("comparators").write()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE monitoring_comparator RENAME TO elsewhere")
+    with pytest.raises(CommandError, match="The database is not up to date"):
+        call_command(command, str(folder if command == "load_case" else tmp_path / "dump"))
