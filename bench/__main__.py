@@ -14,7 +14,7 @@ import django
 
 from bench.rows import Row, table
 
-NOT_PARTS = ("__init__", "__main__", "rows", "empty")
+NOT_PARTS = ("__init__", "__main__", "authority", "empty", "rows")
 
 
 def parts() -> list[str]:
