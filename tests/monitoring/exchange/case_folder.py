@@ -36,7 +36,7 @@ SMALL: Files = {
         "URN|LA (code)|EstablishmentName|TypeOfEstablishment (name)|PhaseOfEducation (name)"
         "|Postcode|EstablishmentStatus (name)",
         "900001|999|Wenbury High School|Community school|Secondary|WN1 1AA|Open",
-        "900002|999|Moss Lane School|Academy converter|Secondary||Closed",
+        "900002|999|Moss Lane School||||Closed",
     ),
     "providers": _rows(
         "provider_ref|name|category|urn|ukprn|registration|postcode|phone|email|website"
