@@ -172,8 +172,9 @@ def staying(frozen: Frozen) -> Section:
             f"Returns that lasted 12 school weeks: {value['sustained']:,}. Too early to say: "
             f"{value['too_early']:,}.",
         )
-    block = Block(tables=(frozen.rates("Placements", ("retention", "reintegration")),))
-    return Section("staying", "Staying, and going back to school", (block, Block(words=words)))
+    rates = frozen.rates("Placements", ("retention", "reintegration"))
+    block = Block(words=words, tables=(rates,))
+    return Section("staying", "Staying, and going back to school", (block,))
 
 
 def awards(frozen: Frozen) -> Section:

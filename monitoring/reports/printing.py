@@ -19,6 +19,13 @@ from monitoring.reports.parts import Block, Cell, Point, Section, Tile, row, tab
 from monitoring.reports.side_by_side import parts_of_scope
 
 INTERNAL = "Internal: not for publication"
+STAND_OUT = (
+    ("attendance_rate", "Attendance"),
+    ("retention", "Retention"),
+    ("accredited_pupils", "Pupils with an award"),
+    ("charge_total", "Total charge"),
+    ("capacity_use", "Use of capacity"),
+)
 
 
 def termly_context(data: Data) -> Data:
@@ -34,8 +41,15 @@ def termly_context(data: Data) -> Data:
     )
 
 
-def context_of(frozen: Frozen, *, kind: str, points: list[Point], sections: list[Section]) -> Data:
-    """What `print_figures.html` needs."""
+def context_of(
+    frozen: Frozen,
+    *,
+    kind: str,
+    points: list[Point],
+    sections: list[Section],
+    stand_out: tuple[tuple[str, str], ...] = STAND_OUT,
+) -> Data:
+    """What `print_figures.html` needs. `stand_out`: the measures of the tiles, with their labels."""
     data = frozen.data
     return {
         "kind": kind,
@@ -44,7 +58,7 @@ def context_of(frozen: Frozen, *, kind: str, points: list[Point], sections: list
         "made_on": shown.long_date(date.fromisoformat(data["made_on"])),
         "internal": INTERNAL,
         "notes": _notes(frozen),
-        "tiles": tiles(frozen),
+        "tiles": tiles(frozen, stand_out),
         "points": points,
         "sections": sections,
     }
@@ -82,18 +96,11 @@ def _notes(frozen: Frozen) -> list[tuple[str, str]]:
     return notes
 
 
-def tiles(frozen: Frozen) -> list[Tile]:
-    """The figures that stand out, those that there are."""
-    found = [
-        Tile("Pupils", shown.count(frozen.pupils), shown.how_many(frozen.placements, "placement"))
-    ]
-    for key, label in (
-        ("attendance_rate", "Attendance"),
-        ("retention", "Retention"),
-        ("accredited_pupils", "Pupils with an award"),
-        ("charge_total", "Total charge"),
-        ("capacity_use", "Use of capacity"),
-    ):
+def tiles(frozen: Frozen, stand_out: tuple[tuple[str, str], ...]) -> list[Tile]:
+    """The figures that stand out: the pupils, and those named that the report holds."""
+    everyone = shown.how_many(frozen.placements, "placement")
+    found = [Tile("Pupils", shown.count(frozen.pupils), everyone)]
+    for key, label in stand_out:
         if key in frozen.measures:
             cell = frozen.cell(key)
             rate = frozen.rate(key)

@@ -15,6 +15,7 @@ from monitoring.measures.figures import Rate
 from monitoring.reports.frozen import Frozen, compared, of, percent
 from monitoring.reports.parts import Point
 
+CARE = "With care"
 #: With fewer pupils than this the summary says how much one of them weighs.
 FEW = 20
 #: With a smaller share of marks than this the attendance figures are to be read with care.
@@ -242,4 +243,4 @@ def _care(frozen: Frozen) -> Point | None:
     if missing:
         titles = "; ".join(BY_KEY[key].title.lower() for key in missing)
         words.append(f"Not available, with the reason beside each: {titles}.")
-    return Point("With care", " ".join(words)) if words else None
+    return Point(CARE, " ".join(words)) if words else None

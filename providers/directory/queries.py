@@ -44,9 +44,7 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
     (pounds) and `price_basis`, and `protocol_signed` (of the version in force). By title.
     """
     on = on or timezone.localdate()
-    price = Price.objects.filter(programme=OuterRef("pk")).filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
-    )
+    price = _price_on(on)
     in_force = ProtocolPack.objects.filter(in_force_from__lte=on).order_by("-in_force_from")
     signed = ProtocolSignature.objects.filter(
         provider=OuterRef("provider"), pack=Subquery(in_force.values("pk")[:1])
@@ -66,6 +64,36 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
         return found
     own = for_user.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
     return found.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
+
+
+def published(on: date) -> QuerySet[Provider]:
+    """The entries that everyone may read, by name, with their programmes (by title) and what those show.
+
+    For the printed directory: no person asks. The programmes carry `price_today` and `price_basis`, the
+    price on the day `on`. Two queries.
+    """
+    price = _price_on(on)
+    offered = (
+        Programme.objects.select_related("venue")
+        .annotate(
+            price_today=Subquery(price.values("amount")[:1]),
+            price_basis=Subquery(price.values("basis")[:1]),
+        )
+        .order_by("title", "pk")
+    )
+    return (
+        Provider.objects.filter(state__in=IN_DIRECTORY)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("programmes", queryset=offered))
+        .order_by("organisation__name", "pk")
+    )
+
+
+def _price_on(on: date) -> QuerySet[Price]:
+    """The price of the programme OuterRef("pk") in force on a day."""
+    return Price.objects.filter(programme=OuterRef("pk")).filter(
+        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
+    )
 
 
 def with_prices(found: QuerySet[Programme]) -> QuerySet[Programme]:

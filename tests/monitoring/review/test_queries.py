@@ -1,0 +1,81 @@
+"""What was asked for and what was decided, in a year and in the year before."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from monitoring.measures.figures import Period
+from monitoring.review.queries import Counted, by_month, by_outcome, by_reason, by_route
+from tests.factories.referrals import DecisionFactory, MeetingFactory, ReferralFactory
+
+YEAR = Period(date(2025, 9, 1), date(2026, 8, 31))
+BEFORE = Period(date(2024, 9, 1), date(2025, 8, 31))
+
+
+@pytest.fixture
+def referrals(db: None) -> None:
+    for day, fields in (
+        (date(2025, 9, 1), {}),
+        (date(2026, 8, 31), {"reason": " persistent disruption "}),
+        (date(2025, 11, 5), {"route": "medical", "reason": ""}),
+        (date(2025, 11, 6), {"route": "medical", "state": "withdrawn"}),
+        (date(2025, 8, 31), {"reason": "Anxiety"}),
+        (date(2024, 8, 31), {}),
+        (date(2026, 9, 1), {}),
+    ):
+        ReferralFactory(submitted_on=day, **fields)
+    ReferralFactory(submitted_on=None, state="draft")
+
+
+def test_referrals_are_counted_by_route_from_the_first_day_to_the_last(referrals: None) -> None:
+    found = {line.name: line for line in by_route(YEAR, BEFORE)}
+    assert found["School"] == Counted("School", 2, 1)
+    assert found["Medical"] == Counted("Medical", 2, 0)
+    assert found["Agency"] == Counted("Agency", 0, 0)
+    assert len(found) == 7
+
+
+def test_reasons_that_differ_by_capitals_and_spaces_are_one(referrals: None) -> None:
+    found = [(line.name.lower(), line.number, line.before) for line in by_reason(YEAR, BEFORE)]
+    assert found == [
+        ("persistent disruption", 3, 0),
+        ("no reason given", 1, 0),
+        ("anxiety", 0, 1),
+    ]
+
+
+def test_each_month_of_the_year_is_there(referrals: None) -> None:
+    found = dict(by_month(YEAR))
+    assert len(found) == 12
+    assert (min(found), max(found)) == (date(2025, 9, 1), date(2026, 8, 1))
+    assert {day: count for day, count in found.items() if count} == {
+        date(2025, 9, 1): 1,
+        date(2025, 11, 1): 2,
+        date(2026, 8, 1): 1,
+    }
+
+
+def test_decisions_are_those_signed_and_in_force(db: None) -> None:
+    meeting = MeetingFactory(date=date(2025, 10, 2))
+    earlier = MeetingFactory(panel=meeting.panel, date=date(2025, 6, 5))
+    for where, state, outcome in (
+        (meeting, "signed", "place"),
+        (meeting, "signed", "place"),
+        (meeting, "superseded", "decline"),
+        (meeting, "draft", "decline"),
+        (earlier, "signed", "defer"),
+    ):
+        DecisionFactory(meeting=where, state=state, outcome=outcome)
+    found = {line.name: (line.number, line.before) for line in by_outcome(YEAR, BEFORE)}
+    assert found["Place in alternative provision"] == (2, 0)
+    assert found["Decline"] == (0, 0)
+    assert found["Defer for information"] == (0, 1)
+
+
+def test_each_read_is_one_query(referrals: None, django_assert_num_queries: Any) -> None:
+    for read in (by_route, by_reason, by_outcome):
+        with django_assert_num_queries(1):
+            read(YEAR, BEFORE)
+    with django_assert_num_queries(1):
+        by_month(YEAR)
