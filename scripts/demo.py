@@ -22,6 +22,7 @@ from types import FrameType
 
 from apcommission.embedded import HOME
 from apcommission.servers import EngineFailed
+from scripts import database
 from scripts.environment import engines
 from scripts.processes import Services
 from scripts.setup import ROOT
@@ -75,8 +76,7 @@ def _show(wanted_port: int | None) -> None:
     port = _choose_port(wanted_port)
     say("Starting PostgreSQL and Valkey")
     with engines("demo", port=port) as environment:
-        say("Preparing the database")
-        _manage(environment, "migrate", "--verbosity", "0")
+        _prepare_database(environment)
         _load_sample(environment)
         _collect_static(environment)
         sign_ins = _manage(environment, "demo_people")
@@ -117,6 +117,18 @@ def _commands(port: int) -> dict[str, list[str]]:
 
 
 # ---- Preparing ---------------------------------------------------------------------------------
+
+
+def _prepare_database(environment: dict[str, str]) -> None:
+    """Migrate; a database of one's own each time, as nothing is known of it."""
+    if "DATABASE_URL" in os.environ:
+        say("Preparing the database")
+        _manage(environment, "migrate", "--verbosity", "0")
+        return
+    try:
+        database.prepare(environment)
+    except database.MigrationFailed as failure:
+        raise DemoFailed(str(failure)) from failure
 
 
 def _load_sample(environment: dict[str, str]) -> None:

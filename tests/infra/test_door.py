@@ -1,5 +1,6 @@
 """`./run` itself: what it says, and that its commands reach their tools with their arguments."""
 
+import json
 import os
 import re
 import subprocess
@@ -49,6 +50,18 @@ def test_manage_works_from_any_folder_and_passes_on_arguments_and_exit_code(tmp_
     bad = run("manage", "no_such_command", AP_VAR=str(tmp_path))
     assert bad.returncode == 1
     assert "no_such_command" in bad.stderr
+
+
+def test_the_first_command_of_all_finds_its_tables(tmp_path: Path) -> None:
+    """Loading a case folder and making its report need no demo before them."""
+    case = ROOT / "tests" / "cases" / "first_steps_2004_05"
+    loaded = run("manage", "load_case", str(case), AP_VAR=str(tmp_path))
+    assert loaded.returncode == 0, loaded.stderr
+    figures = tmp_path / "figures.json"
+    words = ["termly", "--scope", "provider:FS", "--from", "2004-09-01", "--to", "2005-08-31"]
+    made = run("manage", "make_report", *words, "--json", str(figures), AP_VAR=str(tmp_path))
+    assert made.returncode == 0, made.stderr
+    assert json.loads(figures.read_text())["measures"]["awards"]["total"] == 123
 
 
 def test_test_passes_its_arguments_to_pytest(tmp_path: Path) -> None:
