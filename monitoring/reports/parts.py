@@ -78,6 +78,11 @@ class Tile:
     link: str = ""
     quiet: bool = False
 
+    @property
+    def long(self) -> bool:
+        """Whether it must be set smaller."""
+        return len(self.text) > 11
+
 
 @dataclass(frozen=True)
 class Point:
