@@ -20,12 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "docs" / "pictures"
 DESK = {"width": 1120, "height": 760}
-PHONE = {"width": 390, "height": 700}
 #: name of the file, who looks, size of the window, link that is followed from the home page
-SHOTS = (
-    ("home", "officer", DESK, ""),
-    ("register", "provider.tutor", PHONE, "register"),
-)
+SHOTS = (("home", "officer", DESK, ""),)
 
 
 def main(arguments: list[str]) -> int:

@@ -50,14 +50,13 @@ def set_the_stage() -> None:
     authority = Organisation.objects.select_for_update().get(pk=the_authority().pk)
     if queries.sign_ins():
         return
-    start = queries.start_of_placements(timezone.localdate())
-    school, provider = queries.school_with_most_pupils(), queries.provider_with_most_pupils(start)
+    school, provider = queries.school_with_most_pupils(), queries.provider_with_most_pupils()
     if school is None or provider is None:
         raise NotADemo("Load a sample first: there is no school or no published provider yet.")
     people = _make_people(authority, school, provider)
     panel = _seat_members(people)
     _settle_past_returns(provider)
-    Cases(people, school, provider, panel, start).make()
+    Cases(people, school, provider, panel).make()
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)
 

@@ -1,8 +1,9 @@
 """Cases of the demo, each taken by the service's own actions as far as its next step is to be shown."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import cycle
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,8 +15,8 @@ from monitoring.demo.stories import STORIES, Story
 from placements.agreements.actions import draw_up_agreement
 from placements.placement.actions import PlaceTaken, answer_offer, offer_placement
 from placements.placement.models import Placement
+from providers.directory.actions import save_programme
 from providers.directory.models import Programme, Provider
-from providers.directory.queries import programmes
 from referrals.panels import actions as panels
 from referrals.panels.models import Decision, Meeting, Panel
 from referrals.pupils.actions import add_contact
@@ -27,11 +28,11 @@ from referrals.referral.models import Referral
 LISTED, TRIAGED, SUBMITTED = 3, 2, 2
 WEEK = timedelta(days=7)
 PLACEMENT_WEEKS = 10
+MORE_PLACES = 3
 
 
 class Cases:
-    """Needs the `people` by role; `school` and `provider` are those of its headteacher and manager.
-    Placements begin on `start`."""
+    """Needs the `people` by role; `school` and `provider` are those of its headteacher and manager."""
 
     def __init__(
         self,
@@ -39,16 +40,16 @@ class Cases:
         school: School,
         provider: Provider,
         panel: Panel,
-        start: date,
     ) -> None:
         self.people = people
         self.provider = provider
         self.panel = panel
-        self.start = start
         self.officer = people[Role.OFFICER]
+        self.manager = people[Role.PROVIDER_MANAGER]
         self.chair = people[Role.PANEL_CHAIR]
         self.head = people[Role.HEADTEACHER]
         self.today = timezone.localdate()
+        self.start = queries.start_of_placements(self.today)
         self.stories: Iterator[Story] = cycle(STORIES)
         own, others = Q(school=school), ~Q(school=school)
         self.own = iter(self._fitting_first(queries.free_pupils().filter(own)[:20]))
@@ -100,7 +101,7 @@ class Cases:
             by=by, pupil=pupil, name=mother, relationship="Mother", parental_responsibility=True
         )
         referral = referrals.start_referral(by=by, pupil=pupil)
-        sections = {
+        sections: dict[str, dict[str, Any]] = {
             "reason": {"route": story.route, "reason": story.reason, "aim": story.aim},
             "attendance": {"baseline_attendance": story.attendance},
             "risks": {"agencies": "None at present.", "risks": story.risks},
@@ -174,12 +175,11 @@ class Cases:
 
     def _decide(self, meeting: Meeting, pupil: Pupil) -> Decision:
         item = panels.put_on_agenda(by=self.officer, meeting=meeting, referral=self._triage(pupil))
-        programme = next(iter(self._programmes(pupil)), None)
         draft = panels.save_decision(
             by=self.chair,
             item=item,
             outcome=Decision.Outcome.PLACE,
-            programme=programme,
+            programme=self._programme(pupil),
             options="Support in school; a managed move; a part-time programme beside school.",
             reasons="School support has been tried and was not enough. The programme fits the "
             "pupil’s interests, and the pupil stays on the school’s roll.",
@@ -191,46 +191,45 @@ class Cases:
     # Placements
 
     def _place(self, decisions: list[Decision]) -> None:
-        """One decision is still to be carried out, one offer to be answered, one agreement to be drawn up
-        and one to be signed, as far as there are decisions."""
-        manager = self.people[Role.PROVIDER_MANAGER]
-        for decision, goes_to in zip(
-            decisions, ("agreement", "nothing", "offer", "answer"), strict=False
-        ):
-            placement = self._offer(decision) if goes_to != "nothing" else None
-            if placement is None or goes_to == "offer" or placement.provider != self.provider:
+        """One agreement is out to be signed, one decision still to be carried out, one offer to be answered
+        and one agreement to be drawn up, as far as there are decisions."""
+        steps = ("agreement", "nothing", "offer", "answer")
+        for decision, step in zip(decisions, steps, strict=False):
+            if step == "nothing":
                 continue
-            note = "Came for a taster day and wants to start."
-            placement = answer_offer(by=manager, placement=placement, answer="accept", note=note)
-            if goes_to == "agreement":
+            placement = self._offer(decision)
+            if step in ("agreement", "answer"):
+                note = "Came for a taster day and wants to start."
+                answer_offer(by=self.manager, placement=placement, answer="accept", note=note)
+            if step == "agreement":
                 draw_up_agreement(by=self.officer, placement=placement)
 
-    def _programmes(self, pupil: Pupil) -> list[Programme]:
-        """Programmes with a place free for the pupil's key stage, the demo's provider first."""
-        fitting = programmes(for_user=self.officer, on=self.start).filter(
-            provider__state=Provider.State.PUBLISHED,
-            key_stages__contains=[pupil.key_stage],
-            places_free__gt=0,
-            protocol_signed=True,
-        )
-        return sorted(fitting, key=lambda it: (it.provider_id != self.provider.pk, it.pk))
+    def _programme(self, pupil: Pupil) -> Programme:
+        """The provider's largest programme for the pupil's key stage, or its largest."""
+        own = Programme.objects.filter(provider=self.provider).order_by("-places", "pk")
+        return next((it for it in own if pupil.key_stage in it.key_stages), own[0])
 
-    def _offer(self, decision: Decision) -> Placement | None:
-        """The first programme that still has a place for the whole time; None where there is none."""
-        for programme in self._programmes(decision.referral.pupil):
-            try:
-                return offer_placement(
-                    by=self.officer,
-                    decision=decision,
-                    programme=programme,
-                    start=self.start,
-                    planned_end=self.start + PLACEMENT_WEEKS * WEEK - timedelta(days=3),
-                    slots=_slots(programme),
-                    offer_note="Would like to begin with a visit.",
-                )
-            except PlaceTaken:
-                continue
-        return None
+    def _offer(self, decision: Decision) -> Placement:
+        """The place that the panel named; where all are taken, the provider makes room for more."""
+        programme = decision.programme
+        assert programme is not None  # noqa: S101 - see `_decide`
+        try:
+            return self._offer_place(decision, programme)
+        except PlaceTaken:
+            more = programme.places + MORE_PLACES
+            programme = save_programme(by=self.manager, programme=programme, places=more)
+            return self._offer_place(decision, programme)
+
+    def _offer_place(self, decision: Decision, programme: Programme) -> Placement:
+        return offer_placement(
+            by=self.officer,
+            decision=decision,
+            programme=programme,
+            start=self.start,
+            planned_end=self.start + PLACEMENT_WEEKS * WEEK - timedelta(days=3),
+            slots=_slots(programme),
+            offer_note="Would like to begin with a visit.",
+        )
 
 
 def _slots(programme: Programme) -> list[tuple[int, int, str]]:

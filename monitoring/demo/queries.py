@@ -1,6 +1,5 @@
 """Where in the loaded authority there is work to show."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -9,7 +8,6 @@ from apcommission.calendar.queries import school_days
 from apcommission.people.models import RoleAssignment, School
 from monitoring.demo.cast import CAST
 from placements.placement.models import HOLDING_A_PLACE, Placement
-from providers.directory import places
 from providers.directory.models import Programme, Provider
 from providers.directory.queries import pack_in_force
 from providers.protocols.models import ProtocolSignature
@@ -20,9 +18,6 @@ from referrals.referral.models import Referral
 ACTIVE = Q(placements__state__in=("active", "reintegrating"))
 WEEKEND = 5
 ONE_DAY = timedelta(days=1)
-SECONDARY = [3, 4]
-#: One for each case of the demo that its provider takes.
-PLACES_NEEDED = 3
 
 
 def sign_ins() -> list[tuple[str, str, str]]:
@@ -44,32 +39,19 @@ def school_with_most_pupils() -> School | None:
     return School.objects.annotate(placed=placed).order_by("-placed", "pk").first()
 
 
-def provider_with_most_pupils(on: date) -> Provider | None:
-    """The provider that is shown: published, with some places free on a day, having signed the protocol in
-    force, and then the one with the most active placements; as far as there is such a one. Three queries."""
+def provider_with_most_pupils() -> Provider | None:
+    """The published provider with the most active placements; those that signed the protocol in force and
+    offer something come before the others. Two queries."""
     signed = ProtocolSignature.objects.filter(provider=OuterRef("pk"), pack=pack_in_force())
-    published = Provider.objects.filter(state=Provider.State.PUBLISHED).annotate(
-        active=Count("placements", filter=ACTIVE), signed=Exists(signed)
+    offers = Programme.objects.filter(provider=OuterRef("pk"))
+    return (
+        Provider.objects.filter(state=Provider.State.PUBLISHED)
+        .annotate(
+            active=Count("placements", filter=ACTIVE), signed=Exists(signed), offers=Exists(offers)
+        )
+        .order_by("-signed", "-offers", "-active", "pk")
+        .first()
     )
-    free = _places_free(on)
-    return max(
-        published.order_by("pk"),
-        key=lambda it: (it.signed, min(free[it.pk], PLACES_NEEDED), it.active),
-        default=None,
-    )
-
-
-def _places_free(on: date) -> Counter[int]:
-    """{provider: places free for pupils of secondary age}. One query."""
-    programmes = (
-        Programme.objects.filter(key_stages__overlap=SECONDARY)
-        .annotate(places_taken=places.taken(on))
-        .annotate(places_free=places.free())
-    )
-    free: Counter[int] = Counter()
-    for programme in programmes:
-        free[programme.provider_id] += programme.places_free
-    return free
 
 
 def busiest_panel() -> Panel | None:
