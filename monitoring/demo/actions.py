@@ -68,7 +68,7 @@ def check_is_demo() -> None:
         for words, holds in (
             ("INSTANCE_NOTICE is empty", not settings.INSTANCE_NOTICE),
             ("SECOND_FACTOR_REQUIRED is true", settings.SECOND_FACTOR_REQUIRED),
-            ("AUTHORITY_CODE is that of a real authority", _is_real_authority()),
+            ("AUTHORITY_CODE is that of a real authority, not 999", _is_real_authority()),
         )
         if holds
     ]

@@ -2,30 +2,34 @@
 
 - priced: each timetabled session with the price in force on its day: the placement's own, else the
   programme's. A price is known by `price_key`.
-- whole: for prices by the term or the year, how many sessions that whole term or school year has for the
-  timetable in force on the day.
+- taken: for prices by the term or the year, the sessions by `version` of the timetable and by `span`, the
+  whole term or school year; whole: the same with how many sessions that span has for that timetable.
 - line: one charge line for each placement and price, rounded to the penny once; then the extras. `units`
   are sessions, days or weeks; `share` is that of the whole term or year, where a price is for one.
 """
 
 PRICED = """
 priced AS MATERIALIZED (
-    SELECT t.*, date_trunc('week', t.day)::date AS week,
+    SELECT t.*, (t.day - DATE '1900-01-01') / 7 AS week,
            CASE WHEN c.price IS NOT NULL THEN 0 ELSE p.id END AS price_key,
            coalesce(c.price, p.amount) AS amount,
-           CASE WHEN c.price IS NOT NULL THEN c.price_basis ELSE p.basis END AS basis
+           CASE WHEN c.price IS NOT NULL THEN c.price_basis ELSE p.basis END AS basis,
+           CASE WHEN c.price IS NOT NULL THEN c.price_basis ELSE p.basis END
+               IN ('term', 'year', 'place') AS by_share
     FROM timetabled t
     JOIN cohort c ON c.id = t.placement_id
     LEFT JOIN providers_price p ON c.price IS NULL AND p.programme_id = t.programme_id
         AND (p.valid_from IS NULL OR p.valid_from <= t.day)
         AND (p.valid_to IS NULL OR p.valid_to >= t.day)
 ),
-span AS (
-    SELECT DISTINCT r.day, r.basis,
-           CASE WHEN r.basis = 'term' THEN e.start ELSE y.start END AS start,
-           CASE WHEN r.basis = 'term' THEN e."end" ELSE (y.start + interval '1 year - 1 day')::date
-           END AS "end"
-    FROM (SELECT DISTINCT day, basis FROM priced WHERE basis IN ('term', 'year', 'place')) r
+part AS MATERIALIZED (
+    SELECT placement_id, provider_id, price_key, amount, basis, day, count(*) AS sessions
+    FROM priced WHERE by_share GROUP BY 1, 2, 3, 4, 5, 6
+),
+span AS MATERIALIZED (
+    SELECT r.day, e.start AS term_start, e."end" AS term_end, y.start AS year_start,
+           (y.start + interval '1 year - 1 day')::date AS year_end
+    FROM (SELECT DISTINCT day FROM part) r
     CROSS JOIN LATERAL (
         SELECT make_date(extract(year FROM r.day)::int
             - CASE WHEN extract(month FROM r.day) < 9 THEN 1 ELSE 0 END, 9, 1) AS start) y
@@ -33,12 +37,12 @@ span AS (
         SELECT e.start, e."end" FROM apcommission_term e
         WHERE r.day BETWEEN e.start AND e."end" ORDER BY e.start LIMIT 1) e ON TRUE
 ),
-long AS (
-    SELECT DISTINCT start, "end" FROM span
-),
-long_day AS (
-    SELECT l.start, l."end", g.day::date AS day, extract(isodow FROM g.day)::int - 1 AS weekday
-    FROM long l
+long_day AS MATERIALIZED (
+    SELECT l.start, l."end", g.day::date AS day, extract(isodow FROM g.day)::int AS weekday
+    FROM (
+        SELECT term_start AS start, term_end AS "end" FROM span
+        UNION
+        SELECT year_start, year_end FROM span) l
     CROSS JOIN LATERAL generate_series(l.start, l."end", interval '1 day') AS g(day)
     WHERE extract(isodow FROM g.day) < 6
       AND EXISTS (
@@ -48,25 +52,45 @@ long_day AS (
       AND NOT EXISTS (
           SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
 ),
-weekdays AS (
-    SELECT v.provider_id, d.start, d."end", d.weekday, count(*) AS days
-    FROM (SELECT DISTINCT provider_id FROM priced) v
+long_week AS MATERIALIZED (
+    SELECT v.provider_id, d.start, d."end", ARRAY[
+        count(*) FILTER (WHERE d.weekday = 1), count(*) FILTER (WHERE d.weekday = 2),
+        count(*) FILTER (WHERE d.weekday = 3), count(*) FILTER (WHERE d.weekday = 4),
+        count(*) FILTER (WHERE d.weekday = 5)] AS days
+    FROM (SELECT DISTINCT provider_id FROM part) v
     CROSS JOIN long_day d
     WHERE NOT EXISTS (
         SELECT FROM apcommission_closure x WHERE x.date = d.day AND x.provider_id = v.provider_id)
-    GROUP BY v.provider_id, d.start, d."end", d.weekday
+    GROUP BY v.provider_id, d.start, d."end"
 ),
-whole AS (
-    SELECT r.placement_id, r.price_key, r.amount, r.basis, r.day, count(*) AS sessions, (
-        SELECT sum(w.days) FROM placements_timetableslot s
-        JOIN weekdays w ON w.provider_id = r.provider_id AND w.start = n.start AND w."end" = n."end"
-            AND w.weekday = s.weekday
+version AS MATERIALIZED (
+    SELECT placement_id, starts, lead(starts, 1, 'infinity') OVER (
+        PARTITION BY placement_id ORDER BY starts) AS until
+    FROM (
+        SELECT s.placement_id, s.valid_from AS starts
+        FROM placements_timetableslot s JOIN (SELECT DISTINCT placement_id FROM part) r USING (placement_id)
+        UNION
+        SELECT s.placement_id, s.valid_to + 1
+        FROM placements_timetableslot s JOIN (SELECT DISTINCT placement_id FROM part) r USING (placement_id)
+        WHERE s.valid_to IS NOT NULL) AS changes
+),
+taken AS MATERIALIZED (
+    SELECT r.placement_id, r.provider_id, r.price_key, r.amount, r.basis, v.starts,
+           CASE WHEN r.basis = 'term' THEN n.term_start ELSE n.year_start END AS start,
+           CASE WHEN r.basis = 'term' THEN n.term_end ELSE n.year_end END AS "end",
+           sum(r.sessions) AS sessions
+    FROM part r
+    JOIN version v ON v.placement_id = r.placement_id AND v.starts <= r.day AND v.until > r.day
+    JOIN span n ON n.day = r.day
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+),
+whole AS MATERIALIZED (
+    SELECT r.*, (
+        SELECT sum(w.days[s.weekday + 1]) FROM placements_timetableslot s
         WHERE s.placement_id = r.placement_id AND s.place = 'provider'
-          AND s.valid_from <= r.day AND (s.valid_to IS NULL OR s.valid_to >= r.day)
-    ) AS of_all
-    FROM priced r
-    JOIN span n ON n.day = r.day AND n.basis = r.basis
-    GROUP BY r.placement_id, r.provider_id, r.price_key, r.amount, r.basis, r.day, n.start, n."end"
+          AND s.valid_from <= r.starts AND (s.valid_to IS NULL OR s.valid_to >= r.starts)) AS of_all
+    FROM taken r
+    JOIN long_week w ON w.provider_id = r.provider_id AND w.start = r.start AND w."end" = r."end"
 ),
 exact AS (
     SELECT placement_id, price_key, amount, basis, count(*) AS units, NULL::numeric AS share,
@@ -85,10 +109,7 @@ exact AS (
     UNION ALL
     SELECT placement_id, price_key, amount, basis, sum(sessions), sum(sessions / of_all),
            round(sum(round(amount, 30) * sessions / of_all), 20)
-    FROM (
-        SELECT placement_id, price_key, amount, basis, of_all, sum(sessions) AS sessions
-        FROM whole GROUP BY 1, 2, 3, 4, 5) AS by_whole
-    GROUP BY 1, 2, 3, 4
+    FROM whole GROUP BY 1, 2, 3, 4
 ),
 line AS (
     SELECT e.placement_id, TRUE AS on_price, e.basis AS kind, e.units, e.share, e.amount,

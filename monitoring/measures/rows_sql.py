@@ -35,8 +35,8 @@ SESSIONS = """
 WEEKS = """
     SELECT 'week' AS counts, x.week, {who}, x.sessions, x.attended
     FROM (
-        SELECT placement_id, date_trunc('week', day)::date AS week, count(*) AS sessions,
-               count(*) FILTER (WHERE attended) AS attended
+        SELECT placement_id, DATE '1900-01-01' + (day - DATE '1900-01-01') / 7 * 7 AS week,
+               count(*) AS sessions, count(*) FILTER (WHERE attended) AS attended
         FROM session GROUP BY 1, 2) x {whose}"""
 
 PUPILS = """
@@ -46,12 +46,11 @@ PUPILS = """
     LEFT JOIN rated r ON r.pupil_id = x.pupil_id {whose}"""
 
 COHORT = """
-    SELECT CASE WHEN w.awards > 0 THEN 'with' ELSE 'without' END AS counts, {who},
-           w.placements, w.awards
-    FROM (
-        SELECT pupil_id, count(*) AS placements, (
-            SELECT count(*) FROM award a WHERE a.pupil_id = c.pupil_id) AS awards
-        FROM cohort c GROUP BY pupil_id) w
+    SELECT CASE WHEN a.awards > 0 THEN 'with' ELSE 'without' END AS counts, {who},
+           w.placements, coalesce(a.awards, 0) AS awards
+    FROM (SELECT pupil_id, count(*) AS placements FROM cohort GROUP BY pupil_id) w
+    LEFT JOIN (SELECT pupil_id, count(*) AS awards FROM award GROUP BY pupil_id) a
+        ON a.pupil_id = w.pupil_id
     LEFT JOIN latest x ON x.pupil_id = w.pupil_id {whose}"""
 
 PLACEMENTS = """

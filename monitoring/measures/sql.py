@@ -4,6 +4,7 @@ Parameters: %(from)s, %(to)s, %(today)s, %(key)s. Each block builds on those abo
 
 - cohort: placements active on at least one day of the period, in scope (measures.md: cohort);
 - open_day: weekdays in a term, not in its break, not closed for the whole authority;
+- open_week: those of them on which each provider is open, by weekday;
 - timetabled: one row for each timetabled session (placement_id, provider_id, day, session);
 - session: the same with its mark's code and class;
 - pupil: counts of sessions for each pupil.
@@ -40,29 +41,49 @@ open_day AS MATERIALIZED (
       )
 )"""
 
+#: Days are handed on as lists by weekday, and not joined on a computed weekday: the planner has no statistics
+#: of that, would take a term's sessions for a handful, and then compare all with all.
 TIMETABLED = """
+open_week AS MATERIALIZED (
+    SELECT v.provider_id,
+           array_agg(o.day) FILTER (WHERE x.id IS NULL AND o.weekday = 0) AS monday,
+           array_agg(o.day) FILTER (WHERE x.id IS NULL AND o.weekday = 1) AS tuesday,
+           array_agg(o.day) FILTER (WHERE x.id IS NULL AND o.weekday = 2) AS wednesday,
+           array_agg(o.day) FILTER (WHERE x.id IS NULL AND o.weekday = 3) AS thursday,
+           array_agg(o.day) FILTER (WHERE x.id IS NULL AND o.weekday = 4) AS friday
+    FROM (SELECT DISTINCT provider_id FROM cohort) v
+    CROSS JOIN open_day o
+    LEFT JOIN apcommission_closure x ON x.date = o.day AND x.provider_id = v.provider_id
+    GROUP BY v.provider_id
+),
 timetabled AS MATERIALIZED (
     SELECT c.id AS placement_id, c.pupil_id, c.provider_id, c.programme_id, c.referral_id,
            o.day, s.session
     FROM cohort c
+    JOIN open_week w ON w.provider_id = c.provider_id
     JOIN placements_timetableslot s ON s.placement_id = c.id AND s.place = 'provider'
-    JOIN open_day o ON o.weekday = s.weekday
-        AND o.day >= greatest(s.valid_from, c.start)
-        AND o.day <= least(coalesce(s.valid_to, 'infinity'), coalesce(c."end", 'infinity'))
-    WHERE NOT EXISTS (
-        SELECT FROM apcommission_closure x WHERE x.date = o.day AND x.provider_id = c.provider_id
-    )
+    CROSS JOIN LATERAL unnest(
+        CASE s.weekday WHEN 0 THEN w.monday WHEN 1 THEN w.tuesday WHEN 2 THEN w.wednesday
+            WHEN 3 THEN w.thursday ELSE w.friday END) AS o(day)
+    WHERE o.day >= greatest(s.valid_from, c.start)
+      AND o.day <= least(coalesce(s.valid_to, 'infinity'), coalesce(c."end", 'infinity'))
 )"""
 
+#: The marks of the cohort are read placement by placement: those of others are not looked at.
 SESSION = """
+marked AS MATERIALIZED (
+    SELECT m.placement_id, m.date, m.session, m.code, m.minutes_late, k.counts_as
+    FROM cohort c
+    JOIN placements_mark m ON m.placement_id = c.id AND m.date BETWEEN %(from)s AND %(to)s
+    JOIN placements_attendancecode k ON k.code = m.code
+),
 session AS (
-    SELECT t.*, m.code, k.counts_as, m.minutes_late,
-           coalesce(k.counts_as IN ('attending', 'elsewhere'), FALSE) AS attended,
-           coalesce(k.counts_as IN ('authorised', 'unauthorised'), FALSE) AS absent
+    SELECT t.*, m.code, m.counts_as, m.minutes_late,
+           coalesce(m.counts_as IN ('attending', 'elsewhere'), FALSE) AS attended,
+           coalesce(m.counts_as IN ('authorised', 'unauthorised'), FALSE) AS absent
     FROM timetabled t
-    LEFT JOIN placements_mark m
+    LEFT JOIN marked m
         ON m.placement_id = t.placement_id AND m.date = t.day AND m.session = t.session
-    LEFT JOIN placements_attendancecode k ON k.code = m.code
 )"""
 
 #: Key stage from the year group; the baseline of the pupil's latest placement in the cohort that has one.
@@ -104,7 +125,8 @@ ATTENDANCE = """
 SELECT coalesce(sum(timetabled), 0), coalesce(sum(due), 0), coalesce(sum(marked), 0),
        coalesce(sum(attended), 0), coalesce(sum(authorised), 0), coalesce(sum(unauthorised), 0),
        coalesce(sum(late), 0),
-       (SELECT count(DISTINCT (placement_id, date_trunc('week', day))) FROM timetabled),
+       (SELECT count(*) FROM (
+           SELECT FROM timetabled GROUP BY placement_id, (day - DATE '1900-01-01') / 7) AS weeks),
        count(*) FILTER (WHERE possible > 0),
        count(*) FILTER (WHERE possible > 0 AND 10 * absent >= possible),
        count(*) FILTER (WHERE possible > 0 AND 2 * absent >= possible),

@@ -1,6 +1,12 @@
 """The lifecycle of a run. Its record is on the ground floor: apcommission/reports/models.py."""
 
 from apcommission.lifecycles import Lifecycle, row
+from apcommission.reports.models import ReportRun
+
+#: Kinds that go to those whom they are about; all others are the authority's own.
+SHARED = (ReportRun.Kind.TERMLY,)
+#: Kinds that hold no figure of anyone, for all who may see reports.
+OPEN = (ReportRun.Kind.DIRECTORY,)
 
 BY_PEOPLE, BY_WORKER = "monitoring.ask_for_report", "monitoring.make_report"
 

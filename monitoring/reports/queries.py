@@ -14,6 +14,7 @@ from apcommission.calendar.models import Term
 from apcommission.people.models import Organisation, Person, Role
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Period, Scope
+from monitoring.reports.models import OPEN, SHARED
 from placements.placement.models import COUNTED, Placement
 from providers.directory.models import Programme
 
@@ -31,8 +32,9 @@ WAITS, RUNS = timedelta(minutes=30), timedelta(minutes=15)
 def runs(*, for_user: Person) -> QuerySet[ReportRun]:
     """The runs that a person may open, the latest first, without their figures.
 
-    The authority all; a provider's manager those of the provider and its programmes; a headteacher the
-    school's. Annotated with `scope_kind` ("provider") and `scope_name`, for whom in words.
+    The authority all; a provider's manager the termly ones of the provider and its programmes, a headteacher
+    those of the school, and both the printed directory. Annotated with `scope_kind` ("provider") and
+    `scope_name`, for whom in words.
     """
     found = (
         ReportRun.objects.annotate(
@@ -78,7 +80,8 @@ def _own(person: Person) -> Q:
     ]
     managed = person.organisation_ids(Role.PROVIDER_MANAGER)
     programmes = Programme.objects.filter(provider__in=managed).values("reference")
-    return Q(scope__in=scopes) | Q(scope_kind="programme", reference__in=programmes)
+    own = Q(scope__in=scopes) | Q(scope_kind="programme", reference__in=programmes)
+    return Q(own, kind__in=SHARED) | Q(kind__in=OPEN)
 
 
 def lately(state: ReportRun.State, *, for_user: Person) -> QuerySet[ReportRun]:

@@ -225,8 +225,8 @@ def _other_choices(frozen: Frozen) -> Section:
     title = "Against the other choices"
     if not data["comparators"]:
         words = (
-            "No other choice has been entered: not available. An officer enters the unit costs with their "
-            "source and year.",
+            "No other choice has been entered: not available. Load unit costs with their source and year "
+            "from a file (comparators.csv).",
         )
         return Section("other-choices", title, (Block(words=words),))
     weeks, total = data["pupil_weeks"], frozen.money("charge_total")

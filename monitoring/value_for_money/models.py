@@ -4,7 +4,7 @@ from django.db import models
 
 
 class Comparator(models.Model):
-    """The unit cost of another choice (a unit place, out of authority, support in school), with its source."""
+    """The unit cost of another choice (unit place, out of authority, support in school), with its source."""
 
     class Unit(models.TextChoices):
         WEEK = "week", "a week"

@@ -1,5 +1,7 @@
 """Reports: asked for by the authority; read by it, by the provider and by the school that they are about."""
 
+from collections.abc import Callable
+
 from django.utils import timezone
 
 from apcommission.documents.actions import keep
@@ -64,6 +66,22 @@ def failed(world: World) -> ReportRun:
     )
 
 
+def another(kind: str, scope: str) -> Callable[[World], dict[str, int]]:
+    """A run of another kind, still waiting."""
+
+    def run(world: World) -> dict[str, int]:
+        about = scope.format(provider=world.provider.organisation.reference)
+        found = world.made(
+            f"{kind} {scope}",
+            lambda w: ReportRun.objects.create(
+                kind=kind, scope=about, start=w.term.start, end=w.today
+            ),
+        )
+        return {"pk": found.pk}
+
+    return run
+
+
 def waiting(world: World) -> dict[str, int]:
     return {"pk": world.report_run.pk}
 
@@ -100,6 +118,18 @@ ROWS = [
     Row("reports:run", LA | SCHOOL, lambda w: {"pk": of_school(w).pk}, note="of a school"),
     Row("reports:run", LA, lambda w: {"pk": of_authority(w).pk}, note="of the authority"),
     Row("reports:run", LA, lambda w: {"pk": failed(w).pk}, note="failed"),
+    Row(
+        "reports:run",
+        LA,
+        another("value-for-money", "provider:{provider}"),
+        note="value for money is the authority's own",
+    ),
+    Row(
+        "reports:run",
+        LA | MANAGERS | SCHOOLS,
+        another("directory", "la"),
+        note="the directory is for all who see reports",
+    ),
     Row("reports:progress", LA | {"provider_manager"}, waiting, page=False),
     Row(
         "reports:data",
