@@ -1,7 +1,7 @@
 """Forms of the directory entry."""
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -116,7 +116,7 @@ class ProgrammeFields(PageForm):
     """What a programme is."""
 
     button = "Save the programme"
-    sections = (
+    sections: ClassVar[tuple[Section, ...]] = (
         Section("What it is", "title", "subject_areas", "qualifications"),
         Section("For whom", "key_stages", "needs_met", "accepts_permanently_excluded"),
         Section("", "accepts_ehcp", "entry_requirements", "min_attendance"),

@@ -67,7 +67,7 @@ class ProgrammeList(ListPage):
 
     def actions(self) -> Sequence[tuple[str, str]]:
         links = [("Providers", reverse("directory:provider_list"))]
-        if may(self.request.user, "providers.add_provider"):  # type: ignore[arg-type]
+        if may(self.request.user, "providers.add_provider"):
             links.append(("Add a provider", reverse("directory:provider_add")))
         return links
 

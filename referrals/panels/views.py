@@ -41,7 +41,7 @@ class MeetingList(ListPage):
         return queries.meetings(for_user=self.request.user)
 
     def actions(self) -> Sequence[tuple[str, str]]:
-        if not may(self.request.user, "referrals.manage_panels"):  # type: ignore[arg-type]
+        if not may(self.request.user, "referrals.manage_panels"):
             return ()
         links = [
             (str(panel), reverse("panels:panel", args=[panel.pk])) for panel in queries.panels()

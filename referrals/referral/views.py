@@ -47,7 +47,7 @@ class ReferralList(ListPage):
         return queries.referrals(for_user=self.request.user)
 
     def actions(self) -> Sequence[tuple[str, str]]:
-        if may(self.request.user, "referrals.refer_pupil"):  # type: ignore[arg-type]
+        if may(self.request.user, "referrals.refer_pupil"):
             return [("Refer a pupil", reverse("referral:start"))]
         return ()
 
