@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from placements.charges.queries import charge_so_far
 from tests.monitoring.measures.autumn import (
     END,
     START,
@@ -25,6 +26,7 @@ from tests.monitoring.measures.case import (
     Slot,
     Term,
 )
+from tests.monitoring.measures.store import Stored
 
 pytestmark = pytest.mark.django_db
 
@@ -280,3 +282,28 @@ def test_in_the_holidays_nothing_is_offered() -> None:
     found = measures(case(placed()), start=date(2026, 12, 21), end=date(2026, 12, 31))
     assert found["capacity_use"] is None
     assert found["latent_sessions"] is None
+
+
+@pytest.mark.parametrize("basis", ["session", "day", "week", "term", "year", "place"])
+def test_the_page_of_a_placement_says_the_same_of_a_term(basis: str) -> None:
+    change = date(2026, 10, 6)
+    cells = [
+        *timetable(START, change - DAY),
+        *(Slot(day, 0, change, date(2026, 11, 20)) for day in (0, 2)),
+    ]
+    shares = (Decimal("33.33"), Decimal("33.34"), Decimal("33.33"))
+    placement = placed(slots=cells, shares=shares)
+    placement.extras = [Extra(START, Decimal("0.05"))]
+    prices = priced("99.97", basis, valid_to=change) + priced(
+        "1234.56", basis, valid_from=change + DAY
+    )
+    stored = Stored(case(placement, prices=prices, closures=[Closure(START + WEEK, provider=0)]))
+    engine = stored.figures("la", START, END, END).charges
+    page = charge_so_far(stored.placements[0], END)
+    assert page.shares is not None
+    assert (page.total, page.shares.school, page.shares.la, page.shares.ehcp) == (
+        engine.total,
+        engine.school,
+        engine.la,
+        engine.ehcp,
+    )

@@ -198,6 +198,10 @@ def happen(draw: st.DrawFn, case: Case, start: date, end: date) -> None:
     about = some_day(start - timedelta(days=3), end + timedelta(days=3))
     whose = st.sampled_from([None, *range(case.providers)])
     closed = draw(st.sets(st.tuples(about, whose), max_size=4))
+    if draw(st.booleans()):
+        # A provider is closed for a while, perhaps for whole weeks.
+        provider, first = draw(st.integers(0, case.providers - 1)), draw(about)
+        closed |= {(first + timedelta(days=n), provider) for n in range(draw(st.integers(1, 12)))}
     case.closures = [Closure(day, provider) for day, provider in sorted(closed, key=str)]
     levels = st.sampled_from(("Entry 3", "Level 1"))
     for placement in case.placements:
