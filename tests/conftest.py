@@ -1,6 +1,7 @@
 """What every test stands on. The engines come first: settings.py reads their addresses."""
 
 import os
+from typing import Any
 
 import django
 import pytest
@@ -29,3 +30,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", [])
         if {"live_server", "transactional_db"} & set(names):
             names.insert(0, "django_db_serialized_rollback")
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """A small authority with one of everything."""
+    from tests.factories.world import World
+
+    return World()
+
+
+@pytest.fixture
+def as_(world: Any) -> Any:
+    """as_("officer").get(…): a client signed in as that persona of the world."""
+    from django.test import Client
+
+    def client(persona: str) -> Client:
+        signed_in = Client()
+        signed_in.force_login(world.person(persona))
+        return signed_in
+
+    return client
