@@ -1,4 +1,4 @@
-"""A world of one of everything, clients of its people, and a report that can be asked for."""
+"""What reports are tested with beside the world."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -6,26 +6,6 @@ from typing import Any
 
 import psycopg2
 import pytest
-from django.test import Client
-
-
-@pytest.fixture
-def world(db: None) -> Any:
-    from tests.factories.world import World
-
-    return World()
-
-
-@pytest.fixture
-def as_(world: Any) -> Callable[[str], Client]:
-    """as_("officer").get(…): a client signed in as that persona."""
-
-    def client(persona: str) -> Client:
-        signed_in = Client()
-        signed_in.force_login(world.person(persona))
-        return signed_in
-
-    return client
 
 
 @pytest.fixture

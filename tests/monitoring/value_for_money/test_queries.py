@@ -23,11 +23,6 @@ from tests.factories.placements import PlacementFactory
 from tests.factories.world import World
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return World()
-
-
 def term(world: World) -> Period:
     return Period(world.term.start, world.term.end)
 
