@@ -75,9 +75,12 @@ class RunList(ListPage):
         return queries.runs(for_user=self.request.user)
 
     def actions(self) -> Sequence[tuple[str, str]]:
-        if may(self.request.user, "monitoring.ask_for_report"):
-            return [("Ask for a report", reverse("reports:ask"))]
-        return ()
+        asking = [("Ask for a report", reverse("reports:ask"))]
+        return [
+            *(asking if may(self.request.user, "monitoring.ask_for_report") else ()),
+            ("Figures as they are today", reverse("measures:figures")),
+            ("What each figure means", reverse("measures:list")),
+        ]
 
 
 def asker(run: ReportRun) -> str:

@@ -21,7 +21,9 @@ class ProgrammeFilter(django_filters.FilterSet):
         "provider__description",
         label="Programme, provider or qualification",
     )
-    key_stage = django_filters.ChoiceFilter(choices=KeyStage.choices, method="for_key_stage")
+    key_stage = django_filters.ChoiceFilter(
+        choices=KeyStage.choices, method="for_key_stage", label="Key stage"
+    )
     subject = django_filters.ChoiceFilter(
         choices=lambda: [(area, area) for area in queries.subject_areas()],
         method="in_subject",

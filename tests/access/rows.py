@@ -38,7 +38,8 @@ class Row:
 
     def first(self) -> str:
         """The persona by whom the page is looked at; empty: only nobody."""
-        return self.seen_as or next((one for one in PERSONAS if one in self.who), "")
+        seen_as = self.seen_as or next((one for one in PERSONAS if one in self.who), "")
+        return "" if seen_as == "nobody" else seen_as
 
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.name} {self.note}".strip()

@@ -12,7 +12,7 @@ ADMINISTRATOR = {"administrator"}
 
 def closure(world: World) -> dict[str, int]:
     made = world.made(
-        "closure", lambda w: Closure.objects.create(date=w.today, reason="Staff training")
+        "closure", lambda w: Closure.objects.create(date=w.term.end, reason="Staff training")
     )
     return {"pk": made.pk}
 
@@ -20,7 +20,8 @@ def closure(world: World) -> dict[str, int]:
 def grow(world: World) -> None:
     for number in range(4):
         Closure.objects.create(
-            date=world.today - timedelta(days=number + 1), provider=world.provider.organisation
+            date=world.monday - timedelta(weeks=3, days=number),
+            provider=world.provider.organisation,
         )
 
 

@@ -24,7 +24,7 @@ ROWS = [
     Row("people:end_role", ADMINISTRATOR, tutors_role, method="post"),
     Row("people:organisations", ADMINISTRATOR),
     Row("people:add_agency", ADMINISTRATOR),
-    Row("account_login", ANYBODY),
+    Row("account_login", ANYBODY, seen_as="nobody"),
     Row("account_logout", EVERYONE, note="nobody is led home"),
     Row("account_inactive", ANYBODY),
     Row("account_signup", ANYBODY),

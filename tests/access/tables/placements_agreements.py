@@ -34,6 +34,6 @@ ROWS = [
     Row("agreements:parent_link", LA, agreement, method="post"),
     Row("agreements:paper", LA, agreement),
     Row("agreements:void", LA, agreement, method="post"),
-    Row("agreements:parent", ANYBODY, token),
-    Row("agreements:parent", (), lambda w: {"token": "wrong"}, note="a wrong link"),
+    Row("agreements:parent", ANYBODY, token, seen_as="nobody"),
+    Row("agreements:parent", (), lambda w: {"token": "wrong"}, page=False, note="a wrong link"),
 ]
