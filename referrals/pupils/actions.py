@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, with_once
@@ -29,13 +29,18 @@ def add_pupil(*, by: Person, school: School, upn: str, once: str = "", **fields:
         fault = upns.fault(tidied)
         if fault:
             raise UpnRefused(fault, field="upn")
+        known = UpnRefused(
+            "A pupil with this UPN is known already. If the pupil is not in your list, "
+            "ask the authority to move the record to your school.",
+            field="upn",
+        )
         if Pupil.objects.filter(upn=tidied).exists():
-            raise UpnRefused(
-                "A pupil with this UPN is known already. If the pupil is not in your list, "
-                "ask the authority to move the record to your school.",
-                field="upn",
-            )
-        pupil = Pupil.objects.create(school=school, upn=tidied, **fields)
+            raise known
+        try:
+            with transaction.atomic():
+                pupil = Pupil.objects.create(school=school, upn=tidied, **fields)
+        except IntegrityError as error:  # someone else added the same pupil at this moment
+            raise known from error
         record("added_pupil", pupil, by=by, pupil_id=pupil.pk)
         return pupil
 
@@ -79,5 +84,6 @@ def keep_apart(*, by: Person, pupil: Pupil, upn: str, reason: str) -> KeepApart:
     flag, _ = KeepApart.objects.update_or_create(
         pupil_id=first, other_id=second, defaults={"reason": reason, "noted_by": by}
     )
-    record("flagged_keep_apart", flag, by=by, pupil_id=pupil.pk)
+    for key in (first, second):
+        record("flagged_keep_apart", flag, by=by, pupil_id=key)
     return flag

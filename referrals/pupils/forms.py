@@ -11,7 +11,12 @@ from apcommission.people.models import Person, Role, School
 from providers.directory.models import Need
 from referrals.pupils.models import Pupil
 
-YEARS = [("", "Select"), *((year, f"Year {year}") for year in range(1, 14))]
+YEARS = [
+    ("", "Select"),
+    (-1, "Nursery"),
+    (0, "Reception"),
+    *((year, f"Year {year}") for year in range(1, 15)),
+]
 YES_NO = [("", "Not told"), ("true", "Yes"), ("false", "No")]
 
 
@@ -49,7 +54,7 @@ class PupilFields(PageForm):
         choices=YES_NO, coerce=is_yes, empty_value=None, required=False, label="Pupil premium"
     )
     home_la = forms.RegexField(
-        r"^\d{3}$",
+        r"^[0-9]{3}$",
         label="Home LA code",
         help_text="Three digits: the authority where the pupil lives.",
         error_messages={"invalid": "An LA code has three digits"},
@@ -67,8 +72,8 @@ class PupilFields(PageForm):
     def clean_birth_date(self) -> Any:
         day = self.cleaned_data["birth_date"]
         age = (timezone.localdate() - day).days / 365.25
-        if not 4 <= age <= 20:
-            raise forms.ValidationError("Check the year: a pupil is between 4 and 20 years old")
+        if not 3 <= age <= 20:
+            raise forms.ValidationError("Check the year: a pupil is between 3 and 20 years old")
         return day
 
 

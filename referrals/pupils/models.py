@@ -51,6 +51,11 @@ class Pupil(Versioned):
         return f"{self.forename} {self.surname}"
 
     @property
+    def year(self) -> str:
+        """The year group in words, as it stands within a sentence."""
+        return {-1: "nursery", 0: "reception"}.get(self.year_group, f"year {self.year_group}")
+
+    @property
     def key_stage(self) -> int:
         """The key stage of the year group: 1 (years up to 2), 2 (3-6), 3 (7-9), 4 (10-11), 5 (12 on)."""
         return next(

@@ -3,7 +3,8 @@
 import re
 
 LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # A to Z without I, O and S, for 0 to 22
-SHAPE = re.compile(r"^[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z]$")
+# Not \d: it takes the digits of every script.
+SHAPE = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 
 
 def tidy(text: str) -> str:
@@ -19,7 +20,7 @@ def check_letter(upn: str) -> str:
 
 def fault(upn: str) -> str:
     """What is wrong with a tidied number, in words; empty: nothing."""
-    if not SHAPE.match(upn):
+    if not SHAPE.fullmatch(upn):
         return (
             "A UPN has 13 characters: a letter, then 12 digits (a temporary one ends in a letter)"
         )

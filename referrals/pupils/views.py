@@ -16,16 +16,14 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
 from referrals.pupils import actions, queries
-from referrals.pupils.forms import ContactForm, KeepApartForm, NewPupilForm, PupilForm
+from referrals.pupils.forms import YEARS, ContactForm, KeepApartForm, NewPupilForm, PupilForm
 from referrals.pupils.models import Pupil
 
 PUPILS = ("Pupils", reverse_lazy("pupils:list"))
 
 
 class PupilFilter(django_filters.FilterSet):
-    year_group = django_filters.ChoiceFilter(
-        choices=[(year, f"Year {year}") for year in range(1, 14)], label="Year group"
-    )
+    year_group = django_filters.ChoiceFilter(choices=YEARS[1:], label="Year group")
     sen_provision = django_filters.ChoiceFilter(
         choices=Pupil.SenProvision.choices, label="Special educational needs"
     )
@@ -89,7 +87,7 @@ def facts(pupil: Pupil) -> list[tuple[str, object]]:
         ("UPN", pupil.upn),
         ("Date of birth", long_date(pupil.birth_date)),
         ("Sex", pupil.get_sex_display()),
-        ("Year group", pupil.year_group),
+        ("Year group", pupil.year.capitalize()),
         ("School", pupil.school.organisation.name),
         ("SEN provision", pupil.get_sen_provision_display()),
         ("Primary need", pupil.get_sen_need_display()),

@@ -9,7 +9,6 @@ from apcommission.permissions import may
 from providers.directory.models import Programme
 from referrals.pupils.models import Pupil
 from referrals.referral import queries
-from referrals.referral.models import Referral
 
 shell.add_area(
     shell.Area(
@@ -66,7 +65,7 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
             reverse("referral:detail", args=[referral.pk]),
             referral.get_state_display(),
         )
-        for referral in Referral.objects.filter(pupil=pupil).order_by("-pk")[:20]
+        for referral in queries.readable(for_user=person).filter(pupil=pupil).order_by("-pk")[:20]
     ]
     start = f"{reverse('referral:start')}?pupil={pupil.pk}"
     return [*links, related.Link("Refer this pupil", start)]
