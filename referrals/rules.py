@@ -24,7 +24,7 @@ leads_school = acts_for_school(Role.HEADTEACHER)
 @rules.predicate
 def is_open_to_school(person: Person, referral: Any = None) -> bool:
     """The school still writes the referral."""
-    return referral is None or referral.state in ("draft", "returned")
+    return referral is None or referral.is_open
 
 
 @rules.predicate
@@ -75,6 +75,7 @@ rules.add_perm("referrals.keep_apart", is_la)
 rules.add_perm("referrals.refer_pupil", is_headteacher | is_la)
 rules.add_perm("referrals.see_referrals", is_la | is_headteacher)
 rules.add_perm("referrals.see_referral", is_la | leads_school | reads_its_case)
+rules.add_perm("referrals.write_referral", is_la | leads_school)
 rules.add_perm("referrals.edit_referral", (is_la | leads_school) & is_open_to_school)
 rules.add_perm("referrals.submit_referral", is_la | leads_school)
 rules.add_perm("referrals.triage_referral", is_la)

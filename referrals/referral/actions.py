@@ -28,6 +28,10 @@ class NotComplete(Refused):
     """Something that a decision needs is missing."""
 
 
+class NotOpen(Refused):
+    """The school no longer writes the referral."""
+
+
 @transaction.atomic
 def start_referral(
     *, by: Person, pupil: Pupil, programme: Programme | None = None, once: str = ""
@@ -41,8 +45,8 @@ def start_referral(
         other = pupil.referrals.filter(state__in=UNDER_WAY).first()
         if other:
             raise ReferralUnderWay(
-                f"This pupil’s referral {other.reference} is under way: "
-                f"it is {other.get_state_display().lower()}.",
+                f"This pupil’s referral {other.reference} is under way "
+                f"({other.get_state_display().lower()}).",
                 field="pupil",
             )
         referral = Referral.objects.create(
@@ -59,8 +63,12 @@ def start_referral(
 
 
 def _locked(by: Person, referral: Referral, version: int | None) -> Referral:
-    locked = Referral.objects.select_for_update().get(pk=referral.pk)
-    authorise(by, "referrals.edit_referral", locked)
+    locked = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    authorise(by, "referrals.write_referral", locked)
+    if not locked.is_open:
+        raise NotOpen(
+            f"This referral is {locked.get_state_display().lower()} by now, so it is no longer changed."
+        )
     check_version(locked, version)
     return locked
 
@@ -105,6 +113,8 @@ def add_intervention(
     """Add something that was tried."""
     referral = _locked(by, referral, None)
     started, ended = fields["started_on"], fields.get("ended_on")
+    if started > timezone.localdate():
+        raise Refused("Tell what was tried already: this day is still to come.", field="started_on")
     if ended and ended < started:
         raise Refused("The last day must come after the first.", field="ended_on")
 

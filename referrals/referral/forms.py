@@ -42,6 +42,13 @@ class StartForm(OnceForm, PageForm):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
             field.queryset = rows
+        self.fields["pupil"].label_from_instance = pupil_label  # type: ignore[attr-defined]
+        self.fields["programme"].label_from_instance = programme_label  # type: ignore[attr-defined]
+
+
+def pupil_label(pupil: Pupil) -> str:
+    """Tells pupils of the same name apart."""
+    return f"{pupil.surname}, {pupil.forename}, {pupil.year}, UPN {pupil.upn}"
 
 
 class SectionForm(VersionedForm, PageForm):
@@ -51,7 +58,14 @@ class SectionForm(VersionedForm, PageForm):
 
 
 class ReasonForm(SectionForm):
-    route = forms.ChoiceField(choices=Referral.Route.choices, label="Who asks, or what happened")
+    route = forms.ChoiceField(
+        choices=Referral.Route.choices,
+        label="Who asks, or what happened",
+        error_messages={
+            "required": "Select who asks, or what happened",
+            "invalid_choice": "Select who asks, or what happened",
+        },
+    )
     exclusion_date = DayField(
         required=False, label="Day of the permanent exclusion", help_text="Only after an exclusion."
     )
@@ -167,8 +181,15 @@ class InterventionForm(OnceForm, PageForm):
 
     button = "Add this"
     stage = forms.ChoiceField(choices=[("", "Select"), *Intervention.Stage.choices])
-    description = forms.CharField(max_length=500, label="What was tried", widget=forms.Textarea)
-    started_on = DayField(label="From")
+    description = forms.CharField(
+        max_length=500,
+        label="What was tried",
+        widget=forms.Textarea,
+        error_messages={"required": "Tell what was tried"},
+    )
+    started_on = DayField(
+        label="From", error_messages={"required": "Enter the day from which it was tried"}
+    )
     ended_on = DayField(label="Until", required=False, help_text="Leave empty if it goes on.")
     outcome = forms.CharField(
         max_length=500, required=False, label="What came of it", widget=forms.Textarea
@@ -188,7 +209,7 @@ class TriageForm(VersionedForm, PageForm):
         widget=forms.Textarea,
         required=False,
         max_length=2000,
-        help_text="For the panel; or, if you return it, what the school should add.",
+        help_text="For the panel, or what the school should add. The school reads it too.",
     )
 
 

@@ -98,6 +98,11 @@ class Referral(Versioned):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the school still writes it."""
+        return self.state in (Referral.State.DRAFT, Referral.State.RETURNED)
+
 
 REFERRAL = Lifecycle(
     "referral",

@@ -5,8 +5,10 @@ The task list, the pages, "check your answers" and the check at submitting are a
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from apcommission.shown import long_date
 from referrals.referral.models import Rating, Referral
 
 Missing = Callable[[Referral], list[str]]
@@ -163,6 +165,8 @@ def _value(referral: Referral, name: str) -> Any:
         return "Yes" if value else "No"
     if name == "baseline_attendance" and value is not None:
         return f"{value} per cent"
+    if isinstance(value, date):
+        return long_date(value)
     return "" if value is None else value
 
 
@@ -182,4 +186,5 @@ def _heading(tried: Any) -> str:
 
 
 def _came_of(tried: Any) -> str:
-    return f"{tried.description}. {tried.outcome}" if tried.outcome else tried.description
+    what = str(tried.description)
+    return f"{what.rstrip('. ')}. {tried.outcome}" if tried.outcome else what

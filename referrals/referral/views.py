@@ -76,7 +76,9 @@ def find(request: PersonRequest, pk: int) -> Referral:
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The referral: a task list while the school writes it, the whole text for readers."""
     referral = find(request, pk)
-    due = queries.sixth_day(referral.exclusion_date) if referral.exclusion_date else None
+    excluded = referral.route == Referral.Route.PERMANENT_EXCLUSION
+    day = referral.exclusion_date if excluded else None
+    due = queries.sixth_day(day) if day else None
     context = {
         "referral": referral,
         "title": f"Referral {referral.reference}",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from apcommission.forms import carry_out
+from apcommission.forms import carry_out, press
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from referrals.referral import actions, queries
@@ -27,9 +27,13 @@ from referrals.referral.views import REFERRALS, find
 def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     """One section of the form."""
     referral = find(request, pk)
-    authorise(request.user, "referrals.edit_referral", referral)
+    authorise(request.user, "referrals.write_referral", referral)
     if key not in BY_KEY:
         raise Http404
+    if request.method == "GET" and not referral.is_open:
+        state = referral.get_state_display().lower()
+        messages.error(request, f"This referral is {state}, so it is no longer changed.")
+        return redirect("referral:detail", pk)
     if key == "interventions":
         return _interventions(request, referral)
     if key == "profile":
@@ -75,7 +79,6 @@ def remove_intervention(request: PersonRequest, pk: int) -> HttpResponse:
     """Take out something that was told by mistake."""
     own = queries.referrals(for_user=request.user)
     intervention = get_object_or_404(Intervention, pk=pk, referral__in=own)
-    authorise(request.user, "referrals.edit_referral", intervention.referral)
-    actions.remove_intervention(by=request.user, intervention=intervention)
-    messages.success(request, "Taken out.")
+    authorise(request.user, "referrals.write_referral", intervention.referral)
+    press(request, actions.remove_intervention, intervention=intervention, done="Taken out.")
     return redirect("referral:section", intervention.referral_id, "interventions")
