@@ -232,6 +232,9 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = AUTHORITY_NAME
+# An administrator gave the address, and nobody signs up with another's: allauth's reason to ask for a
+# verified one does not hold here, and asking would shut out whoever chose a password by e-mail.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 # Those who see pupils need a second factor (docs/decisions). The embedded demo switches it off and says so.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 ACCOUNT_RATE_LIMITS = (

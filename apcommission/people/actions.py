@@ -145,6 +145,8 @@ def switch_off(*, by: Person, person: Person) -> Person:
     """End all roles of someone who left, and close the account. Raises LastAdministrator."""
     authorise(by, "apcommission.manage_people")
     person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        return person
     _keep_an_administrator(without=person.pk, role=Role.ADMINISTRATOR)
     person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
     person.is_active = False
@@ -158,6 +160,8 @@ def switch_on(*, by: Person, person: Person) -> Person:
     """Open a closed account again; its roles are given anew."""
     authorise(by, "apcommission.manage_people")
     person = Person.objects.select_for_update().get(pk=person.pk)
+    if person.is_active:
+        return person
     person.is_active = True
     person.save(update_fields=["is_active"])
     record("switched_on", person, by=by)
@@ -167,6 +171,8 @@ def switch_on(*, by: Person, person: Person) -> Person:
 def _keep_an_administrator(*, without: int, role: str) -> None:
     if role != Role.ADMINISTRATOR:
         return
+    # One at a time: else two administrators who end each other's role both find the other in office.
+    Organisation.objects.select_for_update().filter(kind=Organisation.Kind.LA).first()
     others = RoleAssignment.objects.filter(
         role=Role.ADMINISTRATOR, ended_on=None, person__is_active=True
     ).exclude(person_id=without)

@@ -138,9 +138,11 @@ def switch(request: PersonRequest, pk: int) -> HttpResponse:
     """Close an account, or open it again."""
     authorise(request.user, MANAGE)
     found = get_object_or_404(Person, pk=pk)
-    action = actions.switch_off if found.is_active else actions.switch_on
-    done = "The account is closed." if found.is_active else "The account is open again."
-    press(request, action, person=found, done=done)
+    # The button says which of the two is meant: a second click must not undo the first.
+    if request.POST.get("account") == "close":
+        press(request, actions.switch_off, person=found, done="The account is closed.")
+    elif request.POST.get("account") == "open":
+        press(request, actions.switch_on, person=found, done="The account is open again.")
     return redirect("people:person", pk)
 
 
