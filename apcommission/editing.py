@@ -2,9 +2,11 @@
 
 A `Versioned` row carries a counter that its form sends back: who saves over a newer version is told.
 A form that makes something carries a token used once: the second click finds the first one's result.
+What the database itself refuses as taken becomes a refusal with words.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -43,6 +45,21 @@ def check_version(obj: Versioned, version: int | None) -> None:
     obj.version += 1
 
 
+@contextmanager
+def unless_taken(refusal: Refused, *constraints: str) -> Iterator[None]:
+    """Raise `refusal` when the database refuses what is saved within by one of these constraints.
+
+    For what a check before saving cannot see: someone else who saves the same at the same moment.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as fault:
+        if getattr(getattr(fault.__cause__, "diag", None), "constraint_name", "") in constraints:
+            raise refusal from fault
+        raise
+
+
 class Submission(models.Model):
     """What a form's token made: the guard against a double click."""
 
@@ -61,14 +78,15 @@ class Submission(models.Model):
 def with_once(once: str, model: type[M], create: Callable[[], M]) -> M:
     """`create()` the first time this token comes, its first result every later time.
 
-    Two clicks at the same moment: the second waits on the unique token, then reads the first's result.
-    An empty token means that the caller needs no guard.
+    Two clicks at the same moment: the second waits on the unique token, then reads the first's result. What
+    was taken away since is made anew. An empty token means that the caller needs no guard.
     """
     if not once:
         return create()
     label = model._meta.label
-    made = Submission.objects.filter(token=once, made=label).first()
-    if made is None:
+    sent = Submission.objects.filter(token=once, made=label)
+    first = sent.first()
+    if first is None:
         try:
             with transaction.atomic():
                 reserved = Submission.objects.create(token=once, made=label, made_pk=0)
@@ -77,7 +95,11 @@ def with_once(once: str, model: type[M], create: Callable[[], M]) -> M:
                 reserved.save(update_fields=["made_pk"])
                 return obj
         except IntegrityError:
-            made = Submission.objects.filter(token=once, made=label).first()
-            if made is None:
+            first = sent.first()
+            if first is None:
                 raise
-    return model._default_manager.get(pk=made.made_pk)
+    found = model._default_manager.filter(pk=first.made_pk).first()
+    if found is None:
+        found = create()
+        sent.update(made_pk=found.pk)
+    return found

@@ -36,7 +36,9 @@ def cell(value: Any) -> str:
 
 def guarded(text: str) -> str:
     """The text, with an apostrophe before it if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" \u00a0").startswith(STARTS_A_FORMULA) else text
+    # Spreadsheets overlook blanks of every kind before a formula.
+    starts = text.startswith(STARTS_A_FORMULA) or text.lstrip().startswith(STARTS_A_FORMULA)
+    return f"'{text}" if starts else text
 
 
 class _Line:

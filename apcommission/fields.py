@@ -1,5 +1,6 @@
 """Fields of forms that GOV.UK draws in its own way: a day in three boxes, pounds, whole numbers."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -79,7 +80,12 @@ class DayField(DateInputField):
 
 
 class MoneyField(forms.DecimalField):
-    """Pounds and pence, not below nought: `1,234.50` and `£1234.5` are both understood."""
+    """Pounds and pence, not below nought: `1,234.50` and `£1234.5` are both understood.
+
+    A comma parts thousands and nothing else: `12,50` is refused, as it may be meant for `12.50`.
+    """
+
+    WRITTEN = re.compile(r"£? *-?([0-9]{1,3}(,[0-9]{3})+|[0-9]*)(\.[0-9]*)?")
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", Decimal(0))
@@ -91,7 +97,10 @@ class MoneyField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.strip().removeprefix("£").replace(",", "")
+            value = value.strip()
+            if not self.WRITTEN.fullmatch(value):
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            value = value.removeprefix("£").replace(",", "")
         return super().to_python(value)
 
 

@@ -37,6 +37,7 @@ heading ("Date of birth"); give `error_messages={"required": "…"}` where the m
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Any, ClassVar, TypeVar
 
 from crispy_forms.layout import Div, LayoutObject
@@ -173,11 +174,23 @@ class PageForm(forms.Form):
 
 
 class OnceForm(forms.Form):
-    """Carries a token that is used once, for the action to hand to `with_once`."""
+    """Carries a token that is used once, for the action to hand to `with_once`.
+
+    What was typed is part of the token: who goes back, types something else and sends the page again makes
+    a second thing, while two clicks on one page make one.
+    """
 
     once = forms.CharField(
         widget=forms.HiddenInput, required=False, max_length=40, initial=lambda: uuid.uuid4().hex
     )
+
+    def clean_once(self) -> str:
+        """Forty signs that stand for the page's token and what was sent with it; nothing without a token."""
+        if not self.cleaned_data["once"]:
+            return ""
+        sent = self.data.lists() if isinstance(self.data, QueryDict) else self.data.items()
+        typed = sorted((name, value) for name, value in sent if name != "csrfmiddlewaretoken")
+        return blake2b(repr(typed).encode(), digest_size=20).hexdigest()
 
 
 class VersionedForm(forms.Form):
