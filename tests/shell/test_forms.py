@@ -92,9 +92,7 @@ def edit(client: Client, code_set: CodeSet, source: str, version: Any) -> Any:
     return client.post(f"/test/{code_set.pk}/", {"source": source, "version": version})
 
 
-def test_an_edit_starts_from_what_is_there_and_counts(
-    signed_in: Client, code_set: CodeSet
-) -> None:
+def test_an_edit_starts_from_what_is_there_and_counts(signed_in: Client, code_set: CodeSet) -> None:
     form = signed_in.get(f"/test/{code_set.pk}/").context["form"]
     assert (form["source"].value(), form["version"].value()) == ("First source", 1)
     edit(signed_in, code_set, "Second source", 1)

@@ -1,5 +1,7 @@
 """Which pages of a list are named."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.paginator import Paginator
 from hypothesis import given
@@ -28,7 +30,7 @@ def test_the_ends_the_neighbours_and_no_gap_that_hides_a_single_page(
             assert before is not None
             assert after is not None
             assert after - before > 2
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         gap = named[named.index(before) + 1] is None
         assert gap == (after - before > 1)
 
