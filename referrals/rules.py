@@ -38,6 +38,16 @@ def reads_its_case(person: Person, referral: Any = None) -> bool:
 
 
 @rules.predicate
+def is_impartial(person: Person, referral: Any = None) -> bool:
+    """The person declared no interest in the case."""
+    if referral is None:
+        return True
+    from referrals.panels import queries
+
+    return not queries.has_interest(person, referral)
+
+
+@rules.predicate
 def sits_on_panel(person: Person, panel: Any = None) -> bool:
     """The person has a seat on the panel. Asked without one: on any panel, by role."""
     if panel is None:
@@ -74,11 +84,11 @@ rules.add_perm("referrals.keep_apart", is_la)
 # Referrals
 rules.add_perm("referrals.refer_pupil", is_headteacher | is_la)
 rules.add_perm("referrals.see_referrals", is_la | is_headteacher)
-rules.add_perm("referrals.see_referral", is_la | leads_school | reads_its_case)
+rules.add_perm("referrals.see_referral", (is_la & is_impartial) | leads_school | reads_its_case)
 rules.add_perm("referrals.write_referral", is_la | leads_school)
 rules.add_perm("referrals.edit_referral", (is_la | leads_school) & is_open_to_school)
 rules.add_perm("referrals.submit_referral", is_la | leads_school)
-rules.add_perm("referrals.triage_referral", is_la)
+rules.add_perm("referrals.triage_referral", is_la & is_impartial)
 rules.add_perm("referrals.withdraw_referral", is_la | leads_school)
 
 # Information profile
@@ -87,10 +97,10 @@ rules.add_perm("referrals.ask_agency", is_la)
 # Panels
 rules.add_perm("referrals.see_panels", is_la | is_panel_person | is_administrator)
 rules.add_perm("referrals.manage_panels", is_administrator | is_la)
-rules.add_perm("referrals.see_meeting", is_la | sits_on_panel)
+rules.add_perm("referrals.see_meeting", is_la | (is_panel_person & sits_on_panel))
 rules.add_perm("referrals.arrange_meeting", is_la)
 rules.add_perm("referrals.build_agenda", is_la)
-rules.add_perm("referrals.give_view", sits_on_panel)
+rules.add_perm("referrals.give_view", is_panel_person & sits_on_panel)
 rules.add_perm("referrals.chair_meeting", is_panel_chair & chairs_panel)
 rules.add_perm("referrals.sign_decision", is_panel_chair & chairs_decision)
 rules.add_perm("referrals.decisions_to_place", holds(Role.OFFICER, Role.COMMISSIONER))

@@ -1,18 +1,22 @@
 """Writes of panels: seats, meetings, agendas, views, declarations, decisions."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
 
 from apcommission.audit.actions import record
+from apcommission.documents.actions import keep
 from apcommission.documents.models import Document
 from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person, Role
 from apcommission.permissions import authorise
+from referrals.panels import queries
+from referrals.panels.deciding import check_fields, check_quorum
 from referrals.panels.models import (
     DECISION,
     MEETING,
@@ -30,12 +34,12 @@ from referrals.referral.models import REFERRAL, Referral
 COMES_BACK = (Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
 
 
-class QuorumNotMet(Refused):
-    """Too few members were at the meeting for it to decide."""
-
-
 class DecisionsMissing(Refused):
     """A meeting cannot be closed while cases on its agenda have no signed decision."""
+
+
+class DraftChanged(Refused):
+    """The draft is not the one that the chair read before signing."""
 
 
 class HasInterest(Refused):
@@ -61,6 +65,7 @@ def add_panel(*, by: Person, name: str, quorum: int, once: str = "") -> Panel:
 def seat_member(*, by: Person, panel: Panel, person: Person, chairs: bool) -> PanelMember:
     """Give a person a seat, or change whether they chair. Chairing needs the role of a panel chair."""
     authorise(by, "referrals.manage_panels")
+    Panel.objects.select_for_update().get(pk=panel.pk)
     if chairs and not person.has_role(Role.PANEL_CHAIR):
         raise Refused("Only someone with the role of a panel chair can chair.", field="chairs")
     seat, _ = PanelMember.objects.update_or_create(
@@ -83,11 +88,23 @@ def end_seat(*, by: Person, seat: PanelMember) -> PanelMember:
 
 
 @transaction.atomic
+def link_panel(*, by: Person, panel: Panel, passes_to: Iterable[Panel]) -> Panel:
+    """Say to which other panels this one can pass a case."""
+    authorise(by, "referrals.manage_panels")
+    others = [other for other in passes_to if other.pk != panel.pk]
+    panel.passes_to.set(others)
+    record("linked_panel", panel, by=by, passes_to=[other.pk for other in others])
+    return panel
+
+
+@transaction.atomic
 def arrange_meeting(
     *, by: Person, panel: Panel, day: date, place: str = "", once: str = ""
 ) -> Meeting:
     """Put a meeting in the calendar."""
     authorise(by, "referrals.arrange_meeting")
+
+    Panel.objects.select_for_update().get(pk=panel.pk)
 
     def make() -> Meeting:
         if day < timezone.localdate():
@@ -113,15 +130,19 @@ def _open_meeting(meeting: Meeting) -> Meeting:
 @transaction.atomic
 def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> AgendaItem:
     """Put a triaged referral last on the agenda. On it already: the same item is returned."""
+    authorise(by, "referrals.build_agenda")
     meeting = _open_meeting(meeting)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     there = meeting.items.filter(referral=referral).first()
     if there and referral.state == Referral.State.ON_AGENDA:
         return there
+    if there:
+        raise Refused("This meeting dealt with the case already: put it on the agenda of another.")
     REFERRAL.move(referral, "put_on_agenda", by=by)
     referral.save()
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    item = there or AgendaItem.objects.create(meeting=meeting, referral=referral, position=last + 1)
+    item = AgendaItem.objects.create(meeting=meeting, referral=referral, position=last + 1)
+    _agenda_changed(meeting, by)
     record("put_on_agenda", item, by=by, pupil_id=referral.pupil_id)
     return item
 
@@ -129,14 +150,41 @@ def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> Agenda
 @transaction.atomic
 def take_off_agenda(*, by: Person, item: AgendaItem) -> None:
     """Take a case off the agenda: it waits for another meeting. Not once a decision was begun."""
-    _open_meeting(item.meeting)
+    authorise(by, "referrals.build_agenda")
+    meeting = _open_meeting(item.meeting)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=item.referral_id)
     if item.meeting.decisions.filter(referral=referral).exists():
         raise Refused("A decision on this case was begun, so it stays on the agenda.")
     REFERRAL.move(referral, "take_off_agenda", by=by)
     referral.save()
     record("took_off_agenda", item, by=by, pupil_id=referral.pupil_id)
+    meeting.items.filter(position__gt=item.position).update(position=F("position") - 1)
     item.delete()
+    _agenda_changed(meeting, by)
+
+
+@transaction.atomic
+def move_up(*, by: Person, item: AgendaItem) -> AgendaItem:
+    """Let a case change places with the one before it. The first one stays where it is."""
+    authorise(by, "referrals.build_agenda")
+    meeting = _open_meeting(item.meeting)
+    item = meeting.items.get(pk=item.pk)
+    before = meeting.items.filter(position__lt=item.position).last()
+    if before:
+        item.position, before.position = before.position, item.position
+        AgendaItem.objects.bulk_update([item, before], ["position"])
+        _agenda_changed(meeting, by)
+        record("moved_up", item, by=by, pupil_id=item.referral.pupil_id, position=item.position)
+    return item
+
+
+def _agenda_changed(meeting: Meeting, by: Person) -> None:
+    """A pack of the older agenda, made or in the making, is kept no longer."""
+    if meeting.state == Meeting.State.PACK_MADE:
+        MEETING.move(meeting, "change_agenda", by=by)
+    meeting.pack = None
+    meeting.version += 1
+    meeting.save()
 
 
 @transaction.atomic
@@ -158,13 +206,25 @@ def ask_for_pack(*, by: Person, meeting: Meeting) -> Meeting:
 
 
 @transaction.atomic
-def keep_pack(*, meeting_pk: int, version: int, document: Document) -> None:
-    """Hang the finished pack on its meeting, unless a newer one was asked for meanwhile."""
-    meeting = Meeting.objects.select_for_update().get(pk=meeting_pk)
-    if meeting.version == version:
-        meeting.pack = document
-        meeting.save(update_fields=["pack"])
-        record("made_pack", meeting, by=None)
+def keep_pack(*, meeting: Meeting, title: str, pdf: bytes) -> Document | None:
+    """Keep the finished pack of the meeting as it was read.
+
+    Made twice, or of an agenda that has changed since: nothing is kept.
+    """
+    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
+    if locked.version != meeting.version or locked.pack_id:
+        return None
+    locked.pack = keep(
+        kind="panel-pack",
+        title=title,
+        content=pdf,
+        content_type="application/pdf",
+        by=None,
+        subject_pk=meeting.pk,
+    )
+    locked.save(update_fields=["pack"])
+    record("made_pack", locked, by=None)
+    return locked.pack
 
 
 @transaction.atomic
@@ -172,9 +232,9 @@ def declare_interest(*, by: Person, item: AgendaItem, interest: str) -> Declarat
     """Declare an interest in a case: from then on the person sees nothing of it."""
     authorise(by, "referrals.give_view", item.meeting)
     declaration, _ = Declaration.objects.get_or_create(
-        item=item, person=by, defaults={"interest": interest}
+        referral_id=item.referral_id, person=by, defaults={"interest": interest}
     )
-    View.objects.filter(item=item, person=by).delete()
+    View.objects.filter(item__referral=item.referral_id, person=by).delete()
     record("declared_interest", declaration, by=by, pupil_id=item.referral.pupil_id)
     return declaration
 
@@ -184,7 +244,7 @@ def give_view(*, by: Person, item: AgendaItem, words: str) -> View:
     """Give, or change, one's view of a case before the decision."""
     authorise(by, "referrals.give_view", item.meeting)
     _open_meeting(item.meeting)
-    if item.declarations.filter(person=by).exists():
+    if queries.has_interest(by, item.referral):
         raise HasInterest("You declared an interest in this case.")
     view, _ = View.objects.update_or_create(item=item, person=by, defaults={"words": words})
     record("gave_view", view, by=by, pupil_id=item.referral.pupil_id)
@@ -208,7 +268,7 @@ def save_decision(
     """Keep the draft of a decision. Raises ChangedMeanwhile, and Refused when one is signed already."""
     authorise(by, "referrals.sign_decision", item)
     meeting = _open_meeting(item.meeting)
-    _check_fields(fields)
+    check_fields(meeting, fields)
     decision = (
         meeting.decisions.select_for_update()
         .filter(referral=item.referral)
@@ -216,9 +276,12 @@ def save_decision(
         .first()
     )
     if decision is None:
-        decision = Decision(meeting=meeting, referral=item.referral)
+        # Newer than the empty form from which another chair may be writing a first draft as well.
+        decision = Decision(meeting=meeting, referral=item.referral, version=2)
     elif decision.state == Decision.State.SIGNED:
         raise Refused("This decision is signed. A change is a new decision that supersedes it.")
+    elif all(getattr(decision, name) == value for name, value in fields.items()):
+        return decision
     else:
         check_version(decision, version)
     for name, value in fields.items():
@@ -228,40 +291,26 @@ def save_decision(
     return decision
 
 
-def _check_fields(fields: dict[str, Any]) -> None:
-    outcome = fields.get("outcome")
-    if outcome == Decision.Outcome.PASS_ON and not fields.get("passed_to"):
-        raise Refused("Select the panel to which the case is passed.", field="passed_to")
-    if outcome != Decision.Outcome.PASS_ON:
-        fields["passed_to"] = None
-    review = fields.get("review_on")
-    if outcome == Decision.Outcome.PLACE and not review:
-        raise Refused("Enter the day on which the placement is reviewed.", field="review_on")
-
-
 @transaction.atomic
-def sign_decision(*, by: Person, decision: Decision) -> Decision:
-    """Sign a draft: from then on it is fixed. Raises QuorumNotMet, HasInterest, TransitionRefused."""
+def sign_decision(*, by: Person, decision: Decision, version: int | None = None) -> Decision:
+    """Sign a draft as it was read: from then on it is fixed. Signed by the same chair already: nothing more.
+
+    Raises DraftChanged, QuorumNotMet, TransitionRefused.
+    """
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
+    if decision.state == Decision.State.SIGNED and decision.signer_id == by.pk:
+        return decision
+    if decision.state == Decision.State.DRAFT and version not in (None, decision.version):
+        raise DraftChanged(
+            "Someone changed this draft since you opened it. Read it as it is now, then sign it."
+        )
     DECISION.move(decision, "sign", by=by)
     meeting = _open_meeting(decision.meeting)
-    _check_quorum(meeting, decision.referral)
+    check_quorum(meeting, decision.referral)
     _sign(decision, by)
     _move_referral(decision, by)
     record("signed_decision", decision, by=by, pupil_id=decision.referral.pupil_id)
     return decision
-
-
-def _check_quorum(meeting: Meeting, referral: Referral) -> None:
-    interested = Declaration.objects.filter(item__meeting=meeting, item__referral=referral).values(
-        "person"
-    )
-    present = meeting.attended_by.exclude(pk__in=interested).count()
-    if present < meeting.panel.quorum:
-        raise QuorumNotMet(
-            f"The panel needs {meeting.panel.quorum} members without an interest in the case to decide; "
-            f"{present} {'is' if present == 1 else 'are'} noted as present."
-        )
 
 
 def _sign(decision: Decision, by: Person) -> None:
@@ -298,7 +347,7 @@ def supersede_decision(
                 "A case that was deferred or passed on is decided at its next meeting.",
                 field="outcome",
             )
-        _check_fields(fields)
+        check_fields(old.meeting, fields)
         old.save(update_fields=["state"])
         new = Decision(
             referral=old.referral,

@@ -14,20 +14,25 @@ from apcommission.permissions import authorise, may
 from referrals.panels import actions, queries
 from referrals.panels.forms import DecisionForm, InterestForm, SupersedingForm, ViewForm
 from referrals.panels.models import DECISION, AgendaItem, Decision
-from referrals.panels.views import PANELS
+from referrals.panels.views import PANELS, number
 
 
 def _item(request: PersonRequest, pk: int) -> AgendaItem:
     """The case, if the person sits on its panel or works for the authority, without an interest in it."""
+    item = _any_item(request, pk)
+    if queries.has_interest(request.user, item.referral):
+        raise PermissionDenied("referrals.see_referral")
+    return item
+
+
+def _any_item(request: PersonRequest, pk: int) -> AgendaItem:
+    """The case, whether or not the person has an interest in it."""
     found = AgendaItem.objects.select_related(
         "meeting__panel", "referral__pupil", "referral__school__organisation"
     )
-    item = get_object_or_404(
+    return get_object_or_404(
         found, pk=pk, meeting__in=queries.meetings(for_user=request.user).order_by().values("pk")
     )
-    if item.declarations.filter(person=request.user).exists():
-        raise PermissionDenied("referrals.see_referral")
-    return item
 
 
 def _crumbs(item: AgendaItem) -> tuple[tuple[str, object], ...]:
@@ -39,14 +44,26 @@ def take_off(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a case off the agenda."""
     item = _item(request, pk)
     authorise(request.user, "referrals.build_agenda")
-    press(request, actions.take_off_agenda, item=item, done="")
+    press(request, actions.take_off_agenda, item=item)
+    return redirect("panels:meeting", item.meeting_id)
+
+
+@require_POST
+def move_up(request: PersonRequest, pk: int) -> HttpResponse:
+    """Let a case change places with the one before it."""
+    item = _item(request, pk)
+    authorise(request.user, "referrals.build_agenda")
+    press(request, actions.move_up, item=item)
     return redirect("panels:meeting", item.meeting_id)
 
 
 def interest(request: PersonRequest, pk: int) -> HttpResponse:
     """Declare an interest in a case."""
-    item = _item(request, pk)
+    item = _any_item(request, pk)
     authorise(request.user, "referrals.give_view", item.meeting)
+    if queries.has_interest(request.user, item.referral):
+        messages.success(request, "Your interest is noted. You no longer see this case.")
+        return redirect("panels:meeting", item.meeting_id)
     form = InterestForm(request.POST or None)
     if carry_out(request, form, actions.declare_interest, item=item):
         messages.success(request, "Your interest is noted. You no longer see this case.")
@@ -103,6 +120,7 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "item": item,
         "views": item.views.select_related("person"),
+        "earlier": queries.earlier_decisions(item),
         "title": f"Decision on {item.referral.reference}",
         "breadcrumbs": _crumbs(item),
     }
@@ -132,7 +150,8 @@ def sign(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
     authorise(request.user, "referrals.sign_decision", found)
     done = "The decision is signed. It can no longer be changed."
-    press(request, actions.sign_decision, decision=found, done=done)
+    version = number(request.POST.get("version")) or None
+    press(request, actions.sign_decision, decision=found, version=version, done=done)
     return redirect("panels:decision", pk)
 
 
@@ -140,7 +159,9 @@ def supersede(request: PersonRequest, pk: int) -> HttpResponse:
     """Sign a new decision in place of a signed one."""
     found = get_object_or_404(queries.decisions(for_user=request.user), pk=pk)
     authorise(request.user, "referrals.sign_decision", found)
-    form = SupersedingForm(request.POST or None, panel=found.meeting.panel)
+    names = SupersedingForm.base_fields
+    initial = {name: getattr(found, name) for name in names if hasattr(found, name)}
+    form = SupersedingForm(request.POST or None, panel=found.meeting.panel, initial=initial)
     new = carry_out(request, form, actions.supersede_decision, decision=found)
     if new:
         messages.success(request, "The new decision is signed. The former one is superseded.")

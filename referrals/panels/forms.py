@@ -40,6 +40,25 @@ class SeatForm(PageForm):
         ).distinct()
 
 
+class LinksForm(PageForm):
+    """The panels to which one can pass a case."""
+
+    button = "Save"
+    passes_to = forms.ModelMultipleChoiceField(
+        queryset=Panel.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label="Panels to which it can pass a case",
+    )
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        now = [other.pk for other in panel.passes_to.all()]
+        super().__init__(*args, initial={"passes_to": now}, **kwargs)
+        field = self.fields["passes_to"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
+        field.queryset = Panel.objects.exclude(pk=panel.pk)
+
+
 class MeetingForm(OnceForm, PageForm):
     """A meeting to come."""
 
@@ -129,7 +148,7 @@ class DecisionFields(PageForm):
             provider__state__in=("published", "needs_refresh")
         )
         programme.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
-        passed_to.queryset = Panel.objects.exclude(pk=panel.pk)
+        passed_to.queryset = panel.passes_to.all()
 
 
 class DecisionForm(VersionedForm, DecisionFields):

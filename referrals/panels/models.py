@@ -87,6 +87,13 @@ MEETING = Lifecycle(
             "Make the pack",
         ),
         row(
+            "pack_made",
+            "change_agenda",
+            "planned",
+            "referrals.build_agenda",
+            "Change the agenda",
+        ),
+        row(
             ("planned", "pack_made"),
             "close",
             "closed",
@@ -117,9 +124,9 @@ class AgendaItem(models.Model):
 
 
 class Declaration(models.Model):
-    """A member's interest in a case: whoever has one takes no part in it."""
+    """A member's interest in a case: whoever has one takes no part in it, before whichever panel it comes."""
 
-    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="declarations")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="declarations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     interest = models.CharField(max_length=300)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -128,7 +135,7 @@ class Declaration(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["item", "person"], name="one_declaration_per_person_and_case"
+                fields=["referral", "person"], name="one_declaration_per_person_and_case"
             ),
         ]
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
 from referrals.panels.models import (
     AgendaItem,
     Decision,
@@ -18,18 +18,26 @@ from referrals.referral.models import Referral
 
 
 def seats(person: Person) -> QuerySet[PanelMember]:
-    """The seats that a person holds today."""
-    return PanelMember.objects.filter(person=person, ended_on=None)
+    """The seats that a person holds today; a seat holds as long as its person sits on panels at all."""
+    found = PanelMember.objects.filter(person=person, ended_on=None)
+    return found if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER) else found.none()
+
+
+def interests_of(person: Person) -> QuerySet[Declaration, Any]:
+    """Keys of the referrals in which a person declared an interest."""
+    return Declaration.objects.filter(person=person).order_by().values("referral")
+
+
+def has_interest(person: Person, referral: Referral) -> bool:
+    """Whether the person declared an interest in the case. One query."""
+    return interests_of(person).filter(referral=referral).exists()
 
 
 def cases_of(person: Person) -> QuerySet[AgendaItem, Any]:
     """Keys of the referrals on the agendas of a person's panels in which they declared no interest."""
-    interest = Declaration.objects.filter(person=person, item__referral=OuterRef("referral"))
     return (
-        AgendaItem.objects.filter(
-            meeting__panel__members__person=person, meeting__panel__members__ended_on=None
-        )
-        .exclude(Exists(interest))
+        AgendaItem.objects.filter(meeting__panel__in=seats(person).values("panel"))
+        .exclude(referral__in=interests_of(person))
         .order_by()
         .values("referral")
     )
@@ -52,7 +60,7 @@ def chairs_case(person: Person, obj: object) -> bool:
     meeting_id = getattr(obj, "meeting_id", None)
     if meeting_id:
         items = items.filter(meeting_id=meeting_id)
-    return items.exclude(declarations__person=person).exists()
+    return items.exclude(referral__in=interests_of(person)).exists()
 
 
 def panels() -> QuerySet[Panel]:
@@ -73,37 +81,51 @@ def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
 
     Decisions of this meeting, declarations and views are prefetched. Four queries.
     """
-    own = Declaration.objects.filter(item=OuterRef("pk"), person=for_user)
+    own = Declaration.objects.filter(referral=OuterRef("referral"), person=for_user)
     return (
         meeting.items.select_related("referral__pupil", "referral__school__organisation", "meeting")
-        .prefetch_related("referral__decisions", "declarations__person", "views__person")
+        .prefetch_related("referral__decisions", "referral__declarations__person", "views__person")
         .annotate(interested=Exists(own))
         .order_by("position", "pk")
     )
 
 
 def ready_for(meeting: Meeting) -> QuerySet[Referral]:
-    """Referrals that can be put on the agenda: triaged ones, the oldest first."""
+    """Referrals that can be put on the agenda: triaged ones, the oldest first.
+
+    Not those that this very meeting deferred or passed on.
+    """
     return (
         Referral.objects.filter(state=Referral.State.TRIAGED)
+        .exclude(pk__in=meeting.decisions.order_by().values("referral"))
         .select_related("pupil", "school__organisation")
         .order_by("submitted_on", "pk")
     )
 
 
 def decisions(*, for_user: Person) -> QuerySet[Decision]:
-    """The decisions that a person may read: the authority and the panel all of their cases; the pupil's
-    school once signed. Latest first."""
+    """The decisions that a person may read: the authority and the panel all of their cases, without those
+    in which they declared an interest; the pupil's school once signed. Latest first."""
     from referrals.referral.queries import referrals
 
     found = Decision.objects.select_related(
         "referral__pupil", "referral__school__organisation", "meeting__panel", "signer", "passed_to"
     ).select_related("programme__provider__organisation")
     if for_user.is_la:
-        return found
+        return found.exclude(referral__in=interests_of(for_user))
     school = Q(referral__in=referrals(for_user=for_user).order_by().values("pk"))
     panel = Q(referral__in=cases_of(for_user), meeting__panel__in=seats(for_user).values("panel"))
     return found.filter((school & ~Q(state=Decision.State.DRAFT)) | panel)
+
+
+def earlier_decisions(item: AgendaItem) -> list[Decision]:
+    """What meetings decided on the case before it came to this one, signed or superseded; latest first."""
+    found = Decision.objects.filter(referral=item.referral_id).exclude(state=Decision.State.DRAFT)
+    return list(
+        found.exclude(meeting=item.meeting_id)
+        .select_related("meeting__panel", "passed_to")
+        .order_by("-meeting__date", "-pk")
+    )
 
 
 def decisions_to_place() -> QuerySet[Decision]:
@@ -121,6 +143,8 @@ def upcoming(*, for_user: Person) -> QuerySet[Meeting]:
 
 
 def open_meetings(*, for_user: Person) -> QuerySet[Meeting]:
-    """Meetings up to today that are not closed yet."""
-    past = meetings(for_user=for_user).filter(date__lte=timezone.localdate())
-    return past.exclude(state=Meeting.State.CLOSED)
+    """Meetings up to today, of panels that the person chairs, that are not closed yet."""
+    chaired = seats(for_user).filter(chairs=True).values("panel")
+    past = Meeting.objects.filter(panel__in=chaired, date__lte=timezone.localdate())
+    past = past.exclude(state=Meeting.State.CLOSED)
+    return past.select_related("panel").order_by("-date", "pk")

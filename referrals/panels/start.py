@@ -7,7 +7,7 @@ from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
 from referrals.panels import queries
-from referrals.panels.models import Declaration, Meeting
+from referrals.panels.models import Meeting
 from referrals.referral.models import Referral
 
 shell.add_area(
@@ -23,12 +23,14 @@ shell.add_area(
 
 @opens("panel-pack")
 def pack(person: Person, document: Document) -> bool:
-    """The authority and the panel's members; not who declared an interest in one of its cases."""
-    meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk or 0).first()
+    """The authority and the panel's members, as long as it is the pack of the agenda that stands.
+
+    Not who declared an interest in one of its cases.
+    """
+    meeting = queries.meetings(for_user=person).filter(pack=document).first()
     if meeting is None:
         return False
-    interests = Declaration.objects.filter(item__meeting=meeting, person=person)
-    return not interests.exists()
+    return not meeting.items.filter(referral__in=queries.interests_of(person)).exists()
 
 
 @home.register

@@ -15,7 +15,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.panels import actions, queries
-from referrals.panels.forms import MeetingForm, PanelForm, PresentForm, SeatForm
+from referrals.panels.forms import LinksForm, MeetingForm, PanelForm, PresentForm, SeatForm
 from referrals.panels.models import MEETING, Decision, Meeting, Panel, PanelMember
 from referrals.referral.models import Referral
 
@@ -75,9 +75,23 @@ def panel(request: PersonRequest, pk: int) -> HttpResponse:
         "seats": found.members.filter(ended_on=None).select_related("person"),
         "title": found.name,
         "breadcrumbs": (PANELS,),
+        "linked": found.passes_to.all(),
         "may_arrange": may(request.user, "referrals.arrange_meeting"),
     }
     return render(request, "referrals/panels/panel.html", context)
+
+
+def links(request: PersonRequest, pk: int) -> HttpResponse:
+    """To which panels this one can pass a case."""
+    authorise(request.user, "referrals.manage_panels")
+    found = get_object_or_404(Panel, pk=pk)
+    form = LinksForm(request.POST or None, panel=found)
+    if carry_out(request, form, actions.link_panel, panel=found):
+        messages.success(request, "The links are saved.")
+        return redirect("panels:panel", pk)
+    crumbs = (PANELS, (found.name, reverse("panels:panel", args=[pk])))
+    context = {"form": form, "title": "Where it can pass a case", "caption": found.name}
+    return render(request, "components/form_page.html", {**context, "breadcrumbs": crumbs})
 
 
 @require_POST
@@ -124,16 +138,17 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         "breadcrumbs": (PANELS,),
         "lifecycle": MEETING,
         "builds": builds,
+        "sits": may(request.user, "referrals.give_view", found),
         "chairs": chairs and found.state != Meeting.State.CLOSED,
         "ready": queries.ready_for(found)[:50] if builds else [],
         "form": PresentForm(meeting=found) if chairs else None,
         "present": found.attended_by.all(),
-        "may_have_pack": may_have_pack(request.user, found, items),
+        "may_have_pack": may_have_pack(items),
     }
     return render(request, "referrals/panels/meeting.html", context)
 
 
-def may_have_pack(person: Any, meeting: Meeting, items: Sequence[Any]) -> bool:
+def may_have_pack(items: Sequence[Any]) -> bool:
     """Who declared an interest in a case reads the other cases one by one, not in the pack."""
     return not any(item.interested for item, _ in items)
 
@@ -161,6 +176,8 @@ def present(request: PersonRequest, pk: int) -> HttpResponse:
             present=members,
             done="Attendance noted.",
         )
+    else:
+        messages.error(request, "Select members of this panel.")
     return redirect("panels:meeting", pk)
 
 
@@ -193,7 +210,7 @@ def put_on(request: PersonRequest, pk: int) -> HttpResponse:
     """Put a referral on the agenda."""
     found = find(request, pk)
     authorise(request.user, "referrals.build_agenda")
-    referral = get_object_or_404(Referral, pk=_number(request.POST.get("referral")))
+    referral = get_object_or_404(Referral, pk=number(request.POST.get("referral")))
     press(
         request,
         actions.put_on_agenda,
@@ -204,5 +221,6 @@ def put_on(request: PersonRequest, pk: int) -> HttpResponse:
     return redirect("panels:meeting", pk)
 
 
-def _number(text: str | None) -> int:
+def number(text: str | None) -> int:
+    """What a hidden field sent, as a key or version; nought when it is none."""
     return int(text) if text and text.isdigit() and len(text) < 18 else 0

@@ -12,14 +12,18 @@ SIXTH_DAY = 6
 
 
 def referrals(*, for_user: Person) -> QuerySet[Referral]:
-    """The referrals that a person may list: the authority's officers all that were ever submitted and
-    their own drafts' schools' too, a headteacher those of the own school. Panel members read theirs through
-    the meeting. Latest first."""
+    """The referrals that a person may list, the latest first.
+
+    The authority's officers all but those in which they declared an interest, a headteacher those of the
+    own school. Panel members read theirs through the meeting.
+    """
+    from referrals.panels.queries import interests_of
+
     found = Referral.objects.select_related(
         "pupil__school__organisation", "school__organisation", "programme_wanted__provider"
     ).order_by("-submitted_on", "-pk")
     if for_user.is_la:
-        return found
+        return found.exclude(pk__in=interests_of(for_user))
     return found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 
