@@ -6,7 +6,7 @@ from django.db import transaction
 
 from apcommission.audit.actions import record
 from apcommission.calendar.models import Closure, Term
-from apcommission.editing import with_once
+from apcommission.editing import check_version, unless_taken, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Organisation, Person
 from apcommission.permissions import authorise
@@ -16,6 +16,20 @@ MANAGE = "apcommission.manage_calendar"
 
 class TermRefused(Refused):
     """The dates of the term do not hold together, or overlap another term."""
+
+
+class DaysTaken(TermRefused):
+    """Another term has one of these days."""
+
+    def __init__(self) -> None:
+        super().__init__("Another term has days in common with this one.", field="start")
+
+
+class ClosedAlready(Refused):
+    """The day is a closure of the same authority or provider."""
+
+    def __init__(self) -> None:
+        super().__init__("This day is a closure already.", field="day")
 
 
 @transaction.atomic
@@ -29,22 +43,27 @@ def save_term(
     break_start: date | None = None,
     break_end: date | None = None,
     once: str = "",
+    version: int | None = None,
 ) -> Term:
-    """Add a term (`term=None`) or change one. Raises TermRefused beside the field that is wrong."""
+    """Add a term (`term=None`) or change one. Raises TermRefused beside the field that is wrong, and
+    ChangedMeanwhile."""
     authorise(by, MANAGE)
     _check(start, end, break_start, break_end)
     own = term.pk if term else None
 
     def save() -> Term:
+        saved = Term.objects.select_for_update().get(pk=own) if own else Term()
+        if own:
+            check_version(saved, version)
         others = Term.objects.exclude(pk=own) if own else Term.objects.all()
         if others.filter(reference=reference).exists():
             raise TermRefused("Another term has this name.", field="reference")
         if others.filter(start__lte=end, end__gte=start).exists():
-            raise TermRefused("Another term has days in common with this one.", field="start")
-        saved = Term.objects.select_for_update().get(pk=own) if own else Term()
+            raise DaysTaken
         saved.reference, saved.start, saved.end = reference, start, end
         saved.break_start, saved.break_end = break_start, break_end
-        saved.save()
+        with unless_taken(DaysTaken(), "no_two_terms_share_a_day"):
+            saved.save()
         record("saved_term", saved, by=by)
         return saved
 
@@ -69,8 +88,9 @@ def add_closure(
 
     def make() -> Closure:
         if Closure.objects.filter(date=day, provider=provider).exists():
-            raise Refused("This day is a closure already.", field="day")
-        closure = Closure.objects.create(date=day, provider=provider, reason=reason)
+            raise ClosedAlready
+        with unless_taken(ClosedAlready(), "one_closure_per_day_and_place"):
+            closure = Closure.objects.create(date=day, provider=provider, reason=reason)
         record("added_closure", closure, by=by, date=day.isoformat())
         return closure
 

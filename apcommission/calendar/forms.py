@@ -3,11 +3,11 @@
 from django import forms
 
 from apcommission.fields import DayField
-from apcommission.forms import OnceForm, PageForm, Section
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Organisation
 
 
-class TermForm(OnceForm, PageForm):
+class TermFields(PageForm):
     """A term with its half-term break."""
 
     button = "Save the term"
@@ -28,6 +28,14 @@ class TermForm(OnceForm, PageForm):
     end = DayField(label="Last day")
     break_start = DayField(label="First day of the break", required=False)
     break_end = DayField(label="Last day of the break", required=False)
+
+
+class NewTermForm(OnceForm, TermFields):
+    """A term that is not in the calendar yet."""
+
+
+class TermForm(VersionedForm, TermFields):
+    """A term that stands already."""
 
 
 class ClosureForm(OnceForm, PageForm):

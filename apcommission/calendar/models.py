@@ -1,12 +1,22 @@
 """The school calendar: terms, half-term breaks and closures."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Deferrable, F, Func, Q
 
+from apcommission.editing import Versioned
 from apcommission.people.models import Organisation
 
 
-class Term(models.Model):
+class DateRange(Func):
+    """The days from one field to another, both included; an empty end is open."""
+
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
+class Term(Versioned):
     """A term, with its half-term break. Dates are both included."""
 
     reference = models.CharField(max_length=20, unique=True)
@@ -29,6 +39,14 @@ class Term(models.Model):
                     break_end__gte=F("break_start"),
                 ),
                 name="a_half_term_break_lies_within_its_term",
+            ),
+            # Asked at the end of a statement, so that terms can be moved together.
+            ExclusionConstraint(
+                name="no_two_terms_share_a_day",
+                expressions=[
+                    (DateRange("start", "end", RangeBoundary(True, True)), RangeOperators.OVERLAPS)
+                ],
+                deferrable=Deferrable.IMMEDIATE,
             ),
         ]
 

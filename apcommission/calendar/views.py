@@ -12,7 +12,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.calendar import actions, queries
-from apcommission.calendar.forms import ClosureForm, TermForm
+from apcommission.calendar.forms import ClosureForm, NewTermForm, TermForm
 from apcommission.calendar.models import Closure, Term
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
@@ -83,9 +83,8 @@ def term(request: PersonRequest, pk: int | None = None) -> HttpResponse:
     """Add a term, or change one."""
     authorise(request.user, actions.MANAGE)
     found = get_object_or_404(Term, pk=pk) if pk else None
-    names = ("reference", "start", "end", "break_start", "break_end")
-    initial = {name: getattr(found, name) for name in names} if found else None
-    form = TermForm(request.POST or None, initial=initial)
+    data = request.POST or None
+    form = TermForm(data, obj=found) if found else NewTermForm(data)
     if carry_out(request, form, actions.save_term, term=found):
         messages.success(request, "The term is saved.")
         return redirect("calendar:terms")

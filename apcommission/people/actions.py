@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.editing import with_once
+from apcommission.editing import unless_taken, with_once
 from apcommission.errors import Refused
 from apcommission.messages.actions import send
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.queries import HELD_IN
 from apcommission.permissions import authorise
 
+#: Who is written in other letters is still the same person; the second is the field's own.
+ONE_PERSON_PER_ADDRESS = ("one_person_per_email_address", "apcommission_person_email_key")
 INVITATION = """Someone at {authority} made an account for you at {address}
 
 To choose your password, go to {address}/account/password/reset/ and enter this email address.
@@ -89,7 +91,8 @@ def _invite(by: Person | None, name: str, email: str) -> Person:
     """An account without a password, and the e-mail that says how to choose one."""
     if Person.objects.filter(email__iexact=email.strip()).exists():
         raise AddressTaken
-    person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
+    with unless_taken(AddressTaken(), *ONE_PERSON_PER_ADDRESS):
+        person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
     record("invited", person, by=by)
     send(
         to=person.email,

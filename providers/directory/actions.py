@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.editing import check_version, with_once
+from apcommission.editing import check_version, unless_taken, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Organisation, Person
 from apcommission.permissions import authorise
@@ -60,7 +60,8 @@ def add_provider(
         kind = Organisation.Kind.PROVIDER
         if Organisation.objects.filter(kind=kind, reference=reference).exists():
             raise ReferenceTaken
-        organisation = Organisation.objects.create(kind=kind, name=name, reference=reference)
+        with unless_taken(ReferenceTaken(), "one_organisation_per_reference"):
+            organisation = Organisation.objects.create(kind=kind, name=name, reference=reference)
         provider = Provider.objects.create(organisation=organisation, category=category)
         record("added_provider", provider, by=by)
         return provider

@@ -1,21 +1,15 @@
 """The directory: who offers what, where, for whom and at what price."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 
+from apcommission.calendar.models import DateRange
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Organisation
-
-
-class DateRange(Func):
-    """The days from one field to another, both included; an empty end is open."""
-
-    function = "DATERANGE"
-    output_field = DateRangeField()
 
 
 class KeyStage(models.IntegerChoices):

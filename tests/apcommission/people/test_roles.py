@@ -283,3 +283,32 @@ def test_an_agency_is_added_once_and_its_reference_is_its_own(
     page = administrator.post(address, {"name": "Other", "reference": "YT", "once": "u"})
     assert "An agency has this reference already" in page.content.decode()
     assert 'value="Other"' in page.content.decode()
+
+
+def test_two_who_invite_the_same_person_at_once_make_one_account(transactional_db: None) -> None:
+    administrator = person_with(Role.ADMINISTRATOR)
+    (held,) = administrator.current_roles
+    start, refused = threading.Barrier(2), []
+
+    def invite() -> None:
+        start.wait()
+        try:
+            actions.invite_person(
+                by=administrator,
+                name="Kim",
+                email="kim@wenbury.example",
+                role="officer",
+                organisation=held.organisation,
+            )
+        except actions.AddressTaken as taken:
+            refused.append(taken)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=invite) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert Person.objects.filter(email="kim@wenbury.example").count() == 1
+    assert len(refused) == 1

@@ -49,11 +49,11 @@ def near(day: date, most: int) -> st.SearchStrategy[date]:
 
 @st.composite
 def terms(draw: st.DrawFn) -> list[Term]:
-    """Three terms with breaks; they begin and end on any day of the week."""
+    """Three terms with breaks, none within another; they begin and end on any day of the week."""
     found = []
     for month, year in ((9, 2026), (1, 2027), (4, 2027)):
         start = date(year, month, draw(st.integers(3, 16)))
-        end = start + timedelta(days=draw(st.integers(60, 95)))
+        end = start + timedelta(days=draw(st.integers(60, 76)))
         middle = start + timedelta(days=draw(st.integers(20, 50)))
         has_break = draw(st.booleans())
         long = timedelta(days=draw(st.integers(0, 8)))

@@ -96,9 +96,9 @@ def test_every_figure_stands_with_its_definition_and_leads_to_its_rows(
 
 def test_figures_stand_beside_those_of_the_term_before(world: Any, as_: As) -> None:
     last = world.monday - timedelta(weeks=3)
-    TermFactory(reference="last", start=last - timedelta(weeks=5), end=last + timedelta(days=4))
     world.term.start = last + timedelta(weeks=1)
     world.term.save()
+    TermFactory(reference="last", start=last - timedelta(weeks=5), end=last + timedelta(days=4))
     run = run_about("la", world)
     make_report(run.pk)
     page = page_of(as_("officer"), run)
