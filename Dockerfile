@@ -29,6 +29,5 @@ RUN SECRET_KEY=unused DATABASE_URL=postgres://unused/unused REDIS_URL=redis://un
 USER apcommission
 VOLUME /documents
 EXPOSE 8000
-# The log names a page without its query string: that may hold the name someone searched for.
-CMD ["gunicorn", "apcommission.wsgi", "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4", \
-    "--access-logfile", "-", "--access-logformat", "%(t)s %(m)s %(U)s %(s)s %(b)s %(D)s"]
+CMD ["gunicorn", "apcommission.wsgi", "--config", "python:apcommission.web_server", \
+    "--bind", "0.0.0.0:8000", "--workers", "4", "--threads", "4"]

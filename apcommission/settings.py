@@ -278,11 +278,20 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="alternative-provisio
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "apcommission.logs.LogLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Fifty lines for each PDF, and one for each font, say nothing that anyone would look for.
-    "loggers": {name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools")},
+    "loggers": {
+        # Fifty lines for each PDF, and one for each font, say nothing that anyone would look for.
+        **{name: {"level": "WARNING"} for name in ("weasyprint.progress", "fontTools")},
+        # Django would send errors by e-mail too, with all that the request held.
+        "django": {"handlers": []},
+    },
 }
 
 # The return of a week is due so many days after its Monday: 8 is the Tuesday of the week after.

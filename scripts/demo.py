@@ -111,7 +111,7 @@ def _commands(port: int) -> dict[str, list[str]]:
         "beat": [*celery, "beat", "--pidfile=", "--loglevel", "INFO"],
         "web": [
             *(sys.executable, "-m", "gunicorn", "apcommission.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--workers", "2", "--threads", "4", "--access-logfile", "-"),
+            *("--workers", "2", "--threads", "4", "--config", "python:apcommission.web_server"),
         ],
     }
 

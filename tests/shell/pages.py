@@ -90,7 +90,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    raise RuntimeError("Something that nobody foresaw")
+    raise RuntimeError(f"Nobody foresaw {request.POST.get('name')}")
 
 
 urlpatterns = [
