@@ -1,5 +1,6 @@
 """The only writers of the audit trail."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -30,3 +31,17 @@ def record(
 def record_read(subject: models.Model, *, by: Person | None, pupil_id: int) -> None:
     """Say that a person opened a page or file that shows a pupil's record. One query."""
     record("saw", subject, by=by, pupil_id=pupil_id)
+
+
+def record_reads(subject: models.Model, *, by: Person | None, pupil_ids: Iterable[int]) -> None:
+    """The same for what shows the records of several pupils: an event for each. One query."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            by=by,
+            verb="saw",
+            subject_type=subject._meta.label,
+            subject_pk=subject.pk,
+            pupil_id=pupil_id,
+        )
+        for pupil_id in sorted(set(pupil_ids))
+    )

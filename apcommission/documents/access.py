@@ -3,15 +3,17 @@
     @opens("agreement")
     def agreement(person: Person, document: Document) -> int | bool: ...
 
-The answer is False, True, or the key of the pupil whose record it shows, so that the reading is recorded.
+The answer is False, True, or the key of the pupil whose record it shows (of several: their keys), so that
+the reading is recorded.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
 
-Opener = Callable[[Person, Document], int | bool]
+Answer = int | bool | Sequence[int]
+Opener = Callable[[Person, Document], Answer]
 _OPENERS: dict[str, Opener] = {}
 
 
@@ -25,7 +27,7 @@ def opens(kind: str) -> Callable[[Opener], Opener]:
     return add
 
 
-def who_may_open(person: Person, document: Document) -> int | bool:
-    """False, True, or the key of the pupil concerned. A kind that no one registered is closed."""
+def who_may_open(person: Person, document: Document) -> Answer:
+    """False, True, or the key or keys of the pupils concerned. A kind that no one registered is closed."""
     opener = _OPENERS.get(document.kind)
     return opener(person, document) if opener else False

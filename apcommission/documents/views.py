@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404
 
-from apcommission.audit.actions import record, record_read
+from apcommission.audit.actions import record, record_reads
 from apcommission.documents.access import who_may_open
 from apcommission.documents.models import Document
 from apcommission.people.requests import PersonRequest
@@ -17,12 +17,13 @@ def open_document(request: PersonRequest, pk: int) -> FileResponse:
     """The file itself; the reading is recorded."""
     document = get_object_or_404(Document, pk=pk)
     answer = who_may_open(request.user, document)
-    if answer is False:
+    if not answer:
         raise PermissionDenied("documents.open")
     if answer is True:
         record("opened", document, by=request.user, kind=document.kind)
     else:
-        record_read(document, by=request.user, pupil_id=answer)
+        keys = [answer] if isinstance(answer, int) else answer
+        record_reads(document, by=request.user, pupil_ids=keys)
     ending = str(document.file.name).rpartition(".")[2]
     response = FileResponse(
         document.file.open("rb"),

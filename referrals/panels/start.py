@@ -22,7 +22,7 @@ shell.add_area(
 
 
 @opens("panel-pack")
-def pack(person: Person, document: Document) -> bool:
+def pack(person: Person, document: Document) -> bool | list[int]:
     """The authority and the panel's members, as long as it is the pack of the agenda that stands.
 
     Not who declared an interest in one of its cases.
@@ -30,7 +30,9 @@ def pack(person: Person, document: Document) -> bool:
     meeting = queries.meetings(for_user=person).filter(pack=document).first()
     if meeting is None:
         return False
-    return not meeting.items.filter(referral__in=queries.interests_of(person)).exists()
+    if meeting.items.filter(referral__in=queries.interests_of(person)).exists():
+        return False
+    return list(meeting.items.values_list("referral__pupil", flat=True))
 
 
 @home.register

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
+from apcommission.audit.actions import record_reads
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -131,6 +132,8 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
     items = [
         (item, _decision(item, found)) for item in queries.agenda(found, for_user=request.user)
     ]
+    shown = [item.referral.pupil_id for item, _ in items if not item.interested]
+    record_reads(found, by=request.user, pupil_ids=shown)
     context = {
         "meeting": found,
         "items": items,

@@ -1,10 +1,12 @@
 """Panels, their seats and meetings, and what stands on an agenda in which order."""
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from apcommission.errors import Refused
@@ -15,8 +17,11 @@ from referrals.panels.models import AgendaItem, Meeting, Panel, PanelMember, Vie
 from referrals.referral.models import Referral
 from tests.factories.apcommission import person_with
 from tests.factories.referrals import MeetingFactory, PanelFactory
+from tests.factories.world import World
 from tests.referrals.panels.hearing import case, draft, linked, meeting_page, signed
 from tests.referrals.typed import boxes
+
+WEEK = timedelta(days=7)
 
 
 def agenda(world: Any) -> list[tuple[int, str]]:
@@ -49,7 +54,7 @@ def test_only_what_is_ready_comes_on_an_agenda(world: Any, as_: Any, name: str) 
 
 
 def test_a_case_stands_on_one_agenda_at_a_time(world: Any) -> None:
-    other = MeetingFactory(panel=world.panel, date=world.today + timedelta(days=7))
+    other = MeetingFactory(panel=world.panel, date=world.today + WEEK)
     with pytest.raises(TransitionRefused):
         actions.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
 
@@ -181,6 +186,34 @@ def test_a_case_comes_back_to_another_meeting_not_to_the_same(world: Any, as_: A
         actions.put_on_agenda(
             by=world.person("officer"), meeting=world.meeting, referral=world.listed
         )
-    other = MeetingFactory(panel=world.panel, date=world.today + timedelta(days=7))
+    other = MeetingFactory(panel=world.panel, date=world.today + WEEK)
     actions.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
     assert now(world.listed) == "on_agenda"
+
+
+def test_two_officers_cannot_put_one_case_on_two_agendas(transactional_db: None) -> None:
+    world, together = World(), threading.Barrier(2)
+    meetings = [world.meeting, MeetingFactory(panel=world.panel, date=world.today + WEEK)]
+    said: list[str] = []
+
+    def put(meeting: Meeting, persona: str) -> None:
+        by = world.person(persona)
+        together.wait(20)
+        try:
+            actions.put_on_agenda(by=by, meeting=meeting, referral=world.triaged)
+            said.append("put on")
+        except Refused as refused:
+            said.append(type(refused).__name__)
+        finally:
+            connection.close()
+
+    people = ("officer", "commissioner")
+    threads = [
+        threading.Thread(target=put, args=each) for each in zip(meetings, people, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert sorted(said) == ["TransitionRefused", "put on"]
+    assert AgendaItem.objects.filter(referral=world.triaged).count() == 1
