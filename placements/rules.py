@@ -11,7 +11,6 @@ import rules
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
-    holds,
     is_headteacher,
     is_la,
     is_provider_staff,
@@ -77,9 +76,3 @@ rules.add_perm("placements.record_award", works_with_placement | is_la)
 rules.add_perm("placements.record_destination", is_la | leads_school_of_placement)
 rules.add_perm("placements.manage_charges", is_la)
 rules.add_perm("placements.see_charges", is_la | manages_placement_for_provider)
-
-# Safety and support
-rules.add_perm("placements.report_incident", works_with_placement)
-rules.add_perm("placements.see_incidents", is_la | is_provider_staff)
-rules.add_perm("placements.assign_key_worker", is_la)
-rules.add_perm("placements.support_pupils", holds(Role.KEY_WORKER))

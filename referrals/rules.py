@@ -10,7 +10,6 @@ import rules
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_school,
-    holds,
     is_administrator,
     is_headteacher,
     is_la,
@@ -91,9 +90,6 @@ rules.add_perm("referrals.submit_referral", is_la | leads_school)
 rules.add_perm("referrals.triage_referral", is_la & is_impartial)
 rules.add_perm("referrals.withdraw_referral", is_la | leads_school)
 
-# Information profile
-rules.add_perm("referrals.ask_agency", is_la)
-
 # Panels
 rules.add_perm("referrals.see_panels", is_la | is_panel_person | is_administrator)
 rules.add_perm("referrals.manage_panels", is_administrator | is_la)
@@ -103,4 +99,3 @@ rules.add_perm("referrals.build_agenda", is_la)
 rules.add_perm("referrals.give_view", is_panel_person & sits_on_panel)
 rules.add_perm("referrals.chair_meeting", is_panel_chair & chairs_panel)
 rules.add_perm("referrals.sign_decision", is_panel_chair & chairs_decision)
-rules.add_perm("referrals.decisions_to_place", holds(Role.OFFICER, Role.COMMISSIONER))

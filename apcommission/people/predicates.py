@@ -57,12 +57,6 @@ def _acts_for(person: Any, roles: tuple[Role, ...], obj: Any, key: str) -> bool:
 
 
 @rules.predicate
-def is_signed_in(person: Person) -> bool:
-    """Anyone with an account."""
-    return person.is_authenticated
-
-
-@rules.predicate
 def has_a_role(person: Person) -> bool:
     """Anyone who holds a role today."""
     return person.is_authenticated and bool(person.current_roles)
@@ -70,14 +64,10 @@ def has_a_role(person: Person) -> bool:
 
 is_la = holds(*LA_CASE_ROLES)
 is_commissioner = holds(Role.COMMISSIONER)
-is_officer = holds(Role.OFFICER)
 is_administrator = holds(Role.ADMINISTRATOR)
 is_panel_chair = holds(Role.PANEL_CHAIR)
 is_panel_person = holds(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
 is_headteacher = holds(Role.HEADTEACHER)
 is_provider_manager = holds(Role.PROVIDER_MANAGER)
 is_provider_staff = holds(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
-is_agency = holds(Role.AGENCY)
-is_key_worker = holds(Role.KEY_WORKER)
-is_consultant = holds(Role.CONSULTANT)
 is_elected_member = holds(Role.MEMBER)
