@@ -90,6 +90,25 @@ def test_a_complete_referral_is_sent_once(world: Any, as_: Any) -> None:
     assert AuditEvent.objects.filter(verb="submitted_referral", subject_pk=sent.pk).count() == 1
 
 
+def test_a_referral_that_was_sent_is_read_whole(world: Any, as_: Any) -> None:
+    press(as_("headteacher"), complete(world, as_), "submit")
+    page = as_("officer").get(page_of(world.draft)).content.decode()
+    for words in (
+        "Leaves lessons &amp; shouts.",
+        "Return to a mainstream school",
+        "62.50 per cent",
+        "1 of 4",
+        "Behaviour support, 2 November",
+        "Mentor twice a week. Calmer for three weeks.",
+        "May run off.",
+        "I want to learn a trade.",
+        "office@school.example",
+        str(world.programme),
+        f"{world.today:%-d %B %Y}",
+    ):
+        assert words in page, words
+
+
 def test_an_incomplete_referral_is_not_sent_and_says_what_is_missing(world: Any, as_: Any) -> None:
     page = press(as_("headteacher"), world.draft, "submit")
     assert "The referral cannot be sent yet. Still missing: " in page
