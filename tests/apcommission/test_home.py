@@ -1,0 +1,96 @@
+"""The home page and the menu: what waits for whom, and no way that leads to a closed door."""
+
+import re
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from apcommission import home
+from apcommission.home import Work
+from apcommission.people.models import Person, Role
+from apcommission.shell import areas_for
+from tests.access.personas import PERSONAS
+from tests.factories.apcommission import person_with
+from tests.factories.providers import ProviderFactory
+
+LINK = re.compile(r'href="(/[^"#]*)"')
+
+
+@pytest.mark.parametrize("persona", [name for name in PERSONAS if "other" not in name])
+def test_every_way_from_the_home_page_is_open_to_whom_it_is_shown(
+    world: Any, as_: Any, persona: str
+) -> None:
+    ProviderFactory(state="submitted")
+    client = as_(persona)
+    page = client.get("/").content.decode()
+    assert f"Hello, {world.people[persona]}" in page
+    ways = {way for way in LINK.findall(page) if not way.startswith("/static/")}
+    answers = {way: client.get(way.replace("&amp;", "&"), follow=True).status_code for way in ways}
+    assert {way: status for way, status in answers.items() if status != 200} == {}
+
+
+@pytest.mark.parametrize(
+    ("persona", "sees", "misses"),
+    [
+        ("officer", {"Directory", "Referrals", "Placements"}, {"People", "Audit trail"}),
+        ("administrator", {"People", "School calendar", "Audit trail"}, {"Referrals"}),
+        ("provider_tutor", {"Directory", "Attendance"}, {"People", "Referrals"}),
+        ("headteacher", {"Directory", "Referrals"}, {"People", "Audit trail"}),
+        ("member", {"Directory", "Audit trail"}, {"People", "Referrals", "Pupils"}),
+    ],
+)
+def test_the_menu_shows_the_areas_of_ones_roles(
+    world: Any, as_: Any, persona: str, sees: set[str], misses: set[str]
+) -> None:
+    shown = {area.text for area in as_(persona).get("/").context["areas"]}
+    assert sees <= shown
+    assert not misses & shown
+
+
+def test_the_menu_says_where_one_is(world: Any, as_: Any) -> None:
+    page = as_("officer").get(reverse("directory:provider_detail", args=[world.provider.pk]))
+    assert [area.text for area in page.context["areas"] if area.current] == ["Directory"]
+
+
+def test_whoever_holds_no_role_sees_no_area_and_is_told(world: Any, client: Any) -> None:
+    person = person_with(Role.OFFICER)
+    person.role_assignments.update(ended_on=world.today)
+    client.force_login(person)
+    page = client.get("/")
+    assert page.status_code == 200
+    assert list(page.context["areas"]) == []
+
+
+def test_a_stranger_sees_no_menu(client: Any, db: None) -> None:
+    page = client.get("/account/login/")
+    assert not page.context["areas"]
+    assert list(areas_for(page.wsgi_request)) == []
+
+
+def test_urgent_work_stands_first_then_what_waits_then_the_other_groups(monkeypatch: Any) -> None:
+    first = Work("Late returns", "/a", 2, urgent=True)
+    plain = Work("Offers to answer", "/b", 1)
+    grouped = Work("Reports", "/c", group="To read")
+    monkeypatch.setattr(home, "_TELLERS", [lambda _: [grouped, plain], lambda _: [first]])
+    assert home.work_for(Person()) == [
+        ("Needs attention now", [first]),
+        ("Waiting for you", [plain]),
+        ("To read", [grouped]),
+    ]
+
+
+def test_the_account_page_shows_ones_roles(world: Any, as_: Any) -> None:
+    page = as_("provider_tutor").get("/account/").content.decode()
+    assert "Provider tutor" in page
+    assert world.provider.organisation.name in page
+
+
+@pytest.mark.parametrize("name", ["help", "privacy", "accessibility"])
+def test_pages_of_words_are_open_to_all(client: Any, db: None, name: str) -> None:
+    assert client.get(reverse("page", args=[name])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["nothing", "..", "help.html"])
+def test_no_other_template_is_shown_as_a_page(client: Any, db: None, name: str) -> None:
+    assert client.get(f"/pages/{name}/").status_code == 404
