@@ -40,6 +40,16 @@ class ReferenceTaken(Refused):
         super().__init__("Another provider has this reference already.", field="reference")
 
 
+class EntryChanged(Refused):
+    """The entry is no longer the one that was read."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Someone changed the entry since you opened this page. It is shown as it is now: read it again, "
+            "then go on."
+        )
+
+
 class NothingToPublish(Refused):
     """The entry lacks what readers of the directory need."""
 
@@ -98,13 +108,32 @@ def add_venue(
     provider = _locked(by, provider)
 
     def make() -> Venue:
-        if provider.venues.filter(postcode=postcode).exists():
-            raise Refused("This provider has a venue with this postcode already.", field="postcode")
+        _check_postcode(provider, postcode)
         venue = Venue.objects.create(provider=provider, postcode=postcode, address=address)
         record("added_venue", venue, by=by)
         return venue
 
     return with_once(once, Venue, make)
+
+
+@transaction.atomic
+def save_venue(
+    *, by: Person, venue: Venue, postcode: str, address: str = "", version: int | None = None
+) -> Venue:
+    """Put a venue's address right. Raises ChangedMeanwhile, and Refused where another has the postcode."""
+    provider = _locked(by, venue.provider)
+    venue = Venue.objects.select_for_update().get(pk=venue.pk)
+    check_version(venue, version)
+    _check_postcode(provider, postcode, besides=venue.pk)
+    venue.postcode, venue.address = postcode, address
+    venue.save()
+    record("saved_venue", venue, by=by)
+    return venue
+
+
+def _check_postcode(provider: Provider, postcode: str, besides: int | None = None) -> None:
+    if provider.venues.filter(postcode=postcode).exclude(pk=besides or 0).exists():
+        raise Refused("This provider has a venue with this postcode already.", field="postcode")
 
 
 @transaction.atomic
@@ -119,6 +148,7 @@ def add_programme(
 ) -> Programme:
     """Add a programme, with its first price where given (valid from the beginning)."""
     provider = _locked(by, provider)
+    _check_venue(provider.pk, fields.get("venue"))
 
     def make() -> Programme:
         programme = Programme.objects.create(
@@ -140,11 +170,17 @@ def save_programme(
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     authorise(by, "providers.edit_entry", programme)
     check_version(programme, version)
+    _check_venue(programme.provider_id, fields.get("venue"))
     for name, value in fields.items():
         setattr(programme, name, value)
     programme.save()
     record("saved_programme", programme, by=by, fields=sorted(fields))
     return programme
+
+
+def _check_venue(provider_id: int, venue: Venue | None) -> None:
+    if venue is not None and venue.provider_id != provider_id:
+        raise Refused("This venue is another provider’s.", field="venue")
 
 
 @transaction.atomic
@@ -159,7 +195,8 @@ def change_price(
 ) -> Price:
     """A new price from a day on; the former one ends the day before, and stays in the history.
 
-    Raises Refused when a price from that day or later stands already.
+    Charges follow the history, so only the authority changes a price of days gone by. Raises Refused for
+    that, and when a price from that day or later stands already.
     """
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
     authorise(by, "providers.edit_entry", programme)
@@ -168,6 +205,12 @@ def change_price(
         if programme.prices.filter(valid_from__gte=valid_from).exists():
             raise Refused(
                 "A price from this day or a later one stands already.", field="valid_from"
+            )
+        if valid_from < timezone.localdate() and not by.is_la:
+            raise Refused(
+                "A price cannot change in days gone by: choose today or a later day. If the present price "
+                "was never right, ask the authority.",
+                field="valid_from",
             )
         before = programme.prices.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from))
         before.filter(Q(valid_from=None) | Q(valid_from__lt=valid_from)).update(
@@ -183,13 +226,43 @@ def change_price(
 
 
 @transaction.atomic
-def move_entry(*, by: Person, provider: Provider, verb: str) -> Provider:
+def take_price_out(*, by: Person, price: Price) -> Programme:
+    """Take out a price that has not begun; the one before it goes on. Raises Refused for any other."""
+    programme = Programme.objects.select_for_update(of=("self",)).get(pk=price.programme_id)
+    authorise(by, "providers.edit_entry", programme)
+    found = programme.prices.filter(pk=price.pk).first()
+    if found is None:
+        raise Refused("This price is taken out already.")
+    if found.valid_from is None or found.valid_from <= timezone.localdate():
+        raise Refused("This price is in force, or was: it stays in the history.")
+    record("took_out_price", found, by=by, programme=programme.pk, from_day=str(found.valid_from))
+    found.delete()
+    programme.prices.filter(valid_to=found.valid_from - timedelta(days=1)).update(
+        valid_to=found.valid_to
+    )
+    return programme
+
+
+@transaction.atomic
+def move_entry(
+    *,
+    by: Person,
+    provider: Provider,
+    verb: str,
+    version: int | None = None,
+    to_change: str = "",
+) -> Provider:
     """Take the entry one step on (PROVIDER_ENTRY). Publishing and confirming date the confirmation.
 
-    Raises TransitionRefused, and NothingToPublish when an entry without programme or contact is sent in.
+    `version` is that of the entry as it was read; `to_change` says what the authority asks for as it
+    returns the entry. Raises TransitionRefused, EntryChanged, and NothingToPublish when an entry without
+    programme or contact is sent in.
     """
     provider = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
     PROVIDER_ENTRY.move(provider, verb, by=by)
+    if version is not None and version != provider.version:
+        raise EntryChanged
+    provider.to_change = to_change if verb == "return" else ""
     if verb == "submit":
         _check_complete(provider)
     if verb in ("publish", "confirm"):

@@ -18,12 +18,22 @@ from providers.directory.forms import (
     PriceForm,
     ProgrammeForm,
     ProviderForm,
+    ReturnForm,
+    VenueEditForm,
     VenueForm,
 )
-from providers.directory.models import PROVIDER_ENTRY, Programme, Provider
+from providers.directory.models import PROVIDER_ENTRY, Price, Programme, Provider, Venue
 from providers.directory.views import DIRECTORY
 
 EDIT = "providers.edit_entry"
+DONE = {
+    "submit": "The entry is sent to the authority, which reads it before it is published.",
+    "publish": "The entry is in the directory.",
+    "return": "The entry is returned to the provider.",
+    "ask_to_refresh": "The provider is asked to confirm the entry. It stays in the directory.",
+    "confirm": "The entry is confirmed.",
+    "withdraw": "The entry is no longer in the directory.",
+}
 
 
 def _provider(request: PersonRequest, pk: int) -> Provider:
@@ -80,6 +90,17 @@ def venue_add(request: PersonRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, "Add a venue", provider)
 
 
+def venue_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put a venue's address right."""
+    venue = get_object_or_404(Venue.objects.select_related("provider__organisation"), pk=pk)
+    authorise(request.user, EDIT, venue.provider)
+    form = VenueEditForm(request.POST or None, obj=venue)
+    if carry_out(request, form, actions.save_venue, venue=venue):
+        messages.success(request, "The venue is saved.")
+        return redirect("directory:provider_detail", venue.provider_id)
+    return _form_page(request, form, "Change the venue", venue.provider)
+
+
 def programme_add(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a programme."""
     provider = _provider(request, pk)
@@ -112,11 +133,39 @@ def price_change(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def price_out(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take out a price that has not begun."""
+    programme = _programme(request, pk)
+    price = Price(pk=_number(request, "price"), programme=programme)
+    done = "The price is taken out. The one before it goes on."
+    press(request, actions.take_price_out, price=price, done=done)
+    return redirect("directory:programme_detail", pk)
+
+
+def return_entry(request: PersonRequest, pk: int) -> HttpResponse:
+    """Return the entry to the provider, with words."""
+    provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
+    authorise(request.user, "providers.publish_entry", provider)
+    form = ReturnForm(request.POST or None, obj=provider)
+    if carry_out(request, form, actions.move_entry, provider=provider, verb="return"):
+        messages.success(request, DONE["return"])
+        return redirect("directory:provider_detail", pk)
+    return _form_page(request, form, "Return the entry", provider)
+
+
+@require_POST
 def move(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take the entry one step on: send in, publish, return, confirm, withdraw."""
+    """Take the entry one step on: send in, publish, confirm, withdraw."""
     provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
     authorise(request.user, EDIT, provider)
-    verb = request.POST.get("verb", "")
+    verb, version = request.POST.get("verb", ""), _number(request, "version")
     if verb in PROVIDER_ENTRY.verbs:
-        press(request, actions.move_entry, provider=provider, verb=verb, done="Done.")
+        move_entry = actions.move_entry
+        press(request, move_entry, provider=provider, verb=verb, version=version, done=DONE[verb])
     return redirect("directory:provider_detail", pk)
+
+
+def _number(request: PersonRequest, name: str) -> int | None:
+    """A key or version that a button sends; None where there is none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isdecimal() and len(sent) < 19 else None

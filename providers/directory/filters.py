@@ -1,12 +1,14 @@
 """How the directory is searched."""
 
+from typing import Any
+
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
 
 from apcommission.filters import SearchFilter, YesFilter
 from providers.directory import queries
-from providers.directory.models import KeyStage, Need, Programme
+from providers.directory.models import KeyStage, Need, Programme, Provider
 
 DAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]
 
@@ -17,9 +19,10 @@ class ProgrammeFilter(django_filters.FilterSet):
     search = SearchFilter(
         "title",
         "provider__organisation__name",
+        "subject_areas",
         "qualifications",
         "provider__description",
-        label="Programme, provider or qualification",
+        label="Programme, provider, subject or qualification",
     )
     key_stage = django_filters.ChoiceFilter(
         choices=KeyStage.choices, method="for_key_stage", label="Key stage"
@@ -61,3 +64,20 @@ class ProgrammeFilter(django_filters.FilterSet):
 
     def with_places(self, rows: QuerySet[Programme], _: str, wanted: bool) -> QuerySet[Programme]:
         return rows.filter(Q(places_free__gt=0)) if wanted else rows
+
+
+class ProviderFilter(django_filters.FilterSet):
+    """Search, kind of provider; for the authority, where the entry stands."""
+
+    search = SearchFilter(
+        "organisation__name", "organisation__reference", "postcode", label="Name or reference"
+    )
+    category = django_filters.ChoiceFilter(
+        choices=Provider.Category.choices, label="Kind of provider"
+    )
+    state = django_filters.ChoiceFilter(choices=Provider.State.choices, label="Entry")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.request.user.is_la:
+            del self.filters["state"]

@@ -6,12 +6,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apcommission.fields import DayField, MoneyField
+from apcommission.fields import DayField, MoneyField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from apcommission.shown import how_many
 from providers.directory.filters import DAYS
 from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Provider, Venue
 
-POSTCODE = re.compile(r"^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$")
+POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$")
 
 
 class PostcodeField(forms.CharField):
@@ -77,14 +78,14 @@ class EntryForm(VersionedForm, PageForm):
         "or in care, get all or most of their education there.",
     )
     urn = forms.RegexField(
-        r"^\d{6}$",
+        r"^[0-9]{6}$",
         required=False,
         label="URN",
         help_text="Six digits, if registered.",
         error_messages={"invalid": "A URN has six digits"},
     )
     ukprn = forms.RegexField(
-        r"^\d{8}$",
+        r"^[0-9]{8}$",
         required=False,
         label="UKPRN",
         help_text="Eight digits, if you have one.",
@@ -104,12 +105,36 @@ class EntryForm(VersionedForm, PageForm):
     postcode = PostcodeField(required=False)
 
 
-class VenueForm(OnceForm, PageForm):
+class ReturnForm(VersionedForm, PageForm):
+    """What the provider is asked to change in an entry that it sent in."""
+
+    button = "Return the entry"
+    to_change = forms.CharField(
+        widget=forms.Textarea,
+        max_length=2000,
+        label="What should be changed",
+        help_text="The provider’s manager reads this.",
+        error_messages={"required": "Enter what should be changed"},
+    )
+
+
+class VenueFields(PageForm):
     """A site where pupils are."""
 
-    button = "Add the venue"
     postcode = PostcodeField()
     address = forms.CharField(max_length=300, required=False)
+class VenueForm(OnceForm, VenueFields):
+    """A new venue."""
+
+    button = "Add the venue"
+
+
+class VenueEditForm(VersionedForm, VenueFields):
+    """A venue that stands already."""
+
+    button = "Save the venue"
+
+
 
 
 class ProgrammeFields(PageForm):
@@ -175,16 +200,16 @@ class ProgrammeFields(PageForm):
         label="Days on which it runs",
         widget=forms.CheckboxSelectMultiple,
     )
-    sessions_per_week = forms.IntegerField(
+    sessions_per_week = WholeNumberField(
         min_value=1,
         max_value=10,
         label="Sessions a week",
         help_text="A session is a morning or an afternoon: ten make a full week.",
     )
-    weeks = forms.IntegerField(
+    weeks = WholeNumberField(
         min_value=1, max_value=200, required=False, label="Length in weeks, if it has one"
     )
-    places = forms.IntegerField(min_value=0, max_value=2000)
+    places = WholeNumberField(min_value=0, max_value=2000)
     venue = forms.ModelChoiceField(
         queryset=Venue.objects.none(), required=False, empty_label="Not told"
     )
@@ -203,6 +228,16 @@ class ProgrammeFields(PageForm):
         venue.queryset = provider.venues.all()
         for name in ("accepts_permanently_excluded", "accepts_ehcp"):
             now = self.initial.get(name)
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        days, sessions = data.get("days"), data.get("sessions_per_week")
+        if days and sessions and sessions > 2 * len(days):
+            self.add_error(
+                "sessions_per_week",
+                f"So many sessions do not fit into {how_many(len(days), 'day')} of two sessions each",
+            )
+        return data
+
             self.initial[name] = "" if now is None else str(now).lower()
 
 
@@ -216,7 +251,7 @@ class NewProgrammeForm(OnceForm, ProgrammeFields):
     )
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
+        data = super().clean()
         if data.get("price") is not None and not data.get("price_basis"):
             self.add_error("price_basis", "Select what the price is for")
         return data

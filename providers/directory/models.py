@@ -94,6 +94,8 @@ class Provider(Versioned):
     contact_role = models.CharField(max_length=100, blank=True)
     description = models.TextField(blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    # Said when the authority returns the entry; gone once it is sent in again.
+    to_change = models.TextField("what the authority asks to be changed", blank=True)
 
     class Meta:
         ordering = ["organisation__name", "pk"]
@@ -145,7 +147,7 @@ PROVIDER_ENTRY = Lifecycle(
 )
 
 
-class Venue(models.Model):
+class Venue(Versioned):
     """A site where pupils are: the authority must know the address of every one."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="venues")

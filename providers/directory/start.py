@@ -30,10 +30,13 @@ def entries(person: Person) -> list[home.Work]:
     if person.is_la:
         count = queries.waiting_entries().count()
         if count:
-            url = f"{reverse('directory:provider_list')}?sort=entry"
+            url = f"{reverse('directory:provider_list')}?state={Provider.State.SUBMITTED}"
             work.append(home.Work("Directory entries to approve", url, count))
     for provider in queries.entries_to_keep(for_user=person).filter(state__in=TO_DO):
         url = reverse("directory:provider_detail", args=[provider.pk])
         title = TO_DO[Provider.State(provider.state)]
-        work.append(home.Work(title, url, detail=provider.organisation.name))
+        detail = provider.organisation.name
+        if provider.to_change:
+            detail += ": the authority asks for changes"
+        work.append(home.Work(title, url, detail=detail))
     return work

@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import money
 from providers.directory import queries
-from providers.directory.filters import DAYS, ProgrammeFilter
+from providers.directory.filters import DAYS, ProgrammeFilter, ProviderFilter
 from providers.directory.models import (
     PROVIDER_ENTRY,
     KeyStage,
@@ -78,6 +79,7 @@ class ProviderList(ListPage):
     permission = "providers.see_directory"
     default_order = ("organisation__name",)
     breadcrumbs = (DIRECTORY,)
+    filterset_class = ProviderFilter
     empty = Empty("No provider yet", "An officer of the authority adds providers.")
     export_name = "providers"
     columns = (
@@ -111,6 +113,7 @@ def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "may_edit": may(request.user, "providers.edit_entry", programme),
     }
     return render(request, "providers/directory/programme.html", context)
+        "today": timezone.localdate(),
 
 
 def facts(programme: Any) -> list[tuple[str, Any]]:
@@ -156,3 +159,4 @@ def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "lifecycle": PROVIDER_ENTRY,
     }
     return render(request, "providers/directory/provider.html", context)
+        "moves": {row.verb: row.words for row in PROVIDER_ENTRY.open_to(provider, request.user)},
