@@ -60,6 +60,7 @@ T = TypeVar("T")
 
 # Django's own words for an empty field, which say nothing of what is asked.
 UNSAID = "This field is required."
+UNCHOSEN = "---------"
 
 
 @dataclass(frozen=True, init=False)
@@ -87,18 +88,38 @@ class Words(LayoutObject):
         return self.html
 
 
+class WayOut(LayoutObject):
+    """The link beside the button by which one leaves a form without saving.
+
+    It leads to `form.cancel_url`; on a page of one form (components/form_page.html) without that, to the
+    last of the page's breadcrumbs.
+    """
+
+    def __init__(self) -> None:
+        self.fields: list[LayoutObject] = []
+
+    def render(self, form: "PageForm", context: Context, **_: Any) -> str:
+        crumbs = context.get("breadcrumbs") if context.get("one_form") else None
+        address = form.cancel_url or (crumbs[-1][1] if crumbs else "")
+        if not address:
+            return ""
+        return format_html('<a class="govuk-link" href="{}">{}</a>', address, form.cancel_words)
+
+
 class PageForm(forms.Form):
     """A form drawn by `{% crispy form %}` with labels in bold, one button and a way out.
 
     `sections` orders the fields under headings; without it they stand as declared. `layouts` draws a
-    field in another way: `{"days": Field.checkboxes("days", small=True)}`. Set `form.cancel_url` for a
-    "Cancel" link beside the button.
+    field in another way: `{"days": Field.checkboxes("days", small=True)}`. See `WayOut` for the "Cancel"
+    link beside the button. Labels of fields that may stay empty say so, unless `says_optional` is False.
     """
 
     button: ClassVar[str] = "Save"
     sections: ClassVar[tuple[Section, ...]] = ()
     layouts: ClassVar[dict[str, LayoutObject]] = {}
+    says_optional: ClassVar[bool] = True
     cancel_url: str = ""
+    cancel_words: str = "Cancel"
     # False: the template writes the <form> element, and what else belongs inside it.
     opens_itself: ClassVar[bool] = True
 
@@ -107,6 +128,10 @@ class PageForm(forms.Form):
         self.reword()
         for name, field in self.fields.items():
             ask_by_label(name, field)
+            if isinstance(field, forms.ModelChoiceField) and field.empty_label == UNCHOSEN:
+                field.empty_label = "Select"
+            if self.says_optional:
+                say_optional(name, field)
 
     def reword(self) -> None:
         """Change labels and hints of fields that this form inherits or that depend on who asks."""
@@ -140,12 +165,8 @@ class PageForm(forms.Form):
         return self.layouts.get(name) or drawn(name, self.fields[name])
 
     def _buttons(self) -> LayoutObject:
-        buttons: list[LayoutObject] = [
-            Button.primary("save", self.button, data_prevent_double_click="true")
-        ]
-        if self.cancel_url:
-            buttons.append(Words('<a class="govuk-link" href="{}">Cancel</a>', self.cancel_url))
-        return Div(*buttons, css_class="govuk-button-group")
+        save = Button.primary("save", self.button, data_prevent_double_click="true")
+        return Div(save, WayOut(), css_class="govuk-button-group")
 
     def shown_sections(self) -> tuple[Section, ...]:
         """The sections with the fields that this form has; fields named in none stand first."""
@@ -286,6 +307,21 @@ def ask_by_label(name: str, field: forms.Field) -> None:
     field.error_messages["required"] = words
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         field.error_messages["invalid_choice"] = f"{words} from the list"
+
+
+def say_optional(name: str, field: forms.Field) -> None:
+    """Mark a field that may stay empty in its label: "Phone number (optional)".
+
+    Not one that is answered in any case (a box to tick, a list whose first choice says what empty means),
+    nor one whose hint says when it is needed: "Only after an exclusion", "Leave empty if it goes on".
+    """
+    answered = (forms.BooleanField, forms.ChoiceField, forms.ModelChoiceField)
+    hint = str(field.help_text)
+    if field.required or field.widget.is_hidden or isinstance(field, answered):
+        return
+    if not hint.startswith("Only ") and " empty " not in hint:
+        label = str(field.label or name.replace("_", " ").capitalize())
+        field.label = f"{label} (optional)"
 
 
 def drawn(name: str, field: forms.Field) -> LayoutObject:

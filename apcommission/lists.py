@@ -24,6 +24,9 @@
         def actions(self):                          # buttons above the list
             return [("Add a programme", reverse("directory:programme_add"))]
 
+        def links(self):                            # pages beside this one
+            return [("Providers", reverse("directory:provider_list"))]
+
     path("", ProgrammeList.as_view(), name="programme_list")
 
 Address: `?search=…&sort=-places&page=2&format=csv`. Only columns with `sort` can be sorted by. A value is a
@@ -168,6 +171,10 @@ class ListPage(TemplateView):
         """(label, address) of the buttons above the list."""
         return ()
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        """(label, address) of pages beside this list, above its buttons."""
+        return ()
+
     def permission_object(self) -> Any:
         """What `permission` is asked about; by default nothing in particular."""
         return None
@@ -198,6 +205,7 @@ class ListPage(TemplateView):
             "things": self.things,
             "breadcrumbs": self.breadcrumbs,
             "actions": self.actions(),
+            "links": self.links(),
             "page": page,
             "rows": list(page) if self.row_template else cells,
             "row_template": self.row_template,

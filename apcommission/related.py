@@ -3,8 +3,9 @@
     @related.to("referral")
     def place_the_pupil(referral: Referral, person: Person) -> list[Link]: ...
 
-The page draws them with `{% related_links "referral" referral %}`. Kinds in use: provider, programme,
-pupil, referral, decision, placement.
+The page asks for them with `{% related "referral" referral as links %}`, and draws what is to be done next
+(`main=True`) as buttons with `{% related_buttons links %}`, the others with `{% related_links links %}`.
+Kinds in use: provider, programme, pupil, referral, decision, placement.
 """
 
 from collections.abc import Callable
@@ -16,11 +17,12 @@ from apcommission.people.models import Person
 
 @dataclass(frozen=True)
 class Link:
-    """Where one can go on from here; `about` says what is there."""
+    """Where one can go on from here; `about` says what is there. `main`: what is to be done next."""
 
     text: str
     url: str
     about: str = ""
+    main: bool = False
 
 
 Teller = Callable[[Any, Person], list[Link]]

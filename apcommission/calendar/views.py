@@ -48,11 +48,13 @@ class TermList(ListPage):
             self.columns = (replace(first, link="calendar:term"), *rest)
         return super().get_context_data(**kwargs)
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        return [("Closures", reverse("calendar:closures"))]
+
     def actions(self) -> Sequence[tuple[str, str]]:
-        links = [("Closures", reverse("calendar:closures"))]
         if may(self.request.user, actions.MANAGE):
-            links.insert(0, ("Add a term", reverse("calendar:add_term")))
-        return links
+            return [("Add a term", reverse("calendar:add_term"))]
+        return ()
 
 
 class ClosureList(ListPage):

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apcommission.forms import OnceForm, PageForm, Section
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people import queries
 from apcommission.people.models import Organisation, Role
 
@@ -34,7 +34,7 @@ class RoleForm(PageForm):
     """A role and where it is held."""
 
     button = "Give this role"
-    role = forms.ChoiceField(choices=Role.choices)
+    role = forms.ChoiceField(choices=[("", "Select a role"), *Role.choices])
     organisation = OrganisationField()
 
 
@@ -45,6 +45,17 @@ class InvitationForm(OnceForm, RoleForm):
     sections = (Section("Who", "name", "email"), Section("First role", "role", "organisation"))
     name = forms.CharField(max_length=150, label="Full name")
     email = forms.EmailField(max_length=254, label="Email address")
+
+
+class PersonForm(VersionedForm, PageForm):
+    """How someone is called and signs in."""
+
+    name = forms.CharField(max_length=150, label="Full name")
+    email = forms.EmailField(
+        max_length=254,
+        label="Email address",
+        help_text="For signing in. Both addresses hear of a change.",
+    )
 
 
 class AgencyForm(OnceForm, PageForm):

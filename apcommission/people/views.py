@@ -14,7 +14,7 @@ from apcommission.filters import SearchFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people import actions, queries
-from apcommission.people.forms import AgencyForm, InvitationForm, RoleForm
+from apcommission.people.forms import AgencyForm, InvitationForm, PersonForm, RoleForm
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
@@ -58,11 +58,11 @@ class PersonList(ListPage):
     def rows(self) -> QuerySet[Person]:
         return queries.people()
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        return [("Organisations", reverse("people:organisations"))]
+
     def actions(self) -> Sequence[tuple[str, str]]:
-        return [
-            ("Add a person", reverse("people:add")),
-            ("Organisations", reverse("people:organisations")),
-        ]
+        return [("Add a person", reverse("people:add"))]
 
 
 class OrganisationFilter(django_filters.FilterSet):
@@ -118,10 +118,34 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "person": found,
         "roles": queries.roles_of(found),
+        "second_factor": queries.has_second_factor(found),
         "title": found.name,
         "breadcrumbs": (PEOPLE,),
     }
     return render(request, "apcommission/people/person.html", context)
+
+
+def edit(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put a person's name or e-mail address right."""
+    authorise(request.user, MANAGE)
+    found = get_object_or_404(Person, pk=pk)
+    form = PersonForm(request.POST or None, obj=found)
+    if carry_out(request, form, actions.change_person, person=found):
+        messages.success(request, "The account is changed.")
+        return redirect("people:person", pk)
+    crumbs = (PEOPLE, (found.name, reverse("people:person", args=[pk])))
+    context = {"form": form, "title": "Change name or email address", "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
+
+
+@require_POST
+def reset(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take away the second step of signing in of someone who lost it."""
+    authorise(request.user, MANAGE)
+    found = get_object_or_404(Person, pk=pk)
+    done = "The second step is reset. An email says so to its owner."
+    press(request, actions.reset_second_factor, person=found, done=done)
+    return redirect("people:person", pk)
 
 
 @require_POST

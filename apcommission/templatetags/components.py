@@ -8,7 +8,8 @@
 {% task_list tasks %}                          tasks: Task(title, url, status, colour, hint)
 {% progress_piece run.progress run.step url %} {% confirmation "Return submitted" "Your reference" ref %}
 {% day placement.start %}                      <time datetime="2026-09-03">3 September 2026</time>
-{% related_links "placement" placement %}      links that higher floors put on a lower floor's page
+{% related "placement" placement as links %}   links that higher floors put on a lower floor's page:
+{% related_buttons links %} {% related_links links %}      what is to be done next; where else to go
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +21,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from apcommission import related, shown
+from apcommission import related as related_pages
+from apcommission import shown
 from apcommission.lifecycles import Lifecycle
 from apcommission.paging import page_links
 
@@ -131,15 +133,18 @@ def lifecycle_buttons(
     obj: Any,
     url: str,
     without: str = "",
+    only: str = "",
     warn: str = "",
 ) -> dict[str, Any]:
     """A button for each move that the person may make now. Each posts `verb` to `url`.
 
-    `without`: verbs that have a page of their own ("sign,decline"); `warn`: verbs drawn as a warning.
+    `without`: verbs that have a page of their own ("sign,decline"); `only`: no verbs but these; `warn`: verbs
+    drawn as a warning.
     """
     request = context["request"]
     hidden = set(without.split(","))
-    moves = [move for move in lifecycle.open_to(obj, request.user) if move.verb not in hidden]
+    wanted = set(only.split(",")) if only else set(lifecycle.verbs) - hidden
+    moves = [move for move in lifecycle.open_to(obj, request.user) if move.verb in wanted]
     return {
         "moves": moves,
         "url": url,
@@ -172,7 +177,19 @@ def scroll_table(content: str, caption: str, size: str = "m") -> SafeString:
     )
 
 
-@register.inclusion_tag("components/related_links.html", takes_context=True)
-def related_links(context: template.Context, kind: str, obj: Any) -> dict[str, Any]:
-    """What the person who asks can go on to from `obj` (see `apcommission/related.py`)."""
-    return {"kind": kind, "links": related.links(kind, obj, context["request"].user)}
+@register.simple_tag(takes_context=True)
+def related(context: template.Context, kind: str, obj: Any) -> list[related_pages.Link]:
+    """Where the person who asks can go on to from `obj` (see `apcommission/related.py`)."""
+    return related_pages.links(kind, obj, context["request"].user)
+
+
+@register.inclusion_tag("components/related_links.html")
+def related_links(links: Iterable[related_pages.Link]) -> dict[str, Any]:
+    """Pages beside this one."""
+    return {"links": [link for link in links if not link.main]}
+
+
+@register.inclusion_tag("components/related_buttons.html")
+def related_buttons(links: Iterable[related_pages.Link]) -> dict[str, Any]:
+    """What is to be done next."""
+    return {"links": [link for link in links if link.main]}

@@ -74,13 +74,16 @@ class RunList(ListPage):
     def rows(self) -> QuerySet[ReportRun]:
         return queries.runs(for_user=self.request.user)
 
-    def actions(self) -> Sequence[tuple[str, str]]:
-        asking = [("Ask for a report", reverse("reports:ask"))]
+    def links(self) -> Sequence[tuple[str, str]]:
         return [
-            *(asking if may(self.request.user, "monitoring.ask_for_report") else ()),
             ("Figures as they are today", reverse("measures:figures")),
             ("What each figure means", reverse("measures:list")),
         ]
+
+    def actions(self) -> Sequence[tuple[str, str]]:
+        if may(self.request.user, "monitoring.ask_for_report"):
+            return [("Ask for a report", reverse("reports:ask"))]
+        return ()
 
 
 def asker(run: ReportRun) -> str:

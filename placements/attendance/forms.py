@@ -146,7 +146,11 @@ class CheckForm(PageForm):
     button = "Save"
     answer = forms.ChoiceField(widget=forms.RadioSelect, label="Answer")
     words = forms.CharField(
-        widget=forms.Textarea, required=False, max_length=1000, label="What is to be corrected"
+        widget=forms.Textarea,
+        required=False,
+        max_length=1000,
+        label="What is to be corrected",
+        help_text="Only if you query the return.",
     )
 
     def __init__(self, *args: Any, answers: list[tuple[str, str]], **kwargs: Any) -> None:

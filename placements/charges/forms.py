@@ -19,4 +19,4 @@ class ExtraForm(OnceForm, PageForm):
     )
     date = DayField(label="Date")
     amount = MoneyField(label="Amount in pounds")
-    note = forms.CharField(max_length=300, required=False, label="Note (optional)")
+    note = forms.CharField(max_length=300, required=False, label="Note")

@@ -15,7 +15,7 @@ class _AwardFields(PageForm):
     qualification_number = forms.CharField(
         max_length=20,
         required=False,
-        label="Qualification number (optional)",
+        label="Qualification number",
         help_text="From the certificate, for example 601/1234/5",
     )
 

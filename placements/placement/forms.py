@@ -140,6 +140,7 @@ class AnswerForm(VersionedForm, PageForm):
     """The provider's answer."""
 
     button = "Send the answer"
+    says_optional = False  # the note is needed when it is declined
     answer = forms.ChoiceField(
         choices=[("accept", "Accept the offer"), ("decline", "Decline the offer")],
         widget=forms.RadioSelect,

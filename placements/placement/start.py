@@ -64,7 +64,9 @@ def carry_out(decision: Decision, person: Person) -> list[related.Link]:
         and queries.to_place().filter(pk=decision.pk).exists()
     ):
         links.append(
-            related.Link("Make a placement", reverse("placement:offer", args=[decision.pk]))
+            related.Link(
+                "Make a placement", reverse("placement:offer", args=[decision.pk]), main=True
+            )
         )
     return links
 

@@ -32,8 +32,8 @@ from providers.directory import queries as directory
 from providers.directory.models import PriceBasis
 
 PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
-#: Verbs that have a page of their own.
-PAGES = "accept,decline,agree,end"
+#: Verbs that have a page of their own, or stand apart at the end of the page.
+APART = "accept,decline,agree,end,cancel"
 #: Before it starts, what speaks against a placement is shown.
 WAITING = (Placement.State.OFFERED, Placement.State.ACCEPTED)
 
@@ -66,12 +66,13 @@ class PlacementList(ListPage):
     export_name = "placements"
     columns = (
         Column("Reference", "reference", sort="reference", link="placement:detail"),
+        Column("Pupil", "pupil", sort="pupil__surname"),
         Column("Programme", "programme.title", sort="programme__title"),
         Column("Provider", "provider.organisation.name", sort="provider__organisation__name"),
         Column("School", "school.organisation.name", sort="school__organisation__name"),
         Column("State", "state", state=True, sort="state"),
         Column("From", "start", sort="start"),
-        Column("Last day", "end", sort="end"),
+        Column("Last day", "end", sort="end", on_page=False),
     )
 
     def rows(self) -> QuerySet[Placement]:
@@ -86,6 +87,7 @@ class ToPlaceList(ListPage):
     empty = Empty("Every decision is carried out", "New ones show here once a chair signs them.")
     columns = (
         Column("Referral", "referral.reference", link="placement:offer"),
+        Column("Pupil", "referral.pupil"),
         Column("School", "referral.school.organisation.name"),
         Column("Programme named by the panel", "programme.title"),
         Column("Signed", "signed_at"),
@@ -142,7 +144,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "title": f"Placement {placement.reference}",
         "breadcrumbs": (PLACEMENTS,),
         "lifecycle": PLACEMENT,
-        "without": PAGES,
+        "without": APART,
         "manages": manages,
         "misfits": _misfits(placement) if manages and placement.state in WAITING else [],
         "may_answer": placement.state == "offered"
@@ -194,7 +196,7 @@ def pupil_facts(placement: Placement) -> list[tuple[str, Any]]:
     return [
         ("Name", pupil),
         ("Date of birth", long_date(pupil.birth_date)),
-        ("Year group", pupil.year_group),
+        ("Year group", pupil.year.capitalize()),
         ("School", placement.school.organisation.name if placement.school else "None"),
         ("SEN provision", pupil.get_sen_provision_display()),
         ("Primary need", pupil.get_sen_need_display()),

@@ -113,7 +113,7 @@ class DecisionFields(PageForm):
     sections = (
         Section("Decision", "outcome", "programme", "passed_to"),
         Section("Why", "options", "reasons"),
-        Section("And then", "conditions", "review_on"),
+        Section("Conditions and review", "conditions", "review_on"),
     )
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
     programme = forms.ModelChoiceField(

@@ -6,6 +6,7 @@ from apcommission import home, related, shell
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
+from apcommission.permissions import may
 from referrals.panels import queries
 from referrals.panels.models import Meeting
 from referrals.referral.models import Referral
@@ -69,6 +70,8 @@ def decisions(referral: Referral, person: Person) -> list[related.Link]:
     ]
     meetings = queries.meetings(for_user=person).filter(items__referral=referral)
     open_ones = meetings.exclude(state=Meeting.State.CLOSED)
+    if referral.state == Referral.State.TRIAGED and may(person, "referrals.build_agenda"):
+        links.append(related.Link("Choose a panel meeting", reverse("panels:list"), main=True))
     return links + [
         related.Link(str(meeting), reverse("panels:meeting", args=[meeting.pk]))
         for meeting in open_ones

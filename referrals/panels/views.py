@@ -31,8 +31,7 @@ class MeetingList(ListPage):
     empty = Empty("No meeting yet", "An officer of the authority arranges meetings.")
     export_name = "meetings"
     columns = (
-        Column("Meeting", str, link="panels:meeting"),
-        Column("Date", "date", sort="date"),
+        Column("Date", "date", sort="date", link="panels:meeting"),
         Column("Panel", "panel.name", sort="panel__name"),
         Column("State", "state", state=True),
         Column("Place", "place"),
@@ -41,13 +40,17 @@ class MeetingList(ListPage):
     def rows(self) -> QuerySet[Meeting]:
         return queries.meetings(for_user=self.request.user)
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        if not may(self.request.user, "referrals.manage_panels"):
+            return ()
+        return [
+            (str(panel), reverse("panels:panel", args=[panel.pk])) for panel in queries.panels()
+        ]
+
     def actions(self) -> Sequence[tuple[str, str]]:
         if not may(self.request.user, "referrals.manage_panels"):
             return ()
-        links = [
-            (str(panel), reverse("panels:panel", args=[panel.pk])) for panel in queries.panels()
-        ]
-        return [*links, ("Add a panel", reverse("panels:add"))]
+        return [("Add a panel", reverse("panels:add"))]
 
 
 def add(request: PersonRequest) -> HttpResponse:
@@ -129,7 +132,7 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     builds = may(request.user, "referrals.build_agenda") and found.state != Meeting.State.CLOSED
     chairs = may(request.user, "referrals.chair_meeting", found)
-    items = [
+    items: list[tuple[Any, Any]] = [
         (item, _decision(item, found)) for item in queries.agenda(found, for_user=request.user)
     ]
     shown = [item.referral.pupil_id for item, _ in items if not item.interested]

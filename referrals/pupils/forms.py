@@ -17,7 +17,7 @@ YEARS = [
     (0, "Reception"),
     *((year, f"Year {year}") for year in range(1, 15)),
 ]
-YES_NO = [("", "Not told"), ("true", "Yes"), ("false", "No")]
+YES_NO = [("", "Not known"), ("true", "Yes"), ("false", "No")]
 
 
 def is_yes(value: Any) -> bool:

@@ -13,11 +13,8 @@ from apcommission.permissions import authorise
 from providers.directory.actions import random_reference
 from providers.directory.models import Programme
 from referrals.pupils.models import Pupil
-from referrals.referral.models import REFERRAL, Intervention, Rating, Referral
+from referrals.referral.models import REFERRAL, UNDER_WAY, Intervention, Rating, Referral
 from referrals.referral.sections import BY_KEY, missing
-
-#: States in which a pupil's case is under way: there is no second referral beside it.
-UNDER_WAY = ("draft", "submitted", "returned", "triaged", "on_agenda")
 
 
 class ReferralUnderWay(Refused):

@@ -55,6 +55,7 @@ class SectionForm(VersionedForm, PageForm):
     """Saves what is there, complete or not."""
 
     button = "Save and go back to the list"
+    says_optional = False  # what may be left empty now is asked for before it is submitted
 
 
 class ReasonForm(SectionForm):
@@ -161,6 +162,7 @@ class ProfileForm(VersionedForm, PageForm):
     """The pupil's profile: a score in each area."""
 
     button = "Save and go back to the list"
+    says_optional = False
 
     def __init__(self, *args: Any, obj: Referral, **kwargs: Any) -> None:
         latest = {rating.area: rating.score for rating in obj.ratings.all()}
@@ -180,6 +182,7 @@ class InterventionForm(OnceForm, PageForm):
     """One thing that was tried."""
 
     button = "Add this"
+    cancel_words = "Go back to the list"
     stage = forms.ChoiceField(choices=[("", "Select"), *Intervention.Stage.choices])
     description = forms.CharField(
         max_length=500,
@@ -200,6 +203,7 @@ class TriageForm(VersionedForm, PageForm):
     """An officer's answer to a referral."""
 
     button = "Save"
+    says_optional = False  # the note is needed when it is returned
     sections = (Section("", "answer", "note"),)
     answer = forms.ChoiceField(
         choices=[("accept", "Accept for a panel"), ("return", "Return to the school")],

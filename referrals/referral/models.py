@@ -9,6 +9,9 @@ from apcommission.people.models import Person, School
 from providers.directory.models import Programme
 from referrals.pupils.models import Pupil
 
+#: States of a referral that is not decided yet.
+UNDER_WAY = ("draft", "submitted", "returned", "triaged", "on_agenda")
+
 
 class Referral(Versioned):
     """A school (or the authority itself) asks for provision for a pupil."""
@@ -102,6 +105,11 @@ class Referral(Versioned):
     def is_open(self) -> bool:
         """Whether the school still writes it."""
         return self.state in (Referral.State.DRAFT, Referral.State.RETURNED)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is not decided yet: then there is no second referral of this pupil beside it."""
+        return self.state in UNDER_WAY
 
 
 REFERRAL = Lifecycle(

@@ -40,9 +40,15 @@ def _exclusion_date(referral: Referral) -> list[str]:
     return ["the day of the exclusion"] if excluded and not referral.exclusion_date else []
 
 
+def lacks_contact(referral: Referral) -> bool:
+    """Whether the pupil's record names no one with parental responsibility. Prefetch the contacts."""
+    return not any(c.parental_responsibility for c in referral.pupil.contacts.all())
+
+
 def _contact(referral: Referral) -> list[str]:
-    responsible = any(c.parental_responsibility for c in referral.pupil.contacts.all())
-    return [] if responsible else ["a contact with parental responsibility (on the pupil’s record)"]
+    if not lacks_contact(referral):
+        return []
+    return ["a contact with parental responsibility (on the pupil’s record)"]
 
 
 def _ratings(referral: Referral) -> list[str]:

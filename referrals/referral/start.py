@@ -53,19 +53,22 @@ def refer_to_programme(programme: Programme, person: Person) -> list[related.Lin
     if not may(person, "referrals.refer_pupil"):
         return []
     url = f"{reverse('referral:start')}?programme={programme.pk}"
-    return [related.Link("Refer a pupil to this programme", url)]
+    return [related.Link("Refer a pupil to this programme", url, main=True)]
 
 
 @related.to("pupil")
 def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
-    """A pupil's referrals, and beginning one."""
+    """A pupil's referrals, and beginning one where none is under way."""
+    found = queries.readable(for_user=person).filter(pupil=pupil).order_by("-pk")[:20]
     links = [
         related.Link(
             f"Referral {referral.reference}",
             reverse("referral:detail", args=[referral.pk]),
             referral.get_state_display(),
         )
-        for referral in queries.readable(for_user=person).filter(pupil=pupil).order_by("-pk")[:20]
+        for referral in found
     ]
-    start = f"{reverse('referral:start')}?pupil={pupil.pk}"
-    return [*links, related.Link("Refer this pupil", start)]
+    if may(person, "referrals.refer_pupil") and not any(one.is_under_way for one in found):
+        start = f"{reverse('referral:start')}?pupil={pupil.pk}"
+        links.append(related.Link("Refer this pupil", start, main=True))
+    return links

@@ -37,6 +37,7 @@ class ReferralList(ListPage):
     export_name = "referrals"
     columns = (
         Column("Reference", "reference", sort="reference", link="referral:detail"),
+        Column("Pupil", "pupil", sort="pupil__surname"),
         Column("School", "school.organisation.name", sort="school__organisation__name"),
         Column("Route", "get_route_display", sort="route"),
         Column("State", "state", state=True, sort="state"),

@@ -20,7 +20,7 @@ from referrals.referral.forms import (
     SectionForm,
 )
 from referrals.referral.models import Intervention, Referral
-from referrals.referral.sections import BY_KEY
+from referrals.referral.sections import BY_KEY, lacks_contact
 from referrals.referral.views import REFERRALS, find
 
 
@@ -45,7 +45,7 @@ def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     if saved:
         messages.success(request, "Saved.")
         return redirect("referral:detail", pk)
-    return render(request, "components/form_page.html", _context(referral, key, form))
+    return render(request, "referrals/referral/section.html", _context(referral, key, form))
 
 
 def _form(request: PersonRequest, form_class: type[SectionForm], referral: Referral) -> SectionForm:
@@ -62,6 +62,7 @@ def _context(referral: Referral, key: str, form: Any) -> dict[str, Any]:
         "caption": f"Referral {referral.reference}",
         "breadcrumbs": (REFERRALS, (referral.reference, address)),
         "referral": referral,
+        "contact_missing": key == "reason" and lacks_contact(referral),
     }
 
 
