@@ -65,13 +65,11 @@ class EntryForm(VersionedForm, PageForm):
     button = "Save the entry"
     sections = (
         Section("What it is", "category", "registration", "urn", "ukprn", "description"),
-        Section(
-            "Whom to ask", "contact_name", "contact_role", "phone", "email", "website", "postcode"
-        ),
+        Section("Contact", "contact_name", "contact_role", "phone", "email", "website", "postcode"),
     )
     category = forms.ChoiceField(choices=Provider.Category.choices, label="Kind of provider")
     registration = forms.ChoiceField(
-        choices=[("", "Not told yet"), *Provider.Registration.choices],
+        choices=[("", "Not given"), *Provider.Registration.choices],
         required=False,
         label="Registration as a school",
         help_text="A provider must register when five or more pupils, or one pupil with an EHC plan "
@@ -123,6 +121,8 @@ class VenueFields(PageForm):
 
     postcode = PostcodeField()
     address = forms.CharField(max_length=300, required=False)
+
+
 class VenueForm(OnceForm, VenueFields):
     """A new venue."""
 
@@ -133,8 +133,6 @@ class VenueEditForm(VersionedForm, VenueFields):
     """A venue that stands already."""
 
     button = "Save the venue"
-
-
 
 
 class ProgrammeFields(PageForm):
@@ -149,7 +147,7 @@ class ProgrammeFields(PageForm):
         Section("", "venue", "transport"),
         Section("How it goes", "assessment_methods", "progression"),
     )
-    YES_NO = [("", "Not told"), ("true", "Yes"), ("false", "No")]
+    YES_NO = [("", "Not given"), ("true", "Yes"), ("false", "No")]
 
     title = forms.CharField(max_length=200, label="Name of the programme")
     subject_areas = SubjectsField(
@@ -211,7 +209,7 @@ class ProgrammeFields(PageForm):
     )
     places = WholeNumberField(min_value=0, max_value=2000)
     venue = forms.ModelChoiceField(
-        queryset=Venue.objects.none(), required=False, empty_label="Not told"
+        queryset=Venue.objects.none(), required=False, empty_label="Not given"
     )
     transport = forms.CharField(widget=forms.Textarea, required=False, max_length=1000)
     assessment_methods = forms.CharField(
@@ -228,6 +226,8 @@ class ProgrammeFields(PageForm):
         venue.queryset = provider.venues.all()
         for name in ("accepts_permanently_excluded", "accepts_ehcp"):
             now = self.initial.get(name)
+            self.initial[name] = "" if now is None else str(now).lower()
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         days, sessions = data.get("days"), data.get("sessions_per_week")
@@ -238,8 +238,6 @@ class ProgrammeFields(PageForm):
             )
         return data
 
-            self.initial[name] = "" if now is None else str(now).lower()
-
 
 class NewProgrammeForm(OnceForm, ProgrammeFields):
     """A new programme with its first price."""
@@ -247,7 +245,7 @@ class NewProgrammeForm(OnceForm, ProgrammeFields):
     sections = (*ProgrammeFields.sections, Section("What it costs", "price", "price_basis"))
     price = MoneyField(required=False)
     price_basis = forms.ChoiceField(
-        choices=[("", "Not told"), *PriceBasis.choices], required=False, label="The price is for"
+        choices=[("", "Not given"), *PriceBasis.choices], required=False, label="The price is for"
     )
 
     def clean(self) -> dict[str, Any]:

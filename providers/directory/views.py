@@ -66,20 +66,22 @@ class ProgrammeList(ListPage):
     def rows(self) -> QuerySet[Programme]:
         return queries.programmes(for_user=self.request.user)
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        return [("All providers", reverse("directory:provider_list"))]
+
     def actions(self) -> Sequence[tuple[str, str]]:
-        links = [("Providers", reverse("directory:provider_list"))]
         if may(self.request.user, "providers.add_provider"):
-            links.append(("Add a provider", reverse("directory:provider_add")))
-        return links
+            return [("Add a provider", reverse("directory:provider_add"))]
+        return ()
 
 
 class ProviderList(ListPage):
     title = "Providers"
     things = ("provider", "providers")
     permission = "providers.see_directory"
+    filterset_class = ProviderFilter
     default_order = ("organisation__name",)
     breadcrumbs = (DIRECTORY,)
-    filterset_class = ProviderFilter
     empty = Empty("No provider yet", "An officer of the authority adds providers.")
     export_name = "providers"
     columns = (
@@ -111,9 +113,9 @@ def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "facts": facts(programme),
         "breadcrumbs": (DIRECTORY,),
         "may_edit": may(request.user, "providers.edit_entry", programme),
+        "today": timezone.localdate(),
     }
     return render(request, "providers/directory/programme.html", context)
-        "today": timezone.localdate(),
 
 
 def facts(programme: Any) -> list[tuple[str, Any]]:
@@ -157,6 +159,6 @@ def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "breadcrumbs": (DIRECTORY, ("Providers", reverse("directory:provider_list"))),
         "may_edit": may(request.user, "providers.edit_entry", provider),
         "lifecycle": PROVIDER_ENTRY,
+        "moves": {row.verb: row.words for row in PROVIDER_ENTRY.open_to(provider, request.user)},
     }
     return render(request, "providers/directory/provider.html", context)
-        "moves": {row.verb: row.words for row in PROVIDER_ENTRY.open_to(provider, request.user)},
