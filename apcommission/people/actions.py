@@ -2,12 +2,14 @@
 
 import secrets
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.editing import unless_taken, with_once
+from apcommission.editing import check_version, unless_taken, with_once
 from apcommission.errors import Refused
 from apcommission.messages.actions import send
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
@@ -19,6 +21,16 @@ ONE_PERSON_PER_ADDRESS = ("one_person_per_email_address", "apcommission_person_e
 INVITATION = """Someone at {authority} made an account for you at {address}
 
 To choose your password, go to {address}/account/password/reset/ and enter this email address.
+"""
+
+
+ADDRESS_CHANGED = """An administrator of {authority} changed the email address of an account at {address}
+
+If this was your account and you did not ask for it, tell them. If it is yours now, sign in with this address.
+"""
+SECOND_STEP_RESET = """An administrator of {authority} reset the second step of signing in at {address}
+
+You set it up anew when you sign in. If you did not ask for it, tell them.
 """
 
 
@@ -94,12 +106,51 @@ def _invite(by: Person | None, name: str, email: str) -> Person:
     with unless_taken(AddressTaken(), *ONE_PERSON_PER_ADDRESS):
         person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
     record("invited", person, by=by)
-    send(
-        to=person.email,
-        subject="Your account for alternative provision",
-        body=INVITATION.format(authority=settings.AUTHORITY_NAME, address=settings.SITE_ADDRESS),
-        key=f"invitation/{person.pk}/{secrets.token_hex(4)}",
-    )
+    _write(person.email, "Your account for alternative provision", INVITATION, person)
+    return person
+
+
+def _write(to: str, subject: str, body: str, person: Person) -> None:
+    """An e-mail about the account of a person, without a name in it."""
+    words = body.format(authority=settings.AUTHORITY_NAME, address=settings.SITE_ADDRESS)
+    send(to=to, subject=subject, body=words, key=f"account/{person.pk}/{secrets.token_hex(8)}")
+
+
+@transaction.atomic
+def change_person(
+    *, by: Person, person: Person, name: str, email: str, version: int | None = None
+) -> Person:
+    """Put a name or e-mail address right; both addresses hear of a new one. Raises ChangedMeanwhile,
+    AddressTaken."""
+    authorise(by, "apcommission.manage_people")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    check_version(person, version)
+    before, after = person.email, email.strip().lower()
+    typed = {"name": name.strip(), "email": after}
+    changed = [field for field, words in typed.items() if words != getattr(person, field)]
+    if Person.objects.filter(email__iexact=after).exclude(pk=person.pk).exists():
+        raise AddressTaken
+    person.name, person.email = typed["name"], after
+    with unless_taken(AddressTaken(), *ONE_PERSON_PER_ADDRESS):
+        person.save(update_fields=["name", "email", "version"])
+    record("changed_person", person, by=by, fields=changed)
+    if "email" in changed:
+        # What the sign-in package may have kept of the old address.
+        EmailAddress.objects.filter(user=person).delete()
+        for address in (before, after):
+            _write(address, "The email address of an account was changed", ADDRESS_CHANGED, person)
+    return person
+
+
+@transaction.atomic
+def reset_second_factor(*, by: Person, person: Person) -> Person:
+    """Take away the second factor of someone who lost it; its owner hears of it and sets up another."""
+    authorise(by, "apcommission.manage_people")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    taken_away, _ = Authenticator.objects.filter(user=person).delete()
+    if taken_away:
+        record("reset_second_factor", person, by=by)
+        _write(person.email, "Second step of signing in", SECOND_STEP_RESET, person)
     return person
 
 
@@ -109,7 +160,9 @@ def give_role(
 ) -> RoleAssignment:
     """Give a person a role in an organisation from today. Held already: the same one is returned."""
     authorise(by, "apcommission.manage_people")
-    Person.objects.select_for_update().get(pk=person.pk)
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    if not person.is_active:
+        raise Refused("This account is closed. Open it again before you give it a role.")
     return _give(person, role, organisation, by)
 
 

@@ -1,9 +1,15 @@
-"""How django-allauth is bent to this service: no one signs up; an administrator makes accounts."""
+"""How django-allauth is bent to this service: no one signs up, and the audit trail keeps who came in."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.signals import user_logged_in
+from allauth.mfa import signals as mfa
+from django.dispatch import receiver
 from django.http import HttpRequest
+
+from apcommission.audit.actions import record
+from apcommission.people.models import Person
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -14,3 +20,36 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user name: the e-mail address is the only one."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password, or no such account. What was typed is not kept: it may be a password."""
+        typed = credentials.get("email") or ""
+        record("sign_in_failed", Person.objects.filter(email__iexact=typed).first(), by=None)
+
+    def set_password(self, user: Person, password: str) -> None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record("set_password", user, by=user)
+
+
+@receiver(user_logged_in)
+def signed_in(user: Person, **_: Any) -> None:
+    """Password and, where there is one, second factor were right."""
+    record("signed_in", user, by=user)
+
+
+@receiver(mfa.authentication_failed)
+def wrong_code(user: Person, **_: Any) -> None:
+    """The password was right, the code of the second factor was not."""
+    record("sign_in_failed", user, by=None, step="second factor")
+
+
+@receiver(mfa.authenticator_added)
+@receiver(mfa.authenticator_reset)
+def second_factor_set_up(user: Person, authenticator: Any, **_: Any) -> None:
+    record("set_up_second_factor", user, by=user, way=authenticator.type)
+
+
+@receiver(mfa.authenticator_removed)
+def second_factor_removed(user: Person, authenticator: Any, **_: Any) -> None:
+    record("removed_second_factor", user, by=user, way=authenticator.type)

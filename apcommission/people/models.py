@@ -28,8 +28,8 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-#: Roles that may see the records of pupils, and so need a second factor (settings).
-ROLES_THAT_SEE_PUPILS = frozenset(Role) - {Role.CONSULTANT, Role.MEMBER, Role.ADMINISTRATOR}
+#: Roles that may see the records of pupils, or decide who does, and so need a second factor (settings).
+ROLES_WITH_SECOND_FACTOR = frozenset(Role) - {Role.CONSULTANT, Role.MEMBER}
 #: Roles that see the whole authority's cases.
 LA_CASE_ROLES = (Role.COMMISSIONER, Role.OFFICER)
 
@@ -101,7 +101,7 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email__iexact=username)
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, Versioned):
     """Someone who signs in. What they may see follows from their roles, never from the account."""
 
     email = models.EmailField(max_length=254, unique=True)
@@ -153,8 +153,8 @@ class Person(AbstractBaseUser):
 
     @property
     def needs_second_factor(self) -> bool:
-        """Whether any role lets the person see a pupil's record."""
-        return any(held.role in ROLES_THAT_SEE_PUPILS for held in self.current_roles)
+        """Whether any role lets the person see a pupil's record, or decide who sees them."""
+        return any(held.role in ROLES_WITH_SECOND_FACTOR for held in self.current_roles)
 
     # Django asks these of a user model; permissions come from django-rules alone.
     def has_perm(self, permission: str, obj: Any = None) -> bool:

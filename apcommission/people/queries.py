@@ -1,5 +1,6 @@
 """Reads of people and organisations."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -26,6 +27,11 @@ def roles_of(person: Person) -> QuerySet[RoleAssignment]:
     return person.role_assignments.select_related("organisation").order_by(
         F("ended_on").desc(nulls_first=True), "pk"
     )
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person set up a second step of signing in. One query."""
+    return Authenticator.objects.filter(user=person).exists()
 
 
 def organisations() -> QuerySet[Organisation]:

@@ -20,6 +20,8 @@ ROWS = [
     Row("people:list", ADMINISTRATOR),
     Row("people:add", ADMINISTRATOR),
     Row("people:person", ADMINISTRATOR, tutor),
+    Row("people:edit", ADMINISTRATOR, tutor),
+    Row("people:reset", ADMINISTRATOR, tutor, method="post"),
     Row("people:switch", ADMINISTRATOR, tutor, method="post"),
     Row("people:end_role", ADMINISTRATOR, tutors_role, method="post"),
     Row("people:organisations", ADMINISTRATOR),

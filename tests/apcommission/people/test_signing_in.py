@@ -158,9 +158,12 @@ def code_for(secret: str) -> str:
 
 @pytest.mark.parametrize(
     "role",
-    [Role.OFFICER, Role.HEADTEACHER, Role.PROVIDER_TUTOR, Role.KEY_WORKER, Role.PANEL_MEMBER],
+    [
+        *(Role.OFFICER, Role.HEADTEACHER, Role.PROVIDER_TUTOR, Role.KEY_WORKER, Role.PANEL_MEMBER),
+        Role.ADMINISTRATOR,
+    ],
 )
-def test_who_sees_pupils_sets_up_a_second_factor_before_anything_else(
+def test_who_sees_pupils_or_decides_who_does_sets_up_a_second_factor_before_anything_else(
     visitor: Client, settings: Any, role: Role
 ) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
@@ -172,7 +175,7 @@ def test_who_sees_pupils_sets_up_a_second_factor_before_anything_else(
     assert visitor.get("/account/").status_code == 200
 
 
-@pytest.mark.parametrize("role", [Role.CONSULTANT, Role.MEMBER, Role.ADMINISTRATOR])
+@pytest.mark.parametrize("role", [Role.CONSULTANT, Role.MEMBER])
 def test_who_sees_no_pupil_may_do_without(visitor: Client, settings: Any, role: Role) -> None:
     settings.SECOND_FACTOR_REQUIRED = True
     sign_in(visitor, person_with(role).email)
