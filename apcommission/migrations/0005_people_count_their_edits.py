@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('apcommission', '0004_no_two_terms_share_a_day'),
+        ("apcommission", "0004_no_two_terms_share_a_day"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='version',
+            model_name="person",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
     ]

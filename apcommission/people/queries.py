@@ -31,7 +31,7 @@ def roles_of(person: Person) -> QuerySet[RoleAssignment]:
 
 def has_second_factor(person: Person) -> bool:
     """Whether the person set up a second step of signing in. One query."""
-    return Authenticator.objects.filter(user=person).exists()
+    return bool(Authenticator.objects.filter(user=person).exists())
 
 
 def organisations() -> QuerySet[Organisation]:

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('providers', '0001_initial'),
+        ("providers", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='provider',
-            name='to_change',
-            field=models.TextField(blank=True, verbose_name='what the authority asks to be changed'),
+            model_name="provider",
+            name="to_change",
+            field=models.TextField(
+                blank=True, verbose_name="what the authority asks to be changed"
+            ),
         ),
         migrations.AddField(
-            model_name='venue',
-            name='version',
+            model_name="venue",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
     ]
