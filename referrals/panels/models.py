@@ -64,8 +64,6 @@ class Meeting(Versioned):
     pack = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    # Until the worker has made it, or the agenda is another one.
-    pack_asked_at = models.DateTimeField(null=True, blank=True)
     attended_by = models.ManyToManyField(Person, blank=True, related_name="meetings_attended")
 
     class Meta:
