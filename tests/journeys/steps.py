@@ -99,7 +99,7 @@ class Job:
         """From the programme in the directory to a referral that is begun."""
         self.as_("headteacher")
         self.click("Directory")
-        self.fill("Programme, provider or qualification", self.world.programme.title)
+        self.fill("Programme, provider, subject or qualification", self.world.programme.title)
         self.click("Apply filters")
         self.click(self.world.programme.title, exact=True)
         self.click("Refer a pupil to this programme")
