@@ -103,7 +103,7 @@ class Job:
         self.click("Apply filters")
         self.click(self.world.programme.title, exact=True)
         self.click("Refer a pupil to this programme")
-        self.page.get_by_label("Pupil").select_option(label=str(self.world.pupil))
+        self.page.get_by_label("Pupil").select_option(str(self.world.pupil.pk))
         self.click("Start the referral")
         self.referral = self.page.url
 
