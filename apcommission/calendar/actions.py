@@ -99,7 +99,10 @@ def add_closure(
 
 @transaction.atomic
 def remove_closure(*, by: Person, closure: Closure) -> None:
-    """Take a closure out again."""
+    """Take a closure out again. Raises Refused where someone was faster."""
     authorise(by, MANAGE)
-    record("removed_closure", closure, by=by, date=closure.date.isoformat())
-    closure.delete()
+    found = Closure.objects.select_for_update().filter(pk=closure.pk).first()
+    if found is None:
+        raise Refused("This closure is taken out already.")
+    record("removed_closure", found, by=by, date=found.date.isoformat())
+    found.delete()

@@ -18,7 +18,7 @@ class TermFields(PageForm):
         ),
     )
     reference = forms.RegexField(
-        r"^\d{4}-(autumn|spring|summer)$",
+        r"^[0-9]{4}-(autumn|spring|summer)$",
         max_length=20,
         label="Name",
         help_text="The year and the season, for example 2026-autumn",

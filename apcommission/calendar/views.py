@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from apcommission.calendar import actions, queries
 from apcommission.calendar.forms import ClosureForm, NewTermForm, TermForm
 from apcommission.calendar.models import Closure, Term
-from apcommission.forms import carry_out
+from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
@@ -122,8 +122,8 @@ def closure(request: PersonRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_closure(request: PersonRequest, pk: int) -> HttpResponse:
-    """Take a closure out."""
+    """Take a closure out. A second click finds it gone, which is no page that is missing."""
     authorise(request.user, actions.MANAGE)
-    actions.remove_closure(by=request.user, closure=get_object_or_404(Closure, pk=pk))
-    messages.success(request, "The closure is taken out.")
+    done = "The closure is taken out."
+    press(request, actions.remove_closure, closure=Closure(pk=pk), done=done)
     return redirect("calendar:closures")

@@ -243,13 +243,14 @@ def add_agency(*, by: Person, name: str, reference: str, once: str = "") -> Orga
     """Add an agency that adds to pupils' information profiles or sits on panels."""
     authorise(by, "apcommission.manage_people")
 
+    kind = Organisation.Kind.AGENCY
+    taken = Refused("An agency has this reference already.", field="reference")
+
     def make() -> Organisation:
-        taken = Organisation.objects.filter(kind=Organisation.Kind.AGENCY, reference=reference)
-        if taken.exists():
-            raise Refused("An agency has this reference already.", field="reference")
-        agency = Organisation.objects.create(
-            kind=Organisation.Kind.AGENCY, name=name.strip(), reference=reference.strip()
-        )
+        if Organisation.objects.filter(kind=kind, reference=reference).exists():
+            raise taken
+        with unless_taken(taken, "one_organisation_per_reference"):
+            agency = Organisation.objects.create(kind=kind, name=name, reference=reference)
         record("added_agency", agency, by=by)
         return agency
 

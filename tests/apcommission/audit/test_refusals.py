@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apcommission.audit.actions import record
 from apcommission.audit.models import AuditEvent
+from apcommission.audit.queries import verbs
 
 LIST = reverse("audit:list")
 
@@ -39,6 +40,16 @@ def test_a_refusal_is_recorded_by_route_and_keys_and_never_by_address(world: Any
     event = AuditEvent.objects.get(verb="refused")
     assert event.by == world.people["provider_tutor"]
     assert event.detail == {"page": "directory:entry", "keys": {"pk": str(world.provider.pk)}}
+
+
+def test_looking_for_what_is_not_ones_own_is_recorded(world: Any, as_: Any) -> None:
+    where = reverse("pupils:detail", args=[world.pupil.pk])
+    stranger = as_("other_headteacher")
+    assert stranger.get(f"{where}?search=Surname").status_code == 404
+    assert stranger.get("/no-such-page/").status_code == 404
+    event = AuditEvent.objects.get(verb="not_found")
+    assert event.by == world.people["other_headteacher"]
+    assert event.detail == {"page": "pupils:detail", "keys": {"pk": str(world.pupil.pk)}}
 
 
 def test_a_refused_press_is_recorded_and_changes_nothing(world: Any, as_: Any) -> None:
@@ -81,6 +92,17 @@ def test_the_trail_is_saved_as_a_file_and_says_so_itself(world: Any, as_: Any) -
     b"".join(answer.streaming_content)
     event = AuditEvent.objects.get(verb="exported")
     assert event.detail == {"list": "audit:list", "rows": 0, "filters": ["search"]}
+
+
+def test_the_filter_offers_every_verb_once_in_order(world: Any, as_: Any) -> None:
+    for verb in ("saw", "exported", "saw", "loaded_case", "exported"):
+        record(verb, by=None)
+    field = as_("administrator").get(LIST).context["form"].fields["verb"]
+    assert [value for value, _ in field.choices if value] == ["exported", "loaded_case", "saw"]
+
+
+def test_an_empty_trail_offers_no_verb(db: None) -> None:
+    assert verbs() == []
 
 
 def test_there_is_no_way_to_write_to_the_trail_by_its_page(world: Any, as_: Any) -> None:

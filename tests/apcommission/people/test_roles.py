@@ -220,8 +220,8 @@ def test_two_administrators_who_end_each_others_role_leave_one(transactional_db:
         start.wait()
         try:
             actions.end_role(by=by, held=held)
-        except actions.LastAdministrator:
-            refused.append(by)
+        except (actions.LastAdministrator, PermissionDenied):
+            refused.append(by)  # the slower one may no longer be an administrator when it begins
         finally:
             connection.close()
 
