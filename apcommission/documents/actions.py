@@ -57,3 +57,12 @@ def keep(
     document.save()
     record("kept_document", document, by=by, kind=kind, size=len(content))
     return document
+
+
+@transaction.atomic
+def discard(document: Document, *, by: Person | None) -> None:
+    """Delete a document that no one may read any more; its file goes when the transaction holds."""
+    storage, name = document.file.storage, str(document.file.name)
+    record("discarded_document", document, by=by, kind=document.kind)
+    document.delete()
+    transaction.on_commit(lambda: storage.delete(name))

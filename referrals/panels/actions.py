@@ -4,13 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.documents.actions import keep
-from apcommission.documents.models import Document
 from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person, Role
@@ -28,6 +26,7 @@ from referrals.panels.models import (
     PanelMember,
     View,
 )
+from referrals.panels.packs import leave_out, locked, open_meeting, put_aside
 from referrals.referral.models import REFERRAL, Referral
 
 #: Outcomes after which the case comes back to the officers instead of being decided.
@@ -52,9 +51,14 @@ def add_panel(*, by: Person, name: str, quorum: int, once: str = "") -> Panel:
     authorise(by, "referrals.manage_panels")
 
     def make() -> Panel:
+        taken = Refused("A panel has this name already.", field="name")
         if Panel.objects.filter(name__iexact=name.strip()).exists():
-            raise Refused("A panel has this name already.", field="name")
-        panel = Panel.objects.create(name=name.strip(), quorum=quorum)
+            raise taken
+        try:
+            with transaction.atomic():
+                panel = Panel.objects.create(name=name.strip(), quorum=quorum)
+        except IntegrityError as error:  # someone else added the same panel at this moment
+            raise taken from error
         record("added_panel", panel, by=by)
         return panel
 
@@ -66,6 +70,10 @@ def seat_member(*, by: Person, panel: Panel, person: Person, chairs: bool) -> Pa
     """Give a person a seat, or change whether they chair. Chairing needs the role of a panel chair."""
     authorise(by, "referrals.manage_panels")
     Panel.objects.select_for_update().get(pk=panel.pk)
+    if not (person.is_active and person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)):
+        raise Refused(
+            "A seat is for people with the role of a panel member or chair.", field="person"
+        )
     if chairs and not person.has_role(Role.PANEL_CHAIR):
         raise Refused("Only someone with the role of a panel chair can chair.", field="chairs")
     seat, _ = PanelMember.objects.update_or_create(
@@ -118,31 +126,24 @@ def arrange_meeting(
     return with_once(once, Meeting, make)
 
 
-def _open_meeting(meeting: Meeting) -> Meeting:
-    locked = (
-        Meeting.objects.select_for_update(of=("self",)).select_related("panel").get(pk=meeting.pk)
-    )
-    if locked.state == Meeting.State.CLOSED:
-        raise Refused("This meeting is closed.")
-    return locked
-
-
 @transaction.atomic
 def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> AgendaItem:
     """Put a triaged referral last on the agenda. On it already: the same item is returned."""
     authorise(by, "referrals.build_agenda")
-    meeting = _open_meeting(meeting)
+    meeting = open_meeting(meeting)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
     there = meeting.items.filter(referral=referral).first()
     if there and referral.state == Referral.State.ON_AGENDA:
         return there
     if there:
         raise Refused("This meeting dealt with the case already: put it on the agenda of another.")
+    if queries.passed_to_another(meeting).filter(pk=referral.pk).exists():
+        raise Refused("This case was passed on to another panel: put it on an agenda of that one.")
     REFERRAL.move(referral, "put_on_agenda", by=by)
     referral.save()
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     item = AgendaItem.objects.create(meeting=meeting, referral=referral, position=last + 1)
-    _agenda_changed(meeting, by)
+    put_aside(meeting, by)
     record("put_on_agenda", item, by=by, pupil_id=referral.pupil_id)
     return item
 
@@ -151,7 +152,7 @@ def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> Agenda
 def take_off_agenda(*, by: Person, item: AgendaItem) -> None:
     """Take a case off the agenda: it waits for another meeting. Not once a decision was begun."""
     authorise(by, "referrals.build_agenda")
-    meeting = _open_meeting(item.meeting)
+    meeting = open_meeting(item.meeting)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=item.referral_id)
     if item.meeting.decisions.filter(referral=referral).exists():
         raise Refused("A decision on this case was begun, so it stays on the agenda.")
@@ -160,71 +161,22 @@ def take_off_agenda(*, by: Person, item: AgendaItem) -> None:
     record("took_off_agenda", item, by=by, pupil_id=referral.pupil_id)
     meeting.items.filter(position__gt=item.position).update(position=F("position") - 1)
     item.delete()
-    _agenda_changed(meeting, by)
+    put_aside(meeting, by)
 
 
 @transaction.atomic
 def move_up(*, by: Person, item: AgendaItem) -> AgendaItem:
     """Let a case change places with the one before it. The first one stays where it is."""
     authorise(by, "referrals.build_agenda")
-    meeting = _open_meeting(item.meeting)
+    meeting = open_meeting(item.meeting)
     item = meeting.items.get(pk=item.pk)
     before = meeting.items.filter(position__lt=item.position).last()
     if before:
         item.position, before.position = before.position, item.position
         AgendaItem.objects.bulk_update([item, before], ["position"])
-        _agenda_changed(meeting, by)
+        put_aside(meeting, by)
         record("moved_up", item, by=by, pupil_id=item.referral.pupil_id, position=item.position)
     return item
-
-
-def _agenda_changed(meeting: Meeting, by: Person) -> None:
-    """A pack of the older agenda, made or in the making, is kept no longer."""
-    if meeting.state == Meeting.State.PACK_MADE:
-        MEETING.move(meeting, "change_agenda", by=by)
-    meeting.pack = None
-    meeting.version += 1
-    meeting.save()
-
-
-@transaction.atomic
-def ask_for_pack(*, by: Person, meeting: Meeting) -> Meeting:
-    """Have the worker make the pack of the meeting's papers as one PDF."""
-    from referrals.panels.tasks import make_pack
-
-    meeting = _open_meeting(meeting)
-    MEETING.move(meeting, "make_pack", by=by)
-    if not meeting.items.exists():
-        raise Refused("The agenda is empty: put a referral on it first.")
-    meeting.pack = None
-    meeting.version += 1
-    meeting.save()
-    record("asked_for_pack", meeting, by=by, cases=meeting.items.count())
-    key = meeting.pk
-    transaction.on_commit(lambda: make_pack.delay(key))
-    return meeting
-
-
-@transaction.atomic
-def keep_pack(*, meeting: Meeting, title: str, pdf: bytes) -> Document | None:
-    """Keep the finished pack of the meeting as it was read.
-
-    Made twice, or of an agenda that has changed since: nothing is kept.
-    """
-    locked = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
-    if locked.version != meeting.version or locked.pack_id:
-        return None
-    locked.pack = keep(
-        kind="panel-pack",
-        title=title,
-        content=pdf,
-        content_type="application/pdf",
-        by=None,
-        subject_pk=meeting.pk,
-    )
-    locked.save(update_fields=["pack"])
-    record("made_pack", locked, by=None)
-    return locked.pack
 
 
 @transaction.atomic
@@ -235,6 +187,7 @@ def declare_interest(*, by: Person, item: AgendaItem, interest: str) -> Declarat
         referral_id=item.referral_id, person=by, defaults={"interest": interest}
     )
     View.objects.filter(item__referral=item.referral_id, person=by).delete()
+    leave_out(by, item.referral)
     record("declared_interest", declaration, by=by, pupil_id=item.referral.pupil_id)
     return declaration
 
@@ -243,19 +196,33 @@ def declare_interest(*, by: Person, item: AgendaItem, interest: str) -> Declarat
 def give_view(*, by: Person, item: AgendaItem, words: str) -> View:
     """Give, or change, one's view of a case before the decision."""
     authorise(by, "referrals.give_view", item.meeting)
-    _open_meeting(item.meeting)
+    open_meeting(item.meeting)
     if queries.has_interest(by, item.referral):
         raise HasInterest("You declared an interest in this case.")
+    if item.meeting.decisions.filter(referral=item.referral).exclude(state="draft").exists():
+        raise Refused("The decision on this case is signed.")
     view, _ = View.objects.update_or_create(item=item, person=by, defaults={"words": words})
     record("gave_view", view, by=by, pupil_id=item.referral.pupil_id)
     return view
 
 
 @transaction.atomic
-def note_attendance(*, by: Person, meeting: Meeting, present: list[Person]) -> Meeting:
-    """Note which members were at the meeting. It decides whether there was a quorum."""
+def note_attendance(
+    *, by: Person, meeting: Meeting, present: list[Person], before: Iterable[int] | None = None
+) -> Meeting:
+    """Note which members were at the meeting. It decides whether there was a quorum.
+
+    `before`: keys of those who were noted when the page was opened. Raises Refused when someone noted others
+    meanwhile, or when one of `present` is no member.
+    """
     authorise(by, "referrals.chair_meeting", meeting)
-    meeting = _open_meeting(meeting)
+    meeting = open_meeting(meeting)
+    there, noted = {person.pk for person in present}, set(queries.noted(meeting))
+    if before is not None and noted not in (set(before), there):
+        raise Refused("Someone noted meanwhile who was there: look again, then save.")
+    members = set(queries.members(meeting).values_list("pk", flat=True))
+    if not there <= members:
+        raise Refused("Select members of this panel.", field="present")
     meeting.attended_by.set(present)
     record("noted_attendance", meeting, by=by, present=len(present))
     return meeting
@@ -267,7 +234,7 @@ def save_decision(
 ) -> Decision:
     """Keep the draft of a decision. Raises ChangedMeanwhile, and Refused when one is signed already."""
     authorise(by, "referrals.sign_decision", item)
-    meeting = _open_meeting(item.meeting)
+    meeting = open_meeting(item.meeting)
     check_fields(meeting, fields)
     decision = (
         meeting.decisions.select_for_update()
@@ -297,6 +264,7 @@ def sign_decision(*, by: Person, decision: Decision, version: int | None = None)
 
     Raises DraftChanged, QuorumNotMet, TransitionRefused.
     """
+    locked(decision.meeting)
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if decision.state == Decision.State.SIGNED and decision.signer_id == by.pk:
         return decision
@@ -305,7 +273,7 @@ def sign_decision(*, by: Person, decision: Decision, version: int | None = None)
             "Someone changed this draft since you opened it. Read it as it is now, then sign it."
         )
     DECISION.move(decision, "sign", by=by)
-    meeting = _open_meeting(decision.meeting)
+    meeting = open_meeting(decision.meeting)
     check_quorum(meeting, decision.referral)
     _sign(decision, by)
     _move_referral(decision, by)
@@ -325,7 +293,8 @@ def _move_referral(decision: Decision, by: Person) -> None:
     verb = "defer" if decision.outcome in COMES_BACK else "decide"
     REFERRAL.move(referral, verb, by=by)
     if decision.outcome == Decision.Outcome.PASS_ON and decision.passed_to:
-        referral.triage_note = f"Passed on by {decision.meeting.panel} to {decision.passed_to}."
+        passed = f"Passed on by {decision.meeting.panel} to {decision.passed_to}."
+        referral.triage_note = f"{referral.triage_note}\n\n{passed}".strip()
     referral.save()
 
 
@@ -340,6 +309,7 @@ def supersede_decision(
     """
 
     def make() -> Decision:
+        locked(decision.meeting)
         old = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
         DECISION.move(old, "supersede", by=by)
         if old.outcome in COMES_BACK or fields["outcome"] in COMES_BACK:
@@ -366,7 +336,7 @@ def supersede_decision(
 @transaction.atomic
 def close_meeting(*, by: Person, meeting: Meeting) -> Meeting:
     """Close the meeting. Raises DecisionsMissing while a case on its agenda has no signed decision."""
-    meeting = _open_meeting(meeting)
+    meeting = open_meeting(meeting)
     MEETING.move(meeting, "close", by=by)
     signed = meeting.decisions.filter(state=Decision.State.SIGNED).values("referral")
     open_cases = meeting.items.exclude(referral__in=signed).count()
@@ -375,6 +345,7 @@ def close_meeting(*, by: Person, meeting: Meeting) -> Meeting:
             f"{open_cases} case{'' if open_cases == 1 else 's'} on the agenda "
             f"{'has' if open_cases == 1 else 'have'} no signed decision yet."
         )
+    meeting.pack_asked_at = None
     meeting.save()
     record("closed_meeting", meeting, by=by)
     return meeting

@@ -109,7 +109,7 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         meeting=item.meeting,
         programme=item.referral.programme_wanted,
     )
-    if decision.state == Decision.State.SIGNED:
+    if request.method == "GET" and decision.state == Decision.State.SIGNED:
         return redirect("panels:decision", decision.pk)
     form = DecisionForm(request.POST or None, obj=decision, panel=item.meeting.panel)
     saved = carry_out(request, form, actions.save_decision, item=item)

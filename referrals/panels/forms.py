@@ -8,6 +8,7 @@ from apcommission.fields import DayField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role
 from providers.directory.models import Programme
+from referrals.panels import queries
 from referrals.panels.models import Decision, Meeting, Panel
 from referrals.referral.forms import programme_label
 
@@ -68,7 +69,7 @@ class MeetingForm(OnceForm, PageForm):
 
 
 class PresentForm(PageForm):
-    """Who was there."""
+    """Who was there. `before` tells who was noted when the page was opened."""
 
     button = "Save who was there"
     opens_itself = False
@@ -78,15 +79,21 @@ class PresentForm(PageForm):
         widget=forms.CheckboxSelectMultiple,
         label="Members present",
     )
+    before = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        initial = {"present": [person.pk for person in meeting.attended_by.all()]}
+        noted = queries.noted(meeting)
+        initial = {"present": noted, "before": " ".join(map(str, noted))}
         super().__init__(*args, initial=initial, **kwargs)
         field = self.fields["present"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
-        field.queryset = Person.objects.filter(
-            panel_seats__panel=meeting.panel_id, panel_seats__ended_on=None
-        ).distinct()
+        field.queryset = queries.members(meeting)
+
+    def clean_present(self) -> list[Person]:
+        return list(self.cleaned_data["present"])
+
+    def clean_before(self) -> list[int]:
+        return [int(key) for key in self.cleaned_data["before"].split() if key.isdecimal()]
 
 
 class InterestForm(PageForm):
@@ -141,14 +148,14 @@ class DecisionFields(PageForm):
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        programme, passed_to = self.fields["programme"], self.fields["passed_to"]
+        programme, passed_to = self.fields["programme"], self.fields.get("passed_to")
         assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101
-        assert isinstance(passed_to, forms.ModelChoiceField)  # noqa: S101
         programme.queryset = Programme.objects.select_related("provider__organisation").filter(
             provider__state__in=("published", "needs_refresh")
         )
         programme.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
-        passed_to.queryset = panel.passes_to.all()
+        if isinstance(passed_to, forms.ModelChoiceField):
+            passed_to.queryset = panel.passes_to.all()
 
 
 class DecisionForm(VersionedForm, DecisionFields):
@@ -158,6 +165,16 @@ class DecisionForm(VersionedForm, DecisionFields):
 
 
 class SupersedingForm(OnceForm, DecisionFields):
-    """A decision in place of a signed one."""
+    """A decision in place of a signed one, among the outcomes that decide a case."""
 
     button = "Sign the new decision"
+
+    def reword(self) -> None:
+        del self.fields["passed_to"]
+        outcome = self.fields["outcome"]
+        assert isinstance(outcome, forms.ChoiceField)  # noqa: S101
+        outcome.choices = [
+            (value, label)
+            for value, label in Decision.Outcome.choices
+            if value not in (Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
+        ]

@@ -64,6 +64,8 @@ class Meeting(Versioned):
     pack = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Until the worker has made it, or the agenda is another one.
+    pack_asked_at = models.DateTimeField(null=True, blank=True)
     attended_by = models.ManyToManyField(Person, blank=True, related_name="meetings_attended")
 
     class Meta:
@@ -102,6 +104,25 @@ MEETING = Lifecycle(
         ),
     ),
 )
+
+
+class OwnPack(models.Model):
+    """The pack of one person, without the cases in which that person declared an interest."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="own_packs")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"], name="one_own_pack_per_person_and_meeting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"pack {self.pk}"
 
 
 class AgendaItem(models.Model):

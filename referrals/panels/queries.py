@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
@@ -76,6 +76,17 @@ def meetings(*, for_user: Person) -> QuerySet[Meeting]:
     return found.filter(panel__in=seats(for_user).values("panel"))
 
 
+def members(meeting: Meeting) -> QuerySet[Person]:
+    """Who can be noted as present: the panel's members of today, and who was noted already. By name."""
+    seated = Q(panel_seats__panel=meeting.panel_id, panel_seats__ended_on=None)
+    return Person.objects.filter(seated | Q(meetings_attended=meeting)).order_by("name").distinct()
+
+
+def noted(meeting: Meeting) -> list[int]:
+    """Keys of the people who are noted as present. One query."""
+    return list(meeting.attended_by.order_by("pk").values_list("pk", flat=True))
+
+
 def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
     """The agenda in order, with each case's school, `interested` (the person declared an interest).
 
@@ -90,14 +101,17 @@ def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
     )
 
 
-def ready_for(meeting: Meeting) -> QuerySet[Referral]:
-    """Referrals that can be put on the agenda: triaged ones, the oldest first.
+def ready_for(meeting: Meeting, *, for_user: Person) -> QuerySet[Referral]:
+    """Referrals that the person can put on the agenda: triaged ones, the oldest first.
 
-    Not those that this very meeting deferred or passed on.
+    Not those that this very meeting deferred, that were passed on to another panel, or in which the person
+    declared an interest.
     """
     return (
         Referral.objects.filter(state=Referral.State.TRIAGED)
         .exclude(pk__in=meeting.decisions.order_by().values("referral"))
+        .exclude(pk__in=passed_to_another(meeting))
+        .exclude(pk__in=interests_of(for_user))
         .select_related("pupil", "school__organisation")
         .order_by("submitted_on", "pk")
     )
@@ -116,6 +130,39 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
     school = Q(referral__in=referrals(for_user=for_user).order_by().values("pk"))
     panel = Q(referral__in=cases_of(for_user), meeting__panel__in=seats(for_user).values("panel"))
     return found.filter((school & ~Q(state=Decision.State.DRAFT)) | panel)
+
+
+def left_out(meeting: Meeting, person: Person) -> list[int]:
+    """Keys of the referrals on the agenda in which the person declared an interest. One query."""
+    found = meeting.items.filter(referral__in=interests_of(person)).order_by()
+    return list(found.values_list("referral", flat=True))
+
+
+def interested_in(meeting: Meeting) -> QuerySet[Declaration, Any]:
+    """Keys of the people who declared an interest in a case of the meeting."""
+    cases = meeting.items.order_by().values("referral")
+    return Declaration.objects.filter(referral__in=cases).order_by().values("person")
+
+
+def pack_for(meeting: Meeting, person: Person) -> int | None:
+    """Key of the pack that the person may read: the whole one, or their own without the cases in which they
+    declared an interest. None while there is none. At most two queries."""
+    if not left_out(meeting, person):
+        return meeting.pack_id
+    return meeting.own_packs.filter(person=person).values_list("document", flat=True).first()
+
+
+def passed_to_another(meeting: Meeting) -> QuerySet[Referral, Any]:
+    """Keys of the referrals whose latest decision passes them on to another panel than the meeting's."""
+    latest = (
+        Decision.objects.filter(referral=OuterRef("pk"))
+        .exclude(state=Decision.State.DRAFT)
+        .order_by("-meeting__date", "-pk")
+    )
+    passed = Referral.objects.annotate(
+        passed_to=Subquery(latest.values("passed_to")[:1])
+    ).order_by()
+    return passed.exclude(passed_to=None).exclude(passed_to=meeting.panel_id).values("pk")
 
 
 def earlier_decisions(item: AgendaItem) -> list[Decision]:

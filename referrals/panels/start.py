@@ -24,16 +24,16 @@ shell.add_area(
 
 @opens("panel-pack")
 def pack(person: Person, document: Document) -> bool | list[int]:
-    """The authority and the panel's members, as long as it is the pack of the agenda that stands.
+    """The authority and the panel's members, as long as it is a pack of the agenda that stands.
 
-    Not who declared an interest in one of its cases.
+    Who declared an interest in one of its cases opens a pack without them instead, which is no one else's.
     """
-    meeting = queries.meetings(for_user=person).filter(pack=document).first()
-    if meeting is None:
+    meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk or 0).first()
+    if meeting is None or queries.pack_for(meeting, person) != document.pk:
         return False
-    if meeting.items.filter(referral__in=queries.interests_of(person)).exists():
-        return False
-    return list(meeting.items.values_list("referral__pupil", flat=True))
+    without = queries.left_out(meeting, person)
+    shown = meeting.items.exclude(referral__in=without)
+    return list(shown.values_list("referral__pupil", flat=True))
 
 
 @home.register

@@ -15,11 +15,13 @@ from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from referrals.panels import actions, queries
+from referrals.panels import actions, packs, queries
 from referrals.panels.forms import LinksForm, MeetingForm, PanelForm, PresentForm, SeatForm
 from referrals.panels.models import MEETING, Decision, Meeting, Panel, PanelMember
 from referrals.referral.models import Referral
 
+#: How many referrals a meeting's page offers at once: those that have waited longest.
+READY = 50
 PANELS = ("Panels", reverse_lazy("panels:list"))
 
 
@@ -146,17 +148,14 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         "builds": builds,
         "sits": may(request.user, "referrals.give_view", found),
         "chairs": chairs and found.state != Meeting.State.CLOSED,
-        "ready": queries.ready_for(found)[:50] if builds else [],
+        "ready": queries.ready_for(found, for_user=request.user)[:READY] if builds else [],
+        "most": READY,
         "form": PresentForm(meeting=found) if chairs else None,
         "present": found.attended_by.all(),
-        "may_have_pack": may_have_pack(items),
+        "pack": queries.pack_for(found, request.user),
+        "without": [item.referral.reference for item, _ in items if item.interested],
     }
     return render(request, "referrals/panels/meeting.html", context)
-
-
-def may_have_pack(items: Sequence[Any]) -> bool:
-    """Who declared an interest in a case reads the other cases one by one, not in the pack."""
-    return not any(item.interested for item, _ in items)
 
 
 def _decision(item: Any, meeting: Meeting) -> Decision | None:
@@ -174,14 +173,8 @@ def present(request: PersonRequest, pk: int) -> HttpResponse:
     authorise(request.user, "referrals.chair_meeting", found)
     form = PresentForm(request.POST, meeting=found)
     if form.is_valid():
-        members = list(form.cleaned_data["present"])
-        press(
-            request,
-            actions.note_attendance,
-            meeting=found,
-            present=members,
-            done="Attendance noted.",
-        )
+        noted = form.cleaned_data
+        press(request, actions.note_attendance, meeting=found, done="Attendance noted.", **noted)
     else:
         messages.error(request, "Select members of this panel.")
     return redirect("panels:meeting", pk)
@@ -195,7 +188,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
     if verb == "make_pack":
         authorise(request.user, "referrals.build_agenda")
         done = "The pack is being made. It takes a few seconds."
-        press(request, actions.ask_for_pack, meeting=found, done=done)
+        press(request, packs.ask_for_pack, meeting=found, done=done)
     elif verb == "close":
         authorise(request.user, "referrals.chair_meeting", found)
         press(request, actions.close_meeting, meeting=found, done="The meeting is closed.")
@@ -205,7 +198,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
 def pack_progress(request: PersonRequest, pk: int) -> JsonResponse:
     """How far the pack is, for the page that waits for it."""
     found = find(request, pk)
-    ready = found.pack_id is not None
+    ready = found.pack_asked_at is None
     return JsonResponse(
         {"percent": 100 if ready else 50, "step": "Setting the pages", "finished": ready}
     )

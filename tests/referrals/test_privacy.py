@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from apcommission.audit.models import AuditEvent
 from referrals.panels import actions as panels
+from referrals.panels import packs
 from referrals.panels.models import Meeting
 from referrals.panels.tasks import make_pack
 from referrals.pupils.models import Pupil
@@ -86,7 +87,7 @@ def test_an_agenda_and_its_pack_are_readings_of_every_pupil_on_them(world: Any, 
     readings = AuditEvent.objects.filter(verb="saw", by=world.people["panel_member"])
     as_("panel_member").get(reverse("panels:meeting", args=[world.meeting.pk]))
     assert set(readings.values_list("pupil_id", flat=True)) == pupils
-    panels.ask_for_pack(by=officer, meeting=world.meeting)
+    packs.ask_for_pack(by=officer, meeting=world.meeting)
     make_pack(world.meeting.pk)
     pack = Meeting.objects.get(pk=world.meeting.pk).pack_id
     as_("panel_member").get(reverse("documents:open", args=[pack]))

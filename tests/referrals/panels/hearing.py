@@ -1,10 +1,13 @@
 """What happens at a meeting, by the people of the world."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from django.urls import reverse
+from pypdf import PdfReader
 
+from apcommission.documents.models import Document
 from referrals.panels import actions
 from referrals.panels.models import Decision, Panel
 from tests.factories.referrals import PanelFactory
@@ -64,3 +67,9 @@ def linked(world: Any) -> Panel:
     panel: Panel = PanelFactory(name="Medical panel")
     actions.link_panel(by=world.person("officer"), panel=world.panel, passes_to=[panel])
     return panel
+
+
+def text_of(document: Document) -> str:
+    """All that a PDF says, on one line."""
+    reader = PdfReader(BytesIO(document.file.read()))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())

@@ -131,6 +131,13 @@ def test_a_seat_is_given_changed_and_ended(world: Any, as_: Any) -> None:
     address = reverse("panels:panel", args=[world.panel.pk])
     page = as_("officer").post(address, {"person": person.pk, "chairs": "on"})
     assert "Only someone with the role of a panel chair can chair." in page.content.decode()
+    with pytest.raises(Refused, match="role of a panel member or chair"):
+        actions.seat_member(
+            by=world.person("officer"),
+            panel=world.panel,
+            person=world.person("headteacher"),
+            chairs=False,
+        )
     for _ in range(2):
         as_("officer").post(address, {"person": person.pk})
     seat = PanelMember.objects.get(panel=world.panel, person=person)
@@ -178,16 +185,37 @@ def test_panels_are_linked_by_the_authority(world: Any, as_: Any) -> None:
         actions.link_panel(by=world.person("chair"), panel=world.panel, passes_to=[])
 
 
-def test_a_case_comes_back_to_another_meeting_not_to_the_same(world: Any, as_: Any) -> None:
-    signed(world, outcome="pass_on", passed_to=linked(world), review_on=None)
-    page = as_("officer").get(meeting_page(world))
-    assert world.listed not in page.context["ready"]
+def test_a_deferred_case_comes_back_to_another_meeting_not_to_the_same(
+    world: Any, as_: Any
+) -> None:
+    signed(world, outcome="defer", review_on=None)
+    assert world.listed not in as_("officer").get(meeting_page(world)).context["ready"]
     with pytest.raises(Refused, match="dealt with the case already"):
         actions.put_on_agenda(
             by=world.person("officer"), meeting=world.meeting, referral=world.listed
         )
     other = MeetingFactory(panel=world.panel, date=world.today + WEEK)
+    page = as_("officer").get(reverse("panels:meeting", args=[other.pk]))
+    assert world.listed in page.context["ready"]
     actions.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
+    assert now(world.listed) == "on_agenda"
+
+
+def test_a_case_passed_on_comes_before_the_panel_to_which_it_was_passed(
+    world: Any, as_: Any
+) -> None:
+    medical, officer = linked(world), world.person("officer")
+    signed(world, outcome="pass_on", passed_to=medical, review_on=None)
+    same = MeetingFactory(panel=world.panel, date=world.today + WEEK)
+    there = MeetingFactory(panel=medical, date=world.today + WEEK)
+    offered = [
+        as_("officer").get(reverse("panels:meeting", args=[one.pk])).context["ready"]
+        for one in (same, there)
+    ]
+    assert [world.listed in ready for ready in offered] == [False, True]
+    with pytest.raises(Refused, match="passed on to another panel"):
+        actions.put_on_agenda(by=officer, meeting=same, referral=world.listed)
+    actions.put_on_agenda(by=officer, meeting=there, referral=world.listed)
     assert now(world.listed) == "on_agenda"
 
 

@@ -120,6 +120,7 @@ def test_other_outcomes_need_reasons_alone(world: Any, as_: Any, outcome: str) -
 
 def test_a_case_is_passed_on_to_a_linked_panel_only(world: Any, as_: Any) -> None:
     stranger, medical = PanelFactory(), linked(world)
+    Referral.objects.filter(pk=world.listed.pk).update(triage_note="Seen by SEN.")
     passing = typed(world, outcome="pass_on", **NO_DAY)
     page = as_("chair").post(case(world, "decide"), {**passing, "passed_to": stranger.pk})
     assert list(page.context["form"].errors) == ["passed_to"]
@@ -130,7 +131,7 @@ def test_a_case_is_passed_on_to_a_linked_panel_only(world: Any, as_: Any) -> Non
     sign(as_("chair"), now(world))
     referral = Referral.objects.get(pk=world.listed.pk)
     assert referral.state == "triaged"
-    assert referral.triage_note == f"Passed on by {world.panel} to Medical panel."
+    assert referral.triage_note == f"Seen by SEN.\n\nPassed on by {world.panel} to Medical panel."
 
 
 def test_a_deferred_case_waits_for_another_meeting(world: Any, as_: Any) -> None:
@@ -160,6 +161,39 @@ def test_who_was_there_is_noted_among_the_members(world: Any, as_: Any) -> None:
     page = as_("chair").post(address, {"present": [world.people["officer"].pk]}, follow=True)
     assert "Select members of this panel." in page.content.decode()
     assert world.meeting.attended_by.count() == 2
+    with pytest.raises(Refused, match="Select members of this panel"):
+        actions.note_attendance(
+            by=world.person("chair"), meeting=world.meeting, present=[world.people["officer"]]
+        )
+
+
+def test_two_chairs_do_not_overwrite_who_was_there(world: Any, as_: Any, client: Any) -> None:
+    other, chair, member = second_chair(world, client), as_("chair"), world.people["panel_member"]
+    address = reverse("panels:present", args=[world.meeting.pk])
+    opened = chair.get(meeting_page(world)).context["form"]["before"].value()
+    other.post(address, {"present": [member.pk], "before": opened})
+    mine = {"present": [world.people["chair"].pk], "before": opened}
+    page = chair.post(address, mine, follow=True)
+    assert "Someone noted meanwhile who was there" in page.content.decode()
+    assert list(world.meeting.attended_by.all()) == [member]
+    again = page.context["form"]["before"].value()
+    chair.post(address, {"present": [member.pk, world.people["chair"].pk], "before": again})
+    assert world.meeting.attended_by.count() == 2
+
+
+def test_who_was_there_stays_noted_when_the_seat_has_ended(world: Any, as_: Any) -> None:
+    quorum(world)
+    PanelMember.objects.filter(person=world.people["panel_member"]).update(ended_on=world.today)
+    form = as_("chair").get(meeting_page(world)).context["form"]
+    assert world.people["panel_member"] in form.fields["present"].queryset
+
+
+def test_a_view_comes_before_the_decision(world: Any, as_: Any) -> None:
+    signed(world)
+    assert "Give your view" not in as_("panel_member").get(meeting_page(world)).content.decode()
+    page = as_("panel_member").post(case(world, "view"), {"words": "Too late."})
+    assert "The decision on this case is signed." in page.content.decode()
+    assert "Too late." in page.content.decode()
 
 
 @pytest.mark.parametrize("persona", ["officer", "panel_member", "headteacher", "administrator"])
@@ -224,7 +258,9 @@ def test_a_chair_signs_what_was_read(world: Any, as_: Any, client: Any) -> None:
 def test_a_signed_decision_is_no_longer_edited(world: Any, as_: Any) -> None:
     decision = signed(world)
     assert as_("chair").get(case(world, "decide")).url == page_of(decision)
-    as_("chair").post(case(world, "decide"), typed(world, reasons="Other."))
+    page = as_("chair").post(case(world, "decide"), typed(world, reasons="Other."))
+    assert "This decision is signed." in page.content.decode()
+    assert "Other." in page.content.decode(), "nothing typed is lost"
     assert now(world).reasons == REASONS
     with pytest.raises(Refused, match="A change is a new decision that supersedes it"):
         draft(world, reasons="Other.")

@@ -4,19 +4,30 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.signals import before_task_publish
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from apcommission.audit.models import AuditEvent
+from apcommission.celery import app
+from apcommission.documents.models import Document
 from apcommission.people.models import Role, RoleAssignment
-from referrals.panels import actions
+from referrals.panels import actions, packs
 from referrals.panels.actions import HasInterest
 from referrals.panels.deciding import QuorumNotMet
-from referrals.panels.models import AgendaItem, Declaration, Meeting, PanelMember, View
-from referrals.panels.tasks import make_pack
+from referrals.panels.models import (
+    AgendaItem,
+    Declaration,
+    Meeting,
+    OwnPack,
+    PanelMember,
+    View,
+)
+from referrals.panels.tasks import make_own_pack, make_pack
 from tests.factories.apcommission import AuthorityFactory
 from tests.factories.referrals import MeetingFactory
-from tests.referrals.panels.hearing import case, draft, meeting_page, quorum
+from tests.referrals.panels.hearing import case, draft, meeting_page, quorum, text_of
 
 
 def declare(world: Any, persona: str = "panel_member") -> Declaration:
@@ -69,20 +80,122 @@ def test_an_interest_is_told_in_words(world: Any, as_: Any) -> None:
     assert not Declaration.objects.exists()
 
 
-def test_the_pack_is_closed_to_who_has_an_interest_in_one_of_its_cases(
-    world: Any, as_: Any
-) -> None:
-    actions.ask_for_pack(by=world.person("officer"), meeting=world.meeting)
+def with_second_case(world: Any) -> AgendaItem:
+    return actions.put_on_agenda(
+        by=world.person("officer"), meeting=world.meeting, referral=world.triaged
+    )
+
+
+def make_packs(world: Any, *own: str) -> None:
+    """The worker makes the pack, and those of its own for these personas."""
+    packs.ask_for_pack(by=world.person("officer"), meeting=world.meeting)
     make_pack(world.meeting.pk)
+    for persona in own:
+        make_own_pack(world.meeting.pk, world.people[persona].pk)
+
+
+def opened(client: Client, document: Document) -> int:
+    return int(client.get(reverse("documents:open", args=[document.pk])).status_code)
+
+
+def whole(world: Any) -> Document:
     pack = Meeting.objects.get(pk=world.meeting.pk).pack
     assert pack is not None
-    address = reverse("documents:open", args=[pack.pk])
-    assert as_("panel_member").get(address).status_code == 200
+    return pack
+
+
+def test_the_pack_is_made_anew_without_the_case_of_interest(world: Any, as_: Any) -> None:
+    second, member = with_second_case(world), as_("panel_member")
+    make_packs(world)
+    assert opened(member, whole(world)) == 200
     declare(world)
-    assert as_("panel_member").get(address).status_code == 403
+    assert opened(member, whole(world)) == 403
+    assert "is being made" in read(member, meeting_page(world))
+    make_own_pack(world.meeting.pk, world.people["panel_member"].pk)
+    own = OwnPack.objects.get().document
+    page = read(member, meeting_page(world))
+    assert reverse("documents:open", args=[own.pk]) in page
+    assert f"It leaves out {world.listed.reference}" in page
+    text = text_of(own)
+    for words in (world.listed.reference, world.listed.pupil.surname, world.listed.pupil.forename):
+        assert words not in text
+    assert str(second.referral.pupil) in text
+    assert str(world.listed.pupil) in text_of(whole(world))
+    assert opened(member, own) == 200
+    assert set(
+        AuditEvent.objects.filter(subject_type="apcommission.Document", subject_pk=own.pk)
+        .exclude(pupil_id=None)
+        .values_list("pupil_id", flat=True)
+    ) == {second.referral.pupil_id}
+    assert [opened(as_(one), own) for one in ("chair", "officer", "headteacher")] == [403] * 3
+    assert [opened(as_(one), whole(world)) for one in ("chair", "officer")] == [200] * 2
+
+
+def test_who_declared_before_the_pack_was_made_has_a_pack_as_well(
+    world: Any, as_: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    with_second_case(world)
+    declare(world)
+    packs.ask_for_pack(by=world.person("officer"), meeting=world.meeting)
+    sent: list[Any] = []
+
+    def see(sender: str, body: Any, **_: Any) -> None:
+        sent.append((sender, *body[0]))
+
+    before_task_publish.connect(see)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            make_pack(world.meeting.pk)
+    finally:
+        before_task_publish.disconnect(see)
+        app.control.purge()
+    keys = world.meeting.pk, world.people["panel_member"].pk
+    assert sent == [("referrals.panels.tasks.make_own_pack", *keys)]
+
+
+def test_a_further_interest_closes_the_own_pack_too(world: Any, as_: Any) -> None:
+    second, third = with_second_case(world), world._referral("triaged")
+    actions.put_on_agenda(by=world.person("officer"), meeting=world.meeting, referral=third)
+    declare(world)
+    make_packs(world, "panel_member")
+    former = OwnPack.objects.get().document
+    actions.declare_interest(by=world.person("panel_member"), item=second, interest="A cousin.")
+    assert as_("panel_member").get(reverse("documents:open", args=[former.pk])).status_code == 404
+    make_own_pack(world.meeting.pk, world.people["panel_member"].pk)
+    text = text_of(OwnPack.objects.get().document)
+    assert third.reference in text
+    assert second.referral.reference not in text
+
+
+def test_an_own_pack_made_too_late_is_not_kept(world: Any) -> None:
+    second, member = with_second_case(world), world.person("panel_member")
+    declare(world)
+    make_packs(world)
+    meeting = Meeting.objects.get(pk=world.meeting.pk)
+    late = {"meeting": meeting, "person": member, "title": "Papers", "pdf": b"%PDF-1.7"}
+    without = frozenset({world.listed.pk})
+    assert packs.keep_own_pack(**late, without=frozenset()) is None, (
+        "an interest was declared since"
+    )
+    assert packs.keep_own_pack(**late, without=without) is not None
+    actions.move_up(by=world.person("officer"), item=second)
+    assert packs.keep_own_pack(**late, without=without) is None, "the agenda is another one"
+    assert not Document.objects.exists()
+
+
+def test_who_has_an_interest_in_every_case_has_no_pack(world: Any, as_: Any) -> None:
+    declare(world)
+    make_packs(world, "panel_member")
+    assert not OwnPack.objects.exists()
     page = read(as_("panel_member"), meeting_page(world))
-    assert "so you cannot open the pack" in page
-    assert address not in page
+    assert "You declared an interest in every case, so there is no pack for you." in page
+
+
+def test_who_has_an_interest_does_not_see_how_the_case_stands(world: Any, as_: Any) -> None:
+    draft(world)
+    declare(world)
+    assert "Draft" not in read(as_("panel_member"), meeting_page(world))
+    assert "Draft" in read(as_("chair"), meeting_page(world))
 
 
 def test_an_interest_goes_with_the_case_to_the_next_meeting(world: Any, as_: Any) -> None:

@@ -1,39 +1,33 @@
 """The pack of a meeting: one PDF, made by a task, of the agenda that stands."""
 
 from datetime import timedelta
-from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from celery.signals import before_task_publish
 from django.urls import reverse
-from pypdf import PdfReader
 
 from apcommission.celery import app
 from apcommission.documents.models import Document
 from apcommission.errors import Refused
-from referrals.panels import actions
+from referrals.panels import actions, packs
 from referrals.panels.models import Meeting
 from referrals.panels.tasks import make_pack
 from referrals.pupils.models import Contact
 from referrals.referral.models import Referral
 from tests.factories.referrals import DecisionFactory, MeetingFactory, PanelFactory
-from tests.referrals.panels.hearing import meeting_page
+from tests.referrals.panels.hearing import meeting_page, text_of
 from tests.referrals.referral.test_writing import section
 from tests.referrals.typed import boxes, sections
 
 
 def ask(world: Any) -> None:
-    actions.ask_for_pack(by=world.person("officer"), meeting=world.meeting)
+    packs.ask_for_pack(by=world.person("officer"), meeting=world.meeting)
 
 
 def now(world: Any) -> Meeting:
     return Meeting.objects.get(pk=world.meeting.pk)
-
-
-def text_of(document: Document) -> str:
-    reader = PdfReader(BytesIO(document.file.read()))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
 
 
 def opened(client: Any, document: Document) -> int:
@@ -116,21 +110,35 @@ def test_the_page_waits_for_the_pack_and_then_leads_to_it(world: Any, as_: Any) 
 def test_asked_and_made_twice_there_is_one_pack(world: Any) -> None:
     ask(world)
     ask(world)
+    assert now(world).state == "planned", "asked for is not made"
     make_pack(world.meeting.pk)
     make_pack(world.meeting.pk)
+    assert now(world).state == "pack_made"
     assert Document.objects.filter(kind="panel-pack").count() == 1
-    first = now(world).pack
+
+
+def test_the_former_pack_is_read_until_the_new_one_is_there(
+    world: Any, as_: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     ask(world)
-    assert now(world).pack is None
     make_pack(world.meeting.pk)
+    first = now(world).pack
+    assert first is not None
+    file = first.file.path
+    ask(world)
+    assert opened(as_("panel_member"), first) == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        make_pack(world.meeting.pk)
     assert now(world).pack != first
+    assert list(Document.objects.filter(kind="panel-pack")) == [now(world).pack]
+    assert not Path(file).exists()
 
 
 def test_a_pack_of_an_older_agenda_is_not_kept(world: Any) -> None:
     ask(world)
     while_it_is_made = now(world)
     actions.put_on_agenda(by=world.person("officer"), meeting=world.meeting, referral=world.triaged)
-    kept = actions.keep_pack(meeting=while_it_is_made, title="Papers", pdf=b"%PDF-1.7")
+    kept = packs.keep_pack(meeting=while_it_is_made, title="Papers", pdf=b"%PDF-1.7")
     assert kept is None
     assert (now(world).state, now(world).pack) == ("planned", None)
     assert not Document.objects.exists()
@@ -154,7 +162,8 @@ def test_a_changed_agenda_puts_its_pack_aside(world: Any, as_: Any, change: str)
         action(by=officer, item=second)
     assert (now(world).state, now(world).pack) == ("planned", None)
     assert "The pack is not made yet." in as_("officer").get(meeting_page(world)).content.decode()
-    assert opened(as_("panel_member"), pack) == 403
+    assert opened(as_("panel_member"), pack) == 404
+    assert not Document.objects.exists(), "no paper of an older agenda is kept"
 
 
 def test_an_empty_agenda_has_no_pack(world: Any, as_: Any) -> None:
