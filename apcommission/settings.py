@@ -121,6 +121,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apcommission.messages.tasks.send_what_waits",
         "schedule": crontab(minute=10),
     },
+    "Clear what is over": {
+        "task": "apcommission.people.tasks.clear_what_is_over",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "Open the weekly returns": {
         "task": "placements.attendance.tasks.open_returns",
         "schedule": crontab(hour=5, minute=0),

@@ -1,15 +1,17 @@
 """Making accounts, and giving and ending roles."""
 
 import secrets
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.editing import check_version, unless_taken, with_once
+from apcommission.editing import Submission, check_version, unless_taken, with_once
 from apcommission.errors import Refused
 from apcommission.messages.actions import send
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
@@ -255,3 +257,10 @@ def add_agency(*, by: Person, name: str, reference: str, once: str = "") -> Orga
         return agency
 
     return with_once(once, Organisation, make)
+
+
+@transaction.atomic
+def clear_what_is_over() -> None:
+    """Forget sessions that have ended, and the tokens of forms that were sent more than 30 days ago."""
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    Submission.objects.filter(at__lt=timezone.now() - timedelta(days=30)).delete()

@@ -32,13 +32,16 @@ register = template.Library()
 # green is done and well, red needs attention, purple was answered with no.
 COLOURS = {
     **dict.fromkeys(
-        ("draft", "cancelled", "withdrawn", "superseded", "archived", "closed"), "grey"
+        ("draft", "cancelled", "withdrawn", "superseded", "archived", "closed", "ended", "void"),
+        "grey",
     ),
     **dict.fromkeys(
-        ("submitted", "triaged", "in_progress", "running", "agreed", "scheduled"), "blue"
+        ("submitted", "triaged", "in_progress", "running", "agreed", "scheduled", "on_agenda"),
+        "blue",
     ),
+    **dict.fromkeys(("planned", "pack_made"), "blue"),
     **dict.fromkeys(
-        ("waiting", "offered", "queried", "needs_refresh", "deferred", "listed"), "yellow"
+        ("waiting", "offered", "out", "queried", "needs_refresh", "deferred", "listed"), "yellow"
     ),
     **dict.fromkeys(("published", "accepted", "active", "signed", "ready", "complete"), "green"),
     **dict.fromkeys(("late", "missing", "failed", "overdue"), "red"),

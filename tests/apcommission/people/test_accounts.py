@@ -1,18 +1,23 @@
 """An account is put right, a lost second factor replaced, and the trail keeps who came in and who did not."""
 
 import random
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent
+from apcommission.editing import Submission
 from apcommission.messages.models import Email
 from apcommission.people import actions
 from apcommission.people.models import Person, Role
+from apcommission.people.tasks import clear_what_is_over
 from tests.apcommission.people.test_signing_in import ACTIVATE, sign_in, switch_on
 from tests.factories.apcommission import PASSWORD, person_with
 
@@ -130,6 +135,22 @@ def test_a_lost_second_factor_is_reset_by_an_administrator_and_set_up_anew(
     settings.SECOND_FACTOR_REQUIRED = True
     sign_in(visitor, officer.email)
     assert visitor.get("/").url == ACTIVATE
+
+
+# ---- Tidying up ------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_at_night_ended_sessions_and_old_tokens_are_forgotten_and_no_others() -> None:
+    now, day = timezone.now(), timedelta(days=1)
+    for key, end in (("ended", now - day), ("open", now + day)):
+        Session.objects.create(session_key=key, session_data="x", expire_date=end)
+    for token in ("old", "new"):
+        Submission.objects.create(token=token, made="x", made_pk=1)
+    Submission.objects.filter(token="old").update(at=now - 31 * day)
+    clear_what_is_over()
+    assert [session.session_key for session in Session.objects.all()] == ["open"]
+    assert [sent.token for sent in Submission.objects.all()] == ["new"]
 
 
 # ---- The trail -------------------------------------------------------------------------------------
