@@ -40,6 +40,7 @@ COLOURS = {
         "blue",
     ),
     **dict.fromkeys(("planned", "pack_made"), "blue"),
+    **dict.fromkeys(("planned", "pack_made"), "blue"),
     **dict.fromkeys(
         ("waiting", "offered", "out", "queried", "needs_refresh", "deferred", "listed"), "yellow"
     ),
