@@ -92,12 +92,15 @@ def misfits(pupil: Pupil, programme: Programme, weekdays: Iterable[int]) -> list
     return found
 
 
-def to_place() -> QuerySet[Decision]:
-    """Signed decisions to place that no placement carries out (declined and cancelled ones aside)."""
+def to_place(*, for_user: Person) -> QuerySet[Decision]:
+    """Signed decisions to place that no placement carries out (declined and cancelled ones aside).
+
+    Not those in whose case the person declared an interest.
+    """
     placed = Placement.objects.filter(referral=OuterRef("referral")).exclude(
         state__in=CLOSED_TO_PROVIDER
     )
-    return decisions_to_place().exclude(Exists(placed))
+    return decisions_to_place(for_user=for_user).exclude(Exists(placed))
 
 
 def timetable(placement: Placement, on: date) -> dict[tuple[int, int], TimetableSlot]:

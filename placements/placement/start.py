@@ -29,7 +29,7 @@ def placements(person: Person) -> list[home.Work]:
     own = queries.placements(for_user=person)
     address = reverse("placement:list")
     if may(person, "placements.manage_placement"):
-        waiting = queries.to_place().count()
+        waiting = queries.to_place(for_user=person).count()
         if waiting:
             work.append(home.Work("Decisions to carry out", reverse("placement:to_place"), waiting))
         overdue = own.filter(queries.overdue()).count()
@@ -61,7 +61,7 @@ def carry_out(decision: Decision, person: Person) -> list[related.Link]:
     ]
     if (
         may(person, "placements.manage_placement")
-        and queries.to_place().filter(pk=decision.pk).exists()
+        and queries.to_place(for_user=person).filter(pk=decision.pk).exists()
     ):
         links.append(
             related.Link(

@@ -94,7 +94,7 @@ class ToPlaceList(ListPage):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return queries.to_place()
+        return queries.to_place(for_user=self.request.user)
 
 
 def find(
@@ -110,7 +110,7 @@ def find(
 def offer(request: PersonRequest, pk: int) -> HttpResponse:
     """Offer a place to a provider, as a signed decision says."""
     authorise(request.user, "placements.manage_placement")
-    decision = get_object_or_404(queries.to_place(), pk=pk)
+    decision = get_object_or_404(queries.to_place(for_user=request.user), pk=pk)
     record_read(decision, by=request.user, pupil_id=decision.referral.pupil_id)
     programmes = directory.programmes(for_user=request.user).filter(
         provider__state__in=directory.IN_DIRECTORY

@@ -175,10 +175,14 @@ def earlier_decisions(item: AgendaItem) -> list[Decision]:
     )
 
 
-def decisions_to_place() -> QuerySet[Decision]:
-    """Signed decisions to place, in force; the floor of placements takes out those that are placed."""
+def decisions_to_place(*, for_user: Person) -> QuerySet[Decision]:
+    """Signed decisions to place, in force, without those in whose case the person declared an interest.
+
+    The floor of placements takes out those that are placed.
+    """
     return (
         Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
+        .exclude(referral__in=interests_of(for_user))
         .select_related("referral__pupil", "referral__school__organisation", "programme")
         .order_by("signed_at", "pk")
     )

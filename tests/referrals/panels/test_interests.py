@@ -27,7 +27,7 @@ from referrals.panels.models import (
 from referrals.panels.tasks import make_own_pack, make_pack
 from tests.factories.apcommission import AuthorityFactory
 from tests.factories.referrals import MeetingFactory
-from tests.referrals.panels.hearing import case, draft, meeting_page, quorum, text_of
+from tests.referrals.panels.hearing import case, draft, meeting_page, quorum, signed, text_of
 
 
 def declare(world: Any, persona: str = "panel_member") -> Declaration:
@@ -253,6 +253,19 @@ def test_an_officer_with_a_seat_and_an_interest_sees_nothing_either(world: Any, 
     for address in pages_of_the_case(world, decision):
         assert as_("officer").get(address).status_code in (403, 404), address
     assert as_("officer").post(case(world, "take_off")).status_code == 403
+
+
+def test_who_has_an_interest_does_not_carry_out_the_decision(world: Any, as_: Any) -> None:
+    decision = signed(world)
+    to_place = reverse("placement:to_place")
+    offer = reverse("placement:offer", args=[decision.pk])
+    assert world.listed.reference in read(as_("officer"), to_place)
+    Declaration.objects.create(
+        referral=world.listed, person=world.people["officer"], interest="A cousin."
+    )
+    assert world.listed.reference not in read(as_("officer"), to_place)
+    assert as_("officer").get(offer).status_code == 404
+    assert as_("commissioner").get(offer).status_code == 200
 
 
 def test_the_school_that_refers_reads_its_own_case_but_not_the_panel_s_papers(
