@@ -30,11 +30,16 @@ Words = str | re.Pattern[str]
 #: Milliseconds that a job of the worker may take on a busy machine.
 LONG = 90_000
 
-#: What a page is built of. Two pages that are built alike have the same faults: axe looks at one of them.
-STRUCTURE = """() => Array.from(
-    document.querySelectorAll("body *"),
-    (node) => node.tagName + node.className + (node.getAttribute("role") || "")
-).join()"""
+#: Of what kinds of pieces a page is built. Two pages of the same kinds have the same faults: axe looks at one.
+STRUCTURE = """() => Array.from(new Set(Array.from(document.querySelectorAll("body *"), (node) => [
+    node.parentNode.tagName, node.tagName, node.className, node.getAttribute("role"), node.type
+].join()))).sort().join()"""
+#: The name of what has the focus: its label, or its words.
+FOCUSED = """() => {
+    const node = document.activeElement;
+    const label = node.labels && node.labels.length ? node.labels[0] : node;
+    return node.getAttribute("aria-label") || label.innerText || "";
+}"""
 _looked_at: set[int] = set()
 
 
@@ -46,8 +51,10 @@ def _whole(label: str) -> re.Pattern[str]:
 class Hand:
     """One browser that changes hands."""
 
-    def __init__(self, browser: "BrowserContext", world: Any, address: str) -> None:
-        self.browser, self.world, self.address = browser, world, address
+    def __init__(
+        self, browser: "BrowserContext", world: Any, address: str, *, scripts: bool = True
+    ) -> None:
+        self.browser, self.world, self.address, self.scripts = browser, world, address, scripts
         self.faults: list[str] = []
         self.page: Page = self.new_page()
 
@@ -97,7 +104,9 @@ class Hand:
         self.page.reload(wait_until="domcontentloaded")
 
     def looks(self) -> None:
-        """Let axe see the page, unless it saw one that is built like it."""
+        """Let axe see the page, unless it saw one that is built like it. Axe is a script itself."""
+        if not self.scripts:
+            return
         built = hash((self.page.viewport_size or {}).get("width")) ^ hash(
             self.page.evaluate(STRUCTURE)
         )
@@ -159,6 +168,14 @@ class Hand:
         """Choose a round button or tick a box; `among`: the legend of its group."""
         place = self.group(among) if among else self.page
         place.get_by_label(label, exact=True).check()
+
+    def tabs_to(self, name: str, most: int = 60) -> None:
+        """Go on with the tab key until the focus is on what has that name."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(FOCUSED).strip() in (name, f"{name} (optional)"):
+                return
+        raise AssertionError(f"The tab key does not come to “{name}”")
 
     # ---- Seeing --------------------------------------------------------------------------------
 

@@ -39,7 +39,7 @@ def plain(chromium: "Browser", world: Any, live_server: Any) -> Iterator[Job]:
         base_url=live_server.url, viewport=DESKTOP, java_script_enabled=False
     )
     context.set_default_timeout(15_000)
-    job = Job(context, world, live_server.url)
+    job = Job(context, world, live_server.url, scripts=False)
     yield job
     context.close()
     assert job.faults == []
