@@ -14,6 +14,7 @@ Every page on the way is looked at by axe, and everything that the browser compl
 
 import io
 import re
+import time
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +31,10 @@ Words = str | re.Pattern[str]
 #: Milliseconds that a job of the worker may take on a busy machine.
 LONG = 90_000
 
-#: Of what kinds of pieces a page is built. Two pages of the same kinds have the same faults: axe looks at one.
-STRUCTURE = """() => Array.from(new Set(Array.from(document.querySelectorAll("body *"), (node) => [
-    node.parentNode.tagName, node.tagName, node.className, node.getAttribute("role"), node.type
-].join()))).sort().join()"""
+#: Of what kinds of pieces a page is built. Pages of the same kinds have the same faults: axe looks at one.
+STRUCTURE = """() => Array.from(new Set(Array.from(document.querySelectorAll("main *"),
+    (node) => node.tagName + node.className + (node.getAttribute("role") || "")
+))).sort().join()"""
 #: The name of what has the focus: its label, or its words.
 FOCUSED = """() => {
     const node = document.activeElement;
@@ -100,8 +101,10 @@ class Hand:
             way.click()
         self.looks()
 
-    def loads_again(self) -> None:
-        self.page.reload(wait_until="domcontentloaded")
+    def posts(self, address: str, **form: str) -> None:
+        """Send what a form would send, past the page; not more than the page's own token is known."""
+        token = self.page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""
+        self.browser.request.post(address, form={"csrfmiddlewaretoken": token, **form})
 
     def looks(self) -> None:
         """Let axe see the page, unless it saw one that is built like it. Axe is a script itself."""
@@ -177,12 +180,21 @@ class Hand:
                 return
         raise AssertionError(f"The tab key does not come to “{name}”")
 
+    def tabs_to_field(self, key: str, most: int = 60) -> None:
+        """Go on with the tab key until the focus is in the field of that id."""
+        for _ in range(most):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate("document.activeElement.id") == key:
+                return
+        raise AssertionError(f"The tab key does not come to {key}")
+
     # ---- Seeing --------------------------------------------------------------------------------
 
     def sees(self, *words: Words) -> None:
         """Each of these stands on the page, now or in a moment."""
         for each in words:
-            expect(self.page.locator("main").get_by_text(each).first).to_be_visible()
+            found = self.page.locator("main").get_by_text(each).filter(visible=True)
+            expect(found.first).to_be_visible()
 
     def does_not_see(self, *words: Words) -> None:
         for each in words:
@@ -196,19 +208,30 @@ class Hand:
 
     def waits_for_link(self, words: Words) -> None:
         """Until the worker has made what the link leads to; the page follows by itself."""
-        expect(self.link_to_come(words)).to_be_visible(timeout=LONG)
+        expect(self.page.get_by_text(words).first).to_be_visible(timeout=LONG)
         self.looks()
 
-    def link_to_come(self, words: Words) -> "Locator":
-        return self.page.get_by_text(words).first
+    def loads_until(self, words: str) -> None:
+        """Load the page again until these words stand on it, as one does without scripts."""
+        until = time.monotonic() + LONG / 1000
+        while not self.page.get_by_text(words).count():
+            assert time.monotonic() < until, f"“{words}” does not come: {self.text()}"
+            self.page.wait_for_timeout(200)
+            self.page.reload(wait_until="domcontentloaded")
+
+    def waits_until_the_pdf_holds(self, link: str, words: str) -> None:
+        """Load the page again until its PDF is the one with these words."""
+        until = time.monotonic() + LONG / 1000
+        while not self.link(link).count() or words not in self.pdf(link):
+            assert time.monotonic() < until, f"The PDF does not come to hold “{words}”"
+            self.page.wait_for_timeout(200)
+            self.page.reload(wait_until="domcontentloaded")
 
     def pdf(self, link: str) -> str:
-        """The text of the PDF behind a link of this page."""
-        return " ".join(self.whole_pdf(link).split())
-
-    def whole_pdf(self, link: str) -> str:
+        """The text of the PDF behind a link of this page, with single spaces."""
         address = self.link(link).get_attribute("href")
         answer = self.browser.request.get(f"{self.address}{address}")
         assert answer.ok
         assert answer.headers["content-type"] == "application/pdf"
-        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
+        pages = PdfReader(io.BytesIO(answer.body())).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())

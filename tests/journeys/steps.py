@@ -164,6 +164,7 @@ class Job(Hand):
     def offers_the_place(self) -> None:
         """An officer, from the decision's page: the timetable and the price."""
         self.follows("Make a placement")
+        self.field("Programme").select_option(str(self.world.programme.pk))
         self.fills_day("First day", self.past_week)
         self.fills_day("Planned last day", self.world.term.end)
         for session in ("Thursday AM", "Thursday PM"):

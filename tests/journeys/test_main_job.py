@@ -1,5 +1,6 @@
 """The main job from end to end: one pupil, from the directory to the termly report."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,5 +116,5 @@ def the_report_shows_it(job: Job) -> None:
     assert "Termly report" in report
     assert str(job.world.provider) in report
     job.follows("See the figures as they are today")
-    job.follows(": the rows behind Attendance")
+    job.follows(re.compile("the rows behind Attendance$"))
     job.sees(f"{PUPIL.split()[1]}, {PUPIL.split()[0]}")
