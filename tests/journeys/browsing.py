@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from tests.browser import faults_of, picture, sign_in
+from tests.browser import DESKTOP, faults_of, picture, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator, Page
@@ -31,17 +31,14 @@ Words = str | re.Pattern[str]
 #: Milliseconds that a job of the worker may take on a busy machine.
 LONG = 90_000
 
-#: Of what kinds of pieces a page is built. Pages of the same kinds have the same faults: axe looks at one.
-STRUCTURE = """() => Array.from(new Set(Array.from(document.querySelectorAll("main *"),
-    (node) => node.tagName + node.className + (node.getAttribute("role") || "")
-))).sort().join()"""
 #: The name of what has the focus: its label, or its words.
 FOCUSED = """() => {
     const node = document.activeElement;
     const label = node.labels && node.labels.length ? node.labels[0] : node;
     return node.getAttribute("aria-label") || label.innerText || "";
 }"""
-_looked_at: set[int] = set()
+#: The kinds of page that axe has seen, each with and without its summary of errors, on a desk and on a phone.
+_looked_at: set[tuple[str, bool, bool]] = set()
 
 
 def _whole(label: str) -> re.Pattern[str]:
@@ -107,18 +104,22 @@ class Hand:
         self.browser.request.post(address, form={"csrfmiddlewaretoken": token, **form})
 
     def looks(self) -> None:
-        """Let axe see the page, unless it saw one that is built like it. Axe is a script itself."""
+        """Let axe see the page, unless it saw one of its kind. Axe is a script itself."""
         if not self.scripts:
             return
-        built = hash((self.page.viewport_size or {}).get("width")) ^ hash(
-            self.page.evaluate(STRUCTURE)
-        )
-        if built not in _looked_at:
-            _looked_at.add(built)
-            heading = self.heading()
-            self.faults += [f"{heading}: {fault}" for fault in faults_of(self.page)]
-            name = re.sub(r"\W+", "-", heading.lower())
-            picture(self.page, f"{len(_looked_at):03}-{name}")
+        kind = re.sub(r"/[^/]*\d[^/]*|\?.*", "/…", self.page.url.removeprefix(self.address))
+        seen = kind, self._tells_errors(), self._is_narrow()
+        if seen not in _looked_at:
+            _looked_at.add(seen)
+            self.faults += [f"{self.heading()}: {fault}" for fault in faults_of(self.page)]
+            name = re.sub(r"\W+", "-", f"{kind}-{self.heading()}".lower())
+            picture(self.page, f"{len(_looked_at):03}{name}")
+
+    def _is_narrow(self) -> bool:
+        return (self.page.viewport_size or DESKTOP)["width"] < DESKTOP["width"]
+
+    def _tells_errors(self) -> bool:
+        return self.page.locator(".govuk-error-summary").count() > 0
 
     # ---- Finding -------------------------------------------------------------------------------
 
