@@ -22,7 +22,7 @@ from placements.placement.models import (
     Placement,
     TimetableSlot,
 )
-from placements.placement.queries import holding
+from placements.placement.queries import carrying_out, holding
 from providers.directory.actions import random_reference
 from providers.directory.models import Programme
 from providers.directory.queries import pack_in_force
@@ -111,11 +111,7 @@ def _check_decision(decision: Decision) -> None:
     locked = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if locked.state != Decision.State.SIGNED or locked.outcome != Decision.Outcome.PLACE:
         raise Refused("Only a signed decision to place can be carried out.")
-    other = (
-        Placement.objects.filter(referral=locked.referral)
-        .exclude(state__in=("declined", "cancelled"))
-        .first()
-    )
+    other = carrying_out(locked)
     if other:
         raise Refused(f"Placement {other.reference} carries out this decision already.")
 

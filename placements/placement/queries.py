@@ -103,6 +103,12 @@ def to_place(*, for_user: Person) -> QuerySet[Decision]:
     return decisions_to_place(for_user=for_user).exclude(Exists(placed))
 
 
+def carrying_out(decision: Decision) -> Placement | None:
+    """The placement that carries out a decision already (declined and cancelled ones aside)."""
+    placements = Placement.objects.filter(referral=decision.referral_id)
+    return placements.exclude(state__in=CLOSED_TO_PROVIDER).first()
+
+
 def timetable(placement: Placement, on: date) -> dict[tuple[int, int], TimetableSlot]:
     """The weekly timetable in force on a day: {(weekday, session): slot}. One query."""
     slots = placement.slots.filter(valid_from__lte=max(on, placement.start)).filter(

@@ -30,6 +30,7 @@ from placements.placement.forms import (
 from placements.placement.models import HOLDING_A_PLACE, PLACEMENT, WEEKDAYS, Placement
 from providers.directory import queries as directory
 from providers.directory.models import PriceBasis
+from referrals.panels.queries import decisions_to_place
 
 PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
 #: Verbs that have a page of their own, or stand apart at the end of the page.
@@ -110,7 +111,12 @@ def find(
 def offer(request: PersonRequest, pk: int) -> HttpResponse:
     """Offer a place to a provider, as a signed decision says."""
     authorise(request.user, "placements.manage_placement")
-    decision = get_object_or_404(queries.to_place(for_user=request.user), pk=pk)
+    # Also one that is carried out meanwhile: a second click leads to the placement, another officer is told.
+    decision = get_object_or_404(decisions_to_place(for_user=request.user), pk=pk)
+    carried_out = queries.carrying_out(decision) if request.method == "GET" else None
+    if carried_out:
+        messages.info(request, f"Placement {carried_out.reference} carries out this decision.")
+        return redirect("placement:detail", carried_out.pk)
     record_read(decision, by=request.user, pupil_id=decision.referral.pupil_id)
     programmes = directory.programmes(for_user=request.user).filter(
         provider__state__in=directory.IN_DIRECTORY

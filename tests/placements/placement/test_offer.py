@@ -57,7 +57,6 @@ def test_an_offer_carries_out_the_decision_with_timetable_and_price(world: Any, 
     slots = placement.slots.values_list("weekday", "session", "place", "valid_from")
     assert list(slots) == [(0, 0, "provider", world.today), (0, 1, "school", world.today)]
     assert AuditEvent.objects.filter(verb="offered_placement", subject_pk=placement.pk).exists()
-    assert officer.get(address(world)).status_code == 404, "the decision is carried out"
 
 
 def test_a_double_click_offers_once(world: Any, as_: Any) -> None:
@@ -144,6 +143,25 @@ def test_a_declined_offer_frees_place_and_sessions(world: Any, as_: Any) -> None
     assert manager.get(reverse("placement:detail", args=[first.pk])).status_code == 404
     officer.post(address(world), offer(world, once="another"))
     assert Placement.objects.filter(referral=world.referral_to_place).count() == 2
+
+
+def test_a_second_click_leads_to_the_placement_that_the_first_one_made(
+    world: Any, as_: Any
+) -> None:
+    typed = offer(world, once="one-page")
+    first, second = (as_("officer").post(address(world), typed) for _ in range(2))
+    assert first.url == second.url == reverse("placement:detail", args=[made(world).pk])
+    back = as_("officer").get(address(world))
+    assert back.url == first.url
+
+
+def test_an_officer_who_comes_second_is_told_and_loses_nothing(world: Any, as_: Any) -> None:
+    as_("officer").post(address(world), offer(world, once="one-page"))
+    late = offer(world, once="another-page", offer_note="Meets at the gate")
+    page = as_("commissioner").post(address(world), late).content.decode()
+    assert f"Placement {made(world).reference} carries out this decision already." in page
+    assert "Meets at the gate" in page
+    assert Placement.objects.filter(referral=world.referral_to_place).count() == 1
 
 
 def test_two_officers_cannot_fill_the_last_place(transactional_db: None) -> None:
