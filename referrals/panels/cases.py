@@ -35,8 +35,16 @@ def _any_item(request: PersonRequest, pk: int) -> AgendaItem:
     )
 
 
-def _crumbs(item: AgendaItem) -> tuple[tuple[str, object], ...]:
-    return (PANELS, (str(item.meeting), reverse("panels:meeting", args=[item.meeting_id])))
+def _crumbs(of: AgendaItem | Decision) -> tuple[tuple[str, object], ...]:
+    return (PANELS, (str(of.meeting), reverse("panels:meeting", args=[of.meeting_id])))
+
+
+def _way_back(request: PersonRequest, found: Decision) -> tuple[tuple[str, object], ...]:
+    """To the agenda for those of the panel and the authority; for a school, to its referral."""
+    if may(request.user, "referrals.see_meeting", found.meeting):
+        return _crumbs(found)
+    referral = found.referral
+    return ((referral.reference, reverse("referral:detail", args=[referral.pk])),)
 
 
 @require_POST
@@ -137,7 +145,7 @@ def decision(request: PersonRequest, pk: int) -> HttpResponse:
         "item": item,
         "newer": Decision.objects.filter(supersedes=found).first(),
         "title": f"Decision on {found.referral.reference}",
-        "breadcrumbs": (PANELS,) if may(request.user, "referrals.see_panels") else (),
+        "breadcrumbs": _way_back(request, found),
         "may_sign": may(request.user, "referrals.sign_decision", found),
         "lifecycle": DECISION,
     }

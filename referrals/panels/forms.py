@@ -77,7 +77,7 @@ class PresentForm(PageForm):
         queryset=Person.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label="Members present",
+        label="Who is or was there",
     )
     before = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
@@ -144,7 +144,11 @@ class DecisionFields(PageForm):
         error_messages={"required": "Enter the reasons for the decision"},
     )
     conditions = forms.CharField(widget=forms.Textarea, required=False, max_length=4000)
-    review_on = DayField(required=False, label="Review date", help_text="For example, 14 12 2026")
+    review_on = DayField(
+        required=False,
+        label="Review date",
+        help_text="Needed where the pupil is placed. For example, 14 12 2026",
+    )
 
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -156,6 +160,16 @@ class DecisionFields(PageForm):
         programme.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
         if isinstance(passed_to, forms.ModelChoiceField):
             passed_to.queryset = panel.passes_to.all()
+            if not passed_to.queryset.exists():
+                self.offer_without(Decision.Outcome.PASS_ON)
+
+    def offer_without(self, *outcomes: Decision.Outcome) -> None:
+        """Leave these outcomes out of those to choose from, and what only passing on asks for."""
+        field = self.fields["outcome"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [each for each in Decision.Outcome.choices if each[0] not in outcomes]
+        if Decision.Outcome.PASS_ON in outcomes:
+            del self.fields["passed_to"]
 
 
 class DecisionForm(VersionedForm, DecisionFields):
@@ -170,11 +184,4 @@ class SupersedingForm(OnceForm, DecisionFields):
     button = "Sign the new decision"
 
     def reword(self) -> None:
-        del self.fields["passed_to"]
-        outcome = self.fields["outcome"]
-        assert isinstance(outcome, forms.ChoiceField)  # noqa: S101
-        outcome.choices = [
-            (value, label)
-            for value, label in Decision.Outcome.choices
-            if value not in (Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
-        ]
+        self.offer_without(Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)

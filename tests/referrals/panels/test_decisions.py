@@ -103,6 +103,7 @@ def test_a_double_click_drafts_and_signs_once(world: Any, as_: Any) -> None:
 def test_what_an_outcome_needs_is_asked_beside_the_field(
     world: Any, as_: Any, changes: dict[str, Any], field: str, words: str
 ) -> None:
+    linked(world)
     page = as_("chair").post(case(world, "decide"), typed(world, **changes))
     errors = page.context["form"].errors
     assert list(errors) == [field]
@@ -132,6 +133,21 @@ def test_a_case_is_passed_on_to_a_linked_panel_only(world: Any, as_: Any) -> Non
     referral = Referral.objects.get(pk=world.listed.pk)
     assert referral.state == "triaged"
     assert referral.triage_note == f"Seen by SEN.\n\nPassed on by {world.panel} to Medical panel."
+
+
+def test_a_panel_without_links_passes_nothing_on(world: Any, as_: Any) -> None:
+    offered = as_("chair").get(case(world, "decide")).content.decode()
+    assert "Pass on to another panel" not in offered
+    page = as_("chair").post(case(world, "decide"), typed(world, outcome="pass_on"))
+    assert list(page.context["form"].errors) == ["outcome"]
+
+
+def test_from_a_decision_one_goes_back_to_the_agenda_or_the_referral(world: Any, as_: Any) -> None:
+    decision = signed(world)
+    assert meeting_page(world) in as_("chair").get(page_of(decision)).content.decode()
+    school = as_("headteacher").get(page_of(decision)).content.decode()
+    assert meeting_page(world) not in school
+    assert reverse("referral:detail", args=[world.listed.pk]) in school
 
 
 def test_a_deferred_case_waits_for_another_meeting(world: Any, as_: Any) -> None:
