@@ -1,8 +1,9 @@
 """The home page: the work waiting for the person who signed in; their account; pages of words.
 
-Each capability that has waiting work tells it from its `start.py`:
+Each capability that has waiting work tells it from its `start.py`. Work stands in the order of the job, as
+areas of the navigation do (`shell.Area`):
 
-    @home.register
+    @home.register(order=40)
     def offers_to_answer(person: Person) -> list[Work]:
         count = queries.offers_waiting(for_user=person).count()
         return [Work("Offers to answer", reverse("placement:list"), count)] if count else []
@@ -47,13 +48,20 @@ class Work:
 
 Teller = Callable[[Person], list[Work]]
 _TELLERS: list[Teller] = []
+_ORDER: dict[Teller, int] = {}
 
 
-def register(teller: Teller) -> Teller:
-    """Add a capability's teller of waiting work."""
-    if teller not in _TELLERS:
-        _TELLERS.append(teller)
-    return teller
+def register(*, order: int) -> Callable[[Teller], Teller]:
+    """Add a capability's teller of waiting work; the lower `order`, the higher its work stands."""
+
+    def add(teller: Teller) -> Teller:
+        if teller not in _TELLERS:
+            _TELLERS.append(teller)
+        _ORDER[teller] = order
+        _TELLERS.sort(key=lambda told: _ORDER[told])
+        return teller
+
+    return add
 
 
 def work_for(person: Person) -> list[tuple[str, list[Work]]]:

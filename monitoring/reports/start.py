@@ -40,7 +40,7 @@ def report_pdf(person: Person, document: Document) -> int | bool:
     return queries.runs(for_user=person).filter(document=document).exists()
 
 
-@home.register
+@home.register(order=60)
 def reports(person: Person) -> list[home.Work]:
     """Reports that failed, and those that a person asked for and can open now."""
     address = reverse("reports:list")

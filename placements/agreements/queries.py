@@ -1,6 +1,6 @@
 """Reads of agreements."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apcommission.people.models import Person, Role
 from placements.agreements.models import Agreement, AgreementSignature
@@ -51,6 +51,26 @@ def parties_of(person: Person, placement: Placement) -> list[str]:
     if person.is_la:
         own.append(Party.LA)
     return own
+
+
+def to_sign(*, for_user: Person) -> QuerySet[Agreement]:
+    """The agreements out for signature that a person may sign and whose party has not signed yet, the
+    oldest first. Without the parent's, which is signed by link or on paper.
+    """
+
+    def unsigned(party: str) -> Q:
+        signed = AgreementSignature.objects.filter(agreement=OuterRef("pk"), party=party)
+        return Q(~Exists(signed))
+
+    own = Q(placement__school__in=for_user.organisation_ids(Role.HEADTEACHER)) & unsigned(
+        Party.SCHOOL
+    ) | Q(placement__provider__in=for_user.organisation_ids(Role.PROVIDER_MANAGER)) & unsigned(
+        Party.PROVIDER
+    )
+    if for_user.is_la:
+        own |= unsigned(Party.LA)
+    found = agreements(for_user=for_user).filter(own, state=Agreement.State.OUT)
+    return found.order_by("sent_at", "pk")
 
 
 def to_draw_up() -> QuerySet[Placement]:

@@ -5,10 +5,9 @@ from django.urls import reverse
 from apcommission import home, related
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
-from apcommission.people.models import Person, Role
+from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.agreements import queries
-from placements.agreements.models import Agreement
 from placements.placement.models import Placement
 
 
@@ -19,23 +18,23 @@ def agreement_pdf(person: Person, document: Document) -> int | bool:
     return found.placement.pupil_id if found else False
 
 
-@home.register
+@home.register(order=45)
 def agreements(person: Person) -> list[home.Work]:
-    """Agreements to draw up, for officers; to sign, for everyone who signs."""
+    """Agreements to draw up, for officers; to sign, for everyone who signs: one is named, several counted."""
     work = []
     if may(person, "placements.manage_placement"):
         count = queries.to_draw_up().count()
         if count:
             url = f"{reverse('placement:list')}?state=accepted"
             work.append(home.Work("Agreements to draw up", url, count))
-    if person.is_la or person.has_role(Role.HEADTEACHER, Role.PROVIDER_MANAGER):
-        out = queries.agreements(for_user=person).filter(state=Agreement.State.OUT)
-        for agreement in out[:10]:
-            own = set(queries.parties_of(person, agreement.placement))
-            if own & set(queries.missing(agreement)):
-                url = reverse("agreements:agreement", args=[agreement.pk])
-                title = f"Sign the agreement for placement {agreement.placement.reference}"
-                work.append(home.Work(title, url))
+    if may(person, "placements.sign_agreement"):
+        waiting = list(queries.to_sign(for_user=person).values_list("pk", flat=True))
+        if len(waiting) == 1:
+            url = reverse("agreements:agreement", args=waiting)
+            work.append(home.Work("Agreement to sign", url, 1))
+        elif waiting:
+            url = reverse("agreements:to_sign")
+            work.append(home.Work("Agreements to sign", url, len(waiting)))
     return work
 
 

@@ -4,6 +4,7 @@ from placements.agreements import views
 
 app_name = "agreements"
 urlpatterns = [
+    path("to-sign/", views.ToSignList.as_view(), name="to_sign"),
     path("placements/<int:pk>/draw-up/", views.draw_up, name="draw_up"),
     path("<int:pk>/", views.agreement, name="agreement"),
     path("<int:pk>/parent-link/", views.parent_link, name="parent_link"),

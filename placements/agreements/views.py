@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record
 from apcommission.forms import attempt, carry_out, press
+from apcommission.lists import Column, Empty, ListPage
 from apcommission.messages.queries import live_link
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
@@ -21,6 +23,25 @@ from placements.agreements.forms import PaperForm, PartyForm, SignatureForm
 from placements.agreements.models import Agreement, AgreementSignature
 from placements.placement.views import PLACEMENTS
 from placements.placement.views import find as find_placement
+
+
+class ToSignList(ListPage):
+    title = "Agreements to sign"
+    things = ("agreement", "agreements")
+    permission = "placements.sign_agreement"
+    breadcrumbs = (PLACEMENTS,)
+    empty = Empty("Nothing to sign", "Agreements show here once the authority has drawn them up.")
+    columns = (
+        Column("Placement", "placement.reference", link="agreements:agreement"),
+        Column("Pupil", "placement.pupil"),
+        Column("Programme", "placement.programme.title"),
+        Column("Provider", "placement.provider.organisation.name"),
+        Column("School", "placement.school.organisation.name"),
+        Column("Sent", "sent_at"),
+    )
+
+    def rows(self) -> QuerySet[Agreement]:
+        return queries.to_sign(for_user=self.request.user)
 
 
 def find(request: PersonRequest, pk: int) -> Agreement:

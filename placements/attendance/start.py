@@ -24,7 +24,7 @@ shell.add_area(
 )
 
 
-@home.register
+@home.register(order=50)
 def attendance(person: Person) -> list[home.Work]:
     """Missing and submitted returns, for officers; this week's register and open returns, for providers."""
     address = reverse("attendance:returns")

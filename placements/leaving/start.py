@@ -9,7 +9,7 @@ from placements.leaving import queries
 from placements.placement.models import Placement
 
 
-@home.register
+@home.register(order=55)
 def destinations_to_ask_for(person: Person) -> list[home.Work]:
     """Leavers of whom nobody knows yet what they do."""
     if not may(person, "placements.record_destination"):

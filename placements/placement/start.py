@@ -22,7 +22,7 @@ shell.add_area(
 )
 
 
-@home.register
+@home.register(order=40)
 def placements(person: Person) -> list[home.Work]:
     """Decisions to carry out and overdue ends, for officers; offers to answer, for a provider's manager."""
     work = []

@@ -23,7 +23,7 @@ TO_DO = {
 }
 
 
-@home.register
+@home.register(order=10)
 def entries(person: Person) -> list[home.Work]:
     """Entries to approve, for the authority; one's own entry to finish or confirm, for its manager."""
     work = []

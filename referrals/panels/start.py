@@ -36,7 +36,7 @@ def pack(person: Person, document: Document) -> bool | list[int]:
     return list(shown.values_list("referral__pupil", flat=True))
 
 
-@home.register
+@home.register(order=30)
 def panels(person: Person) -> list[home.Work]:
     """Referrals to put on an agenda, for officers; meetings to come and to close, for panels."""
     work = []

@@ -21,7 +21,7 @@ shell.add_area(
 )
 
 
-@home.register
+@home.register(order=20)
 def referrals(person: Person) -> list[home.Work]:
     """Referrals to triage, for officers; unfinished and returned ones, for their school."""
     address = reverse("referral:list")

@@ -24,7 +24,8 @@ SECTIONS = (
 class Job(Hand):
     """A hand that knows the steps, and remembers where the things are that it has made."""
 
-    referral = decision = placement = agreement = number = ""
+    referral = decision = placement = agreement = ""
+    number = placement_number = ""
 
     # ---- A headteacher refers --------------------------------------------------------------------
 
@@ -176,6 +177,7 @@ class Job(Hand):
         self.presses("Offer the place")
         self.sees("The place is offered to the provider.")
         self.placement = self.page.url
+        self.placement_number = self.heading().removeprefix("Placement ")
 
     def accepts(self) -> None:
         self.follows("Accept or decline this offer")

@@ -34,7 +34,9 @@ def test_all_four_sign_the_parent_by_a_link_on_the_phone(
         ("provider_manager", "Morgan Manager"),
         ("officer", "Odette Officer"),
     ):
-        job.as_(persona, job.agreement)
+        job.as_(persona)
+        job.follows("Agreements to sign")
+        job.follows(job.placement_number)
         job.sees("Thursday AM: Provider", "£52.50 a session")
         job.signs_the_agreement(name)
         job.sees("You have signed the agreement.", name)

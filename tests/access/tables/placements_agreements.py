@@ -3,11 +3,12 @@
 from apcommission.messages.actions import make_link
 from placements.agreements.models import Agreement
 from placements.agreements.terms import draw_up
-from tests.access.personas import ANYBODY, LA, PROVIDER, SCHOOL
+from tests.access.personas import ANYBODY, LA, PROVIDER, SCHOOL, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.world import World
 
 CONCERNED = LA | SCHOOL | PROVIDER
+SIGNERS = LA | SCHOOLS | {"provider_manager", "other_provider_manager"}
 
 
 def agreement(world: World) -> dict[str, int]:
@@ -29,6 +30,7 @@ def token(world: World) -> dict[str, str]:
 
 
 ROWS = [
+    Row("agreements:to_sign", SIGNERS),
     Row("agreements:draw_up", LA, lambda w: {"pk": w.accepted.pk}, method="post"),
     Row("agreements:agreement", CONCERNED, agreement),
     Row("agreements:parent_link", LA, agreement, method="post"),

@@ -221,3 +221,30 @@ def test_the_placement_starts_once_agreed(world: Any, as_: Any, agreement: Agree
     as_("officer").post(move, {"verb": "start"})
     world.accepted.refresh_from_db()
     assert world.accepted.state == "active"
+
+
+@pytest.mark.parametrize(
+    ("persona", "party"),
+    [("headteacher", "school"), ("provider_manager", "provider"), ("officer", "la")],
+)
+def test_an_agreement_waits_on_the_home_page_of_each_who_has_not_signed(
+    world: Any, as_: Any, agreement: Agreement, persona: str, party: str
+) -> None:
+    client = as_(persona)
+    waiting = client.get("/").content.decode()
+    listed = client.get("/agreements/to-sign/").content.decode()
+    for page in (waiting, listed):
+        assert f"/agreements/{agreement.pk}/" in page
+    actions.sign_agreement(
+        by=world.person(persona), agreement=agreement, party=party, name="Sam Signer"
+    )
+    assert f"/agreements/{agreement.pk}/" not in client.get("/").content.decode()
+    assert "Nothing to sign" in client.get("/agreements/to-sign/").content.decode()
+
+
+def test_several_agreements_to_sign_are_counted(world: Any, as_: Any) -> None:
+    other = world.placed(world.draft, "accepted")
+    Agreement.objects.create(placement=other, terms={})
+    page = as_("headteacher").get("/").content.decode()
+    assert "Agreements to sign" in page
+    assert "/agreements/to-sign/" in page
