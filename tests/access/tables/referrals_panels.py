@@ -42,7 +42,6 @@ ROWS = [
     Row("panels:arrange", LA, lambda w: {"pk": w.panel.pk}),
     Row("panels:end_seat", MANAGERS, seat, method="post"),
     Row("panels:meeting", LA | PANEL, meeting),
-    Row("panels:meeting", LA | PANEL, meeting, seen_as="chair", note="by the chair"),
     Row("panels:move", LA, meeting, method="post", data=lambda w: {"verb": "make_pack"}),
     Row(
         "panels:move",
@@ -61,8 +60,7 @@ ROWS = [
     Row("panels:view", PANEL, item),
     Row("panels:decide", {"chair"}, item),
     Row("panels:decision", LA | PANEL | SCHOOL, signed),
-    Row("panels:decision", LA | PANEL, draft, note="draft"),
-    Row("panels:decision", LA | PANEL, draft, seen_as="chair", note="draft by the chair"),
+    Row("panels:decision", LA | PANEL, draft, seen_as="chair", note="draft"),
     Row("panels:sign", {"chair"}, draft, method="post"),
     Row("panels:supersede", {"chair"}, signed),
 ]
