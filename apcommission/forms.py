@@ -128,6 +128,7 @@ class PageForm(forms.Form):
         self.reword()
         for name, field in self.fields.items():
             ask_by_label(name, field)
+            tell_limits(name, field)
             if isinstance(field, forms.ModelChoiceField) and field.empty_label == UNCHOSEN:
                 field.empty_label = "Select"
             if self.says_optional:
@@ -307,6 +308,24 @@ def ask_by_label(name: str, field: forms.Field) -> None:
     field.error_messages["required"] = words
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
         field.error_messages["invalid_choice"] = f"{words} from the list"
+
+
+#: What a field says of a limit that was passed, by the code of Django's check.
+LIMITS = {
+    "min_value": "must be %(limit_value)s or more",
+    "max_value": "must be %(limit_value)s or less",
+    "max_length": "must be %(limit_value)d characters or fewer",
+    "max_digits": "must have no more than %(max)s digits",
+    "max_whole_digits": "must have no more than %(max)s digits before the decimal point",
+    "max_decimal_places": "must have no more than %(max)s digits after the decimal point",
+}
+
+
+def tell_limits(name: str, field: forms.Field) -> None:
+    """Let errors of limits name the field: "Attendance must be 100 or less"."""
+    label = str(field.label or name.replace("_", " ").capitalize()).replace("%", "%%")
+    for code, words in LIMITS.items():
+        field.error_messages.setdefault(code, f"{label} {words}")
 
 
 def say_optional(name: str, field: forms.Field) -> None:

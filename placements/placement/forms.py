@@ -76,7 +76,7 @@ class OfferForm(OnceForm, PageForm):
 
     button = "Offer the place"
     sections = (
-        Section("What", "programme", "start", "planned_end", "registration"),
+        Section("Placement", "programme", "start", "planned_end", "registration"),
         Section("Weekly timetable", "slots", about="Where the pupil is in each session."),
         Section(
             "Price",

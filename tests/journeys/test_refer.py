@@ -204,7 +204,7 @@ def test_the_summary_of_errors_leads_to_the_field(job: Job, world: Any) -> None:
     job.presses("Save and go back to the list")
     assert job.page.title().startswith("Error: ")
     assert job.page.evaluate("document.activeElement.className").startswith("govuk-error-summary")
-    job.link("less than or equal to 100").click()
+    job.link("must be 100 or less").click()
     assert job.page.evaluate("document.activeElement.id") == "id_baseline_attendance"
     assert job.field("Suspensions and exclusions so far").input_value() == "Two days in May"
 

@@ -160,6 +160,53 @@ def test_an_empty_field_asks_for_itself(field: forms.Field, label: str, words: s
     assert field.error_messages["required"] == words
 
 
+class Limits(PageForm):
+    rate = forms.DecimalField(
+        label="Attendance, %", min_value=0, max_value=100, max_digits=5, decimal_places=2
+    )
+    note = forms.CharField(max_length=5, required=False)
+    phone = forms.CharField(required=False, help_text="Only if there is one.")
+    day = DayField(required=False, help_text="Leave it empty for today.")
+    modes = forms.ChoiceField(choices=[("", "Any"), ("a", "By bus")], required=False)
+
+
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        ({"rate": "140"}, "Attendance, % must be 100 or less"),
+        ({"rate": "-1"}, "Attendance, % must be 0 or more"),
+        (
+            {"rate": "1.255"},
+            "Attendance, % must have no more than 2 digits after the decimal point",
+        ),
+        ({"rate": "1", "note": "too long"}, "Note must be 5 characters or fewer"),
+    ],
+)
+def test_what_passes_a_limit_is_named_with_its_field(sent: dict[str, str], words: str) -> None:
+    form = Limits(sent)
+    assert [str(message) for told in form.errors.values() for message in told] == [words]
+
+
+def test_a_label_says_that_a_field_may_stay_empty_unless_its_hint_does() -> None:
+    labels = {bound.name: bound.label for bound in Limits()}
+    assert labels == {
+        "rate": "Attendance, %",
+        "note": "Note (optional)",
+        "phone": "Phone",
+        "day": "Day",
+        "modes": "Modes",
+    }
+
+
+def test_a_list_to_choose_from_begins_with_words() -> None:
+    class Choice(PageForm):
+        codes = forms.ModelChoiceField(queryset=CodeSet.objects.none())
+
+    field = Choice().fields["codes"]
+    assert isinstance(field, forms.ModelChoiceField)
+    assert field.empty_label == "Select"
+
+
 class Answers(OnceForm, PageForm):
     sections = (Section("Who", "name"), Section("When", "day", "modes"), Section("No one", "gone"))
     first = forms.BooleanField(required=False, label="Stands first")

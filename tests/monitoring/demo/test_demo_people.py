@@ -89,7 +89,7 @@ WORK = {
     Role.HEADTEACHER: {
         "Referrals to finish",
         "Referrals that the authority returned",
-        "Sign the agreement",
+        "to sign",
     },
     Role.OFFICER: {
         "Referrals to triage",
@@ -97,13 +97,13 @@ WORK = {
         "Decisions to carry out",
         "Agreements to draw up",
     },
-    Role.COMMISSIONER: {"Sign the agreement", "Directory entries to approve"},
+    Role.COMMISSIONER: {"to sign", "Directory entries to approve"},
     Role.PANEL_CHAIR: {"Papers for the"},
     Role.PANEL_MEMBER: {"Papers for the"},
     Role.AGENCY: {"Papers for the"},
     Role.PROVIDER_MANAGER: {
         "Offers to answer",
-        "Sign the agreement",
+        "to sign",
         "Confirm that your directory",
     },
     Role.PROVIDER_TUTOR: {"register"},

@@ -76,10 +76,10 @@ def test_a_double_click_offers_once(world: Any, as_: Any) -> None:
         ({"slots_0-0": "", "slots_0-1": ""}, "Choose at least one session of the week"),
         ({"slots_0-0": "school"}, "At least one session must be with the provider."),
         ({"price": "much"}, "Enter an amount in pounds"),
-        ({"price": "-1"}, "greater than or equal to 0"),
+        ({"price": "-1"}, "must be 0 or more"),
         ({"price_basis": ""}, "Enter both the price and what it is for, or neither."),
         ({"school_share": "70", "la_share": "40"}, "must add up to 100 per cent"),
-        ({"offer_note": "x" * 4001}, "at most 4000 characters"),
+        ({"offer_note": "x" * 4001}, "must be 4000 characters or fewer"),
     ],
 )
 def test_bad_input_is_told_and_nothing_typed_is_lost(

@@ -92,7 +92,7 @@ def test_a_double_click_drafts_and_signs_once(world: Any, as_: Any) -> None:
         ({"outcome": ""}, "outcome", "Select the outcome"),
         ({"outcome": "wait"}, "outcome", "from the list"),
         ({"reasons": " "}, "reasons", "Enter the reasons for the decision"),
-        ({"reasons": "x" * 4001}, "reasons", "at most 4000 characters"),
+        ({"reasons": "x" * 4001}, "reasons", "must be 4000 characters or fewer"),
         ({"programme": "0"}, "programme", "from the list"),
         (NO_DAY, "review_on", "Enter the day on which the placement is reviewed."),
         ({"review_on_1": "13"}, "review_on", "Enter a real date"),

@@ -78,7 +78,7 @@ def test_a_number_that_is_known_is_refused_in_words(world: Any, as_: Any) -> Non
         ({"upn": "A801200001001"}, "upn", "its first letter does not fit its digits"),
         ({"upn": "H80120000100"}, "upn", "A UPN has 13 characters"),
         ({"forename": ""}, "forename", "Enter the first name"),
-        ({"surname": "x" * 101}, "surname", "at most 100 characters"),
+        ({"surname": "x" * 101}, "surname", "must be 100 characters or fewer"),
         ({"birth_date_1": "13"}, "birth_date", "Enter a real date"),
         ({"birth_date_2": "1990"}, "birth_date", "between 3 and 20 years old"),
         ({"sex": ""}, "sex", "Select the sex"),
@@ -86,7 +86,7 @@ def test_a_number_that_is_known_is_refused_in_words(world: Any, as_: Any) -> Non
         ({"sen_provision": ""}, "sen_provision", "Select the SEN provision"),
         ({"home_la": "99"}, "home_la", "An LA code has three digits"),
         ({"home_la": "٩٩٩"}, "home_la", "An LA code has three digits"),
-        ({"postcode": "WN1 1AA 22"}, "postcode", "at most 8 characters"),
+        ({"postcode": "WN1 1AA 22"}, "postcode", "must be 8 characters or fewer"),
         ({"language": "Pol\x00ish"}, "language", "Null characters are not allowed"),
     ],
 )
