@@ -133,6 +133,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "placements.attendance.tasks.remind_of_returns",
         "schedule": crontab(hour=8, minute=0),
     },
+    "Follow protocols and evidence": {
+        "task": "providers.protocols.tasks.follow_protocols",
+        "schedule": crontab(hour=6, minute=30),
+    },
     # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
     "Make the termly reports": {
         "task": "monitoring.reports.tasks.make_term_reports",

@@ -1,9 +1,16 @@
 """Gathers the models of the capabilities."""
 
 from providers.directory.models import Price, Programme, Provider, Venue
-from providers.protocols.models import ProtocolPack, ProtocolSignature, Standard, StandardStatus
+from providers.protocols.models import (
+    EvidenceFile,
+    ProtocolPack,
+    ProtocolSignature,
+    Standard,
+    StandardStatus,
+)
 
 __all__ = [
+    "EvidenceFile",
     "Price",
     "Programme",
     "ProtocolPack",

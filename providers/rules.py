@@ -1,4 +1,4 @@
-"""Who may do what with the directory."""
+"""Who may do what with the directory and the protocols. Objects are a provider or have a `provider_id`."""
 
 from typing import Any
 
@@ -8,6 +8,9 @@ from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
+    is_administrator,
+    is_commissioner,
+    is_headteacher,
     is_la,
 )
 
@@ -28,3 +31,14 @@ rules.add_perm("providers.add_provider", is_la)
 rules.add_perm("providers.edit_entry", manages_provider | is_la)
 rules.add_perm("providers.submit_entry", manages_provider | is_la)
 rules.add_perm("providers.publish_entry", is_la)
+
+# Protocols; a provider's standing on the standards is open to those who place pupils with it
+rules.add_perm("providers.see_protocols", has_a_role)
+rules.add_perm("providers.compose_protocol", is_commissioner | is_administrator)
+rules.add_perm("providers.see_progress", is_la | is_administrator)
+rules.add_perm("providers.see_standing", is_la | is_headteacher | acts_for_provider())
+rules.add_perm("providers.see_evidence", is_la | acts_for_provider())
+rules.add_perm("providers.see_lapses", is_la | is_headteacher)
+rules.add_perm("providers.sign_protocol", manages_provider)
+rules.add_perm("providers.assess_standard", manages_provider)
+rules.add_perm("providers.verify_standard", is_la)

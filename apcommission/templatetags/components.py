@@ -32,19 +32,50 @@ register = template.Library()
 # green is done and well, red needs attention, purple was answered with no.
 COLOURS = {
     **dict.fromkeys(
-        ("draft", "cancelled", "withdrawn", "superseded", "archived", "closed", "ended", "void"),
+        (
+            "draft",
+            "not_started",
+            "cancelled",
+            "withdrawn",
+            "superseded",
+            "archived",
+            "closed",
+            "ended",
+            "void",
+        ),
         "grey",
     ),
     **dict.fromkeys(
-        ("submitted", "triaged", "in_progress", "running", "agreed", "scheduled", "on_agenda"),
+        (
+            "submitted",
+            "in_place",
+            "triaged",
+            "in_progress",
+            "running",
+            "agreed",
+            "scheduled",
+            "on_agenda",
+        ),
         "blue",
     ),
     **dict.fromkeys(("planned", "pack_made"), "blue"),
-    **dict.fromkeys(("planned", "pack_made"), "blue"),
     **dict.fromkeys(
-        ("waiting", "offered", "out", "queried", "needs_refresh", "deferred", "listed"), "yellow"
+        (
+            "waiting",
+            "in_development",
+            "offered",
+            "out",
+            "queried",
+            "needs_refresh",
+            "deferred",
+            "listed",
+        ),
+        "yellow",
     ),
-    **dict.fromkeys(("published", "accepted", "active", "signed", "ready", "complete"), "green"),
+    **dict.fromkeys(
+        ("published", "adopted", "verified", "accepted", "active", "signed", "ready", "complete"),
+        "green",
+    ),
     **dict.fromkeys(("late", "missing", "failed", "overdue"), "red"),
     **dict.fromkeys(("declined", "returned", "refused"), "purple"),
     **dict.fromkeys(("reintegrating", "decided", "held"), "teal"),

@@ -9,8 +9,8 @@ from apcommission.people.models import RoleAssignment, School
 from monitoring.demo.cast import CAST
 from placements.placement.models import HOLDING_A_PLACE, Placement
 from providers.directory.models import Programme, Provider
-from providers.directory.queries import pack_in_force
 from providers.protocols.models import ProtocolSignature
+from providers.protocols.queries import pack_in_force
 from referrals.panels.models import Panel
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral

@@ -144,7 +144,7 @@ SOURCES: dict[str, Source] = {
         _same(
             *("signed_on", "signed_by"),
             provider_ref="provider__organisation__reference",
-            protocol_version="pack__version",
+            protocol_version="pack__name",
         ),
     ),
     "standards": Source(
@@ -152,7 +152,7 @@ SOURCES: dict[str, Source] = {
         _same(
             *("status", "verified_on", "evidence", "expires_on"),
             provider_ref="provider__organisation__reference",
-            protocol_version="standard__pack__version",
+            protocol_version="standard__pack__name",
             standard="standard__code",
         ),
     ),

@@ -6,7 +6,7 @@ from apcommission.shown import long_date, money
 from placements.placement.models import WEEKDAYS, Placement
 from placements.placement.queries import timetable
 from providers.directory.models import PriceBasis
-from providers.directory.queries import pack_in_force
+from providers.protocols.queries import pack_in_force
 
 #: Where a pack has no words of its own. After the partnership agreement of the study, in today's terms.
 SCHOOL = """Keep the pupil on its roll and remain responsible for their education and safety.
@@ -25,6 +25,10 @@ Keep the placement under review, and arrange what follows it."""
 PARENT = """See that the pupil attends on time, and tell the provider and the school of an absence.
 Tell the school and the provider of anything that affects the pupil's health or safety.
 Come to reviews, and raise worries early."""
+PAYMENT = (
+    "The provider invoices after each month for what was delivered. "
+    "The authority pays within 30 days."
+)
 NOT_COVERED = (
     "Exam resits, damage caused on purpose, trips and equipment that were not agreed in writing."
 )
@@ -52,12 +56,11 @@ def draw_up(placement: Placement) -> dict[str, Any]:
             ["The school", lines((pack.school_guidelines if pack else "") or SCHOOL)],
             ["The provider", lines((pack.provider_guidelines if pack else "") or PROVIDER)],
             ["School and provider together", lines(pack.shared_guidelines if pack else "")],
-            ["The local authority", lines(AUTHORITY)],
-            ["Parents and carers", lines(PARENT)],
+            ["The local authority", lines((pack.authority_duties if pack else "") or AUTHORITY)],
+            ["Parents and carers", lines((pack.parent_duties if pack else "") or PARENT)],
         ],
-        "payment": "The provider invoices after each month for what was delivered. "
-        "The authority pays within 30 days.",
-        "not_covered": NOT_COVERED,
+        "payment": (pack.payment if pack else "") or PAYMENT,
+        "not_covered": (pack.not_covered if pack else "") or NOT_COVERED,
     }
 
 

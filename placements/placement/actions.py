@@ -25,10 +25,11 @@ from placements.placement.models import (
 from placements.placement.queries import carrying_out, holding
 from providers.directory.actions import random_reference
 from providers.directory.models import Programme
-from providers.directory.queries import pack_in_force
+from providers.protocols.queries import lapsed, pack_in_force
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
 
+OR_ELSE = "Choose another programme, or give a reason below."
 #: (weekday 0-4, session 0 AM or 1 PM, place of TimetableSlot.Place)
 Slot = tuple[int, int, str]
 
@@ -43,6 +44,10 @@ class InTwoPlaces(Refused):
 
 class ProtocolNotSigned(Refused):
     """The provider has not signed the protocol in force."""
+
+
+class EvidenceLapsed(Refused):
+    """Insurance, a policy or checks of the provider have ended."""
 
 
 @transaction.atomic
@@ -63,7 +68,8 @@ def offer_placement(
     """Offer a pupil's place to the provider, as the panel decided.
 
     The programme is locked, so that two officers cannot fill its last place. Raises PlaceTaken, InTwoPlaces,
-    ProtocolNotSigned (unless `override` gives a reason), Refused beside the field that is wrong.
+    ProtocolNotSigned and EvidenceLapsed (unless `override` gives a reason), Refused beside the field that is
+    wrong.
     """
     authorise(by, "placements.manage_placement")
     timetable = sorted(set(slots))
@@ -78,7 +84,7 @@ def offer_placement(
             raise Refused(
                 "Enter both the price and what it is for, or neither.", field="price_basis"
             )
-        _check_protocol(locked, override)
+        overridden = _check_protocol(locked, override)
         _check_places(locked, start, planned_end, "programme")
         referral = decision.referral
         placement = Placement.objects.create(
@@ -92,6 +98,8 @@ def offer_placement(
             planned_end=planned_end,
             price=price,
             price_basis=price_basis,
+            override_reason=override if overridden else "",
+            override_by=by if overridden else None,
             **fields,
         )
         _lay_out(placement, timetable, start)
@@ -100,7 +108,7 @@ def offer_placement(
             placement,
             by=by,
             pupil_id=referral.pupil_id,
-            override=bool(override),
+            overridden=overridden,
         )
         return placement
 
@@ -142,15 +150,24 @@ def _check_shares(fields: dict[str, Any]) -> None:
     fields.update(filled)
 
 
-def _check_protocol(programme: Programme, override: str) -> None:
+def _check_protocol(programme: Programme, override: str) -> list[str]:
+    """What stands against the provider and is overridden: "protocol", "evidence"."""
     pack = pack_in_force()
-    if pack is None or override.strip():
-        return
+    if pack is None:
+        return []
+    against = []
     if not pack.signatures.filter(provider=programme.provider_id).exists():
-        raise ProtocolNotSigned(
-            f"This provider has not signed {pack}. Choose another programme, or give a reason below.",
-            field="override",
-        )
+        against.append("protocol")
+        if not override.strip():
+            words = f"This provider has not signed {pack}."
+            raise ProtocolNotSigned(f"{words} {OR_ELSE}", field="override")
+    codes = lapsed().filter(provider=programme.provider_id).values_list("standard__code", flat=True)
+    if codes:
+        against.append("evidence")
+        if not override.strip():
+            words = f"Evidence of this provider has lapsed: standard {', '.join(codes)}."
+            raise EvidenceLapsed(f"{words} {OR_ELSE}", field="override")
+    return against
 
 
 def _check_places(

@@ -119,8 +119,8 @@ class OfferForm(OnceForm, PageForm):
     override = forms.CharField(
         required=False,
         max_length=300,
-        label="Reason for a provider that has not signed the protocol",
-        help_text="Only if you choose one.",
+        label="Reason for a provider that has not signed the protocol or whose evidence has lapsed",
+        help_text="Only if you choose one. It is kept with your name.",
     )
 
     def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:

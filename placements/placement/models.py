@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from apcommission.calendar.models import Session
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
-from apcommission.people.models import School
+from apcommission.people.models import Person, School
 from providers.directory.models import DateRange, PriceBasis, Programme, Provider
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
@@ -76,6 +76,11 @@ class Placement(Versioned):
     )
     offer_note = models.TextField("what the provider should know", blank=True)
     answer_note = models.TextField("the provider's own assessment", blank=True)
+    # Where the protocol is not signed or evidence has lapsed: who offered the place says why all the same.
+    override_reason = models.TextField("why it was offered all the same", blank=True)
+    override_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-start", "-pk"]

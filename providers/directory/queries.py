@@ -8,7 +8,8 @@ from django.utils import timezone
 from apcommission.people.models import Person, Role
 from providers.directory import places
 from providers.directory.models import Price, Programme, Provider
-from providers.protocols.models import ProtocolPack, ProtocolSignature
+from providers.protocols.models import ProtocolSignature
+from providers.protocols.queries import has_lapsed_evidence, in_force
 
 IN_DIRECTORY = (Provider.State.PUBLISHED, Provider.State.NEEDS_REFRESH)
 
@@ -31,23 +32,17 @@ def entries_to_keep(*, for_user: Person) -> QuerySet[Provider]:
     return Provider.objects.select_related("organisation").filter(pk__in=own)
 
 
-def pack_in_force(on: date | None = None) -> ProtocolPack | None:
-    """The version of the protocol in force on a day (default: today); None before the first. One query."""
-    on = on or timezone.localdate()
-    return ProtocolPack.objects.filter(in_force_from__lte=on).order_by("-in_force_from").first()
-
-
 def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programme]:
     """The programmes that a person may read, with what a list of them shows.
 
     Annotated with `places_taken` and `places_free` on the day `on` (default: today), `price_today`
-    (pounds) and `price_basis`, and `protocol_signed` (of the version in force). By title.
+    (pounds) and `price_basis`, `protocol_signed` (of the version in force) and `evidence_lapsed` (dated
+    evidence under that version has ended). By title.
     """
     on = on or timezone.localdate()
     price = _price_on(on)
-    in_force = ProtocolPack.objects.filter(in_force_from__lte=on).order_by("-in_force_from")
     signed = ProtocolSignature.objects.filter(
-        provider=OuterRef("provider"), pack=Subquery(in_force.values("pk")[:1])
+        provider=OuterRef("provider"), pack=Subquery(in_force(on).values("pk")[:1])
     )
     found = (
         Programme.objects.select_related("provider__organisation", "venue")
@@ -57,6 +52,7 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
             price_today=Subquery(price.values("amount")[:1]),
             price_basis=Subquery(price.values("basis")[:1]),
             protocol_signed=Exists(signed),
+            evidence_lapsed=has_lapsed_evidence("provider", on),
         )
         .order_by("title", "pk")
     )

@@ -66,6 +66,10 @@ class ProgrammeList(ListPage):
     def rows(self) -> QuerySet[Programme]:
         return queries.programmes(for_user=self.request.user)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        sees = may(self.request.user, "providers.see_lapses")
+        return super().get_context_data(sees_lapses=sees, **kwargs)
+
     def links(self) -> Sequence[tuple[str, str]]:
         return [("All providers", reverse("directory:provider_list"))]
 
@@ -113,6 +117,7 @@ def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "facts": facts(programme),
         "breadcrumbs": (DIRECTORY,),
         "may_edit": may(request.user, "providers.edit_entry", programme),
+        "sees_lapses": may(request.user, "providers.see_lapses"),
         "today": timezone.localdate(),
     }
     return render(request, "providers/directory/programme.html", context)

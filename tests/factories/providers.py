@@ -1,9 +1,13 @@
 """Factories of the directory and the protocols."""
 
 import factory
+from django.core.files.base import ContentFile
 
+from apcommission.documents.models import Document
+from apcommission.people.models import Person
 from providers.directory.models import Price, Programme, Provider
-from providers.protocols.models import ProtocolPack, Standard
+from providers.protocols.assessing import EVIDENCE
+from providers.protocols.models import EvidenceFile, ProtocolPack, Standard, StandardStatus
 from tests.factories.apcommission import OrganisationFactory
 
 
@@ -50,7 +54,9 @@ class ProtocolPackFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = ProtocolPack
 
-    version = factory.Sequence(lambda n: f"{2025 + n}.1")
+    name = factory.Sequence(lambda n: f"{2025 + n}.1")
+    state = factory.LazyAttribute(lambda pack: "adopted" if pack.in_force_from else "draft")
+    in_force_from = None
 
 
 class StandardFactory(factory.django.DjangoModelFactory):
@@ -61,3 +67,27 @@ class StandardFactory(factory.django.DjangoModelFactory):
     code = factory.Sequence(lambda n: f"S{n:02}")
     group = "management"
     words = "What good looks like."
+
+
+class StandardStatusFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StandardStatus
+
+    provider = factory.SubFactory(ProviderFactory)
+    standard = factory.SubFactory(StandardFactory)
+    status = "not_started"
+
+
+def evidence_file(status: StandardStatus, by: Person) -> EvidenceFile:
+    """A PDF given as evidence of a standard."""
+    content = b"%PDF-1.7 certificate"
+    document = Document(
+        kind=EVIDENCE,
+        title="certificate.pdf",
+        content_type="application/pdf",
+        size=len(content),
+        made_by=by,
+        subject_pk=status.pk,
+    )
+    document.file.save("certificate.pdf", ContentFile(content))
+    return EvidenceFile.objects.create(status=status, document=document)

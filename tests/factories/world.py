@@ -84,9 +84,7 @@ class World:
         self.school: School = SchoolFactory()
         self.other_school: School = SchoolFactory()
         self.agency: Organisation = OrganisationFactory()
-        self.pack = ProtocolPackFactory(
-            version="test", in_force_from=self.today - timedelta(days=400)
-        )
+        self.pack = ProtocolPackFactory(name="test", in_force_from=self.today - timedelta(days=400))
         self.standard = StandardFactory(pack=self.pack)
         self.provider = self._provider()
         self.other_provider = self._provider()

@@ -211,12 +211,13 @@ def save_standards(changes: Changes) -> None:
 
 def _packs(in_force: dict[str, date | None]) -> dict[str, int]:
     """The primary keys of versions of the protocol; those that are missing are made, with their first day."""
-    found = ProtocolPack.objects.filter(version__in=in_force)
-    packs = {pack.version: pack.pk for pack in found}
+    found = ProtocolPack.objects.filter(name__in=in_force)
+    packs = {pack.name: pack.pk for pack in found}
+    state = ProtocolPack.State
     new = [
-        ProtocolPack(version=version, in_force_from=day)
-        for version, day in in_force.items()
-        if version not in packs
+        ProtocolPack(name=name, in_force_from=day, state=state.ADOPTED if day else state.DRAFT)
+        for name, day in in_force.items()
+        if name not in packs
     ]
     ProtocolPack.objects.bulk_create(new)
-    return packs | {pack.version: pack.pk for pack in new}
+    return packs | {pack.name: pack.pk for pack in new}

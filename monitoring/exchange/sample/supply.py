@@ -9,6 +9,7 @@ from monitoring.exchange.sample.names import LA_CODE, Places, full_name, phone, 
 from monitoring.exchange.sample.offers import CATEGORIES, OFFERS, Category, Offer
 from monitoring.exchange.sample.school_years import SchoolYears
 from monitoring.exchange.sample.sheets import Cell, Sheets
+from providers.protocols.shipping import shipped
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
 FIRST_SCHOOL_URN, FIRST_PROVIDER_URN = 900001, 990001  # no school has such a number
@@ -264,18 +265,16 @@ def _write_programme(rng: Random, years: SchoolYears, sheets: Sheets, programme:
     sheets.add("programmes", row)
 
 
-STANDARDS = (
-    *("M1", "M2", "M3", "M4"),  # management and coordination
-    *("I1", "I2", "I3", "I4"),  # implementation
-    *("D1", "D2", "D3", "D4"),  # diversity, inclusion, equality, health and safety
-    *("E1", "E2", "E3"),  # evaluation
-)
+NATIONAL = shipped()["national"].standards
+STANDARDS = tuple(standard["code"] for standard in NATIONAL)
+INSURANCE = "S2"
+DATED = frozenset(standard["code"] for standard in NATIONAL if standard.get("dated"))
 
 
 def write_standing(rng: Random, years: SchoolYears, sheets: Sheets, supply: Supply) -> None:
     """Write which version of the protocol each provider signed, and where it stands on it.
 
-    Some verifications expire in the next weeks and a few have expired.
+    Some evidence ends in the next weeks; one provider in seven has let its insurance lapse.
     """
     versions = [str(year) for year in years.years]
     for number, provider in enumerate(supply.providers):
@@ -293,12 +292,15 @@ def write_standing(rng: Random, years: SchoolYears, sheets: Sheets, supply: Supp
                 },
             )
         for standard in STANDARDS:
-            _write_status(rng, years.today, sheets, (provider.ref, signed[-1], standard))
+            lapsed = number % 7 == 5 and standard == INSURANCE
+            _write_status(rng, years.today, sheets, (provider.ref, signed[-1], standard), lapsed)
 
 
-def _write_status(rng: Random, today: date, sheets: Sheets, key: tuple[str, str, str]) -> None:
+def _write_status(
+    rng: Random, today: date, sheets: Sheets, key: tuple[str, str, str], lapsed: bool
+) -> None:
     statuses = ("not_started", "in_development", "in_place", "verified")
-    status = rng.choices(statuses, weights=(4, 12, 24, 60))[0]
+    status = "verified" if lapsed else rng.choices(statuses, weights=(4, 12, 24, 60))[0]
     row: dict[str, Cell] = dict(
         zip(("provider_ref", "protocol_version", "standard"), key, strict=True), status=status
     )
@@ -306,6 +308,7 @@ def _write_status(rng: Random, today: date, sheets: Sheets, key: tuple[str, str,
         row["evidence"] = rng.choice(("Policy seen.", "Certificate seen.", "Visit.", "Records."))
     if status == "verified":
         row["verified_on"] = today - timedelta(days=rng.randint(5, 340))
-        in_days = rng.choice((-12, 9, 21, 45, 120, 200, 300, 360))
+    if status in ("in_place", "verified") and key[2] in DATED:
+        in_days = -12 if lapsed else rng.choice((21, 45, 120, 200, 300, 360))
         row["expires_on"] = today + timedelta(days=in_days)
     sheets.add("standards", row)

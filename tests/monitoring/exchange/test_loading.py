@@ -16,8 +16,8 @@ from placements.attendance.models import Mark
 from placements.charges.models import Extra
 from placements.placement.models import Placement
 from providers.directory.models import Price, Programme, Provider
-from providers.directory.queries import pack_in_force
 from providers.protocols.models import ProtocolPack, Standard
+from providers.protocols.queries import pack_in_force
 from referrals.panels.models import AgendaItem, Decision, Meeting, Panel
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
@@ -78,9 +78,9 @@ def test_a_programme_has_the_venue_of_its_postcode(case: CaseFolder) -> None:
 
 def test_a_version_of_the_protocol_is_in_force_from_its_first_signature(case: CaseFolder) -> None:
     pack = ProtocolPack.objects.get()
-    assert (pack.version, pack.in_force_from) == ("2025", date(2025, 6, 20))
+    assert (pack.name, pack.in_force_from) == ("2025", date(2025, 6, 20))
     assert pack_in_force() == pack
-    assert list(Standard.objects.values_list("pack__version", "code")) == [
+    assert list(Standard.objects.values_list("pack__name", "code")) == [
         ("2025", "M1"),
         ("2025", "M2"),
     ]

@@ -101,7 +101,8 @@ def test_a_provider_that_has_not_signed_needs_a_reason(world: Any, as_: Any) -> 
     assert "has not signed" in page.content.decode()
     as_("officer").post(address(world), offer(world, override="Only place for this need."))
     assert made(world).state == "offered"
-    assert AuditEvent.objects.filter(verb="offered_placement").latest("pk").detail["override"]
+    event = AuditEvent.objects.filter(verb="offered_placement").latest("pk")
+    assert event.detail["overridden"] == ["protocol"]
 
 
 def test_a_full_programme_takes_no_one_more(world: Any, as_: Any) -> None:

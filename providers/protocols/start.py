@@ -1,0 +1,76 @@
+"""What protocols show elsewhere."""
+
+from django.urls import reverse
+
+from apcommission import home, related, shell
+from apcommission.documents.access import opens
+from apcommission.documents.models import Document
+from apcommission.people.models import Person, Role
+from apcommission.permissions import may
+from providers.directory.models import Provider
+from providers.protocols import queries
+from providers.protocols.assessing import EVIDENCE
+from providers.protocols.models import StandardStatus
+
+shell.add_area(
+    shell.Area(
+        "Protocols",
+        "protocols:list",
+        "The quality standards that providers sign",
+        permission="providers.see_protocols",
+        order=15,
+    )
+)
+
+
+@opens(EVIDENCE)
+def evidence_file(person: Person, document: Document) -> bool:
+    """The provider's own people and the authority."""
+    status = StandardStatus.objects.filter(pk=document.subject_pk or 0).first()
+    return status is not None and may(person, "providers.see_evidence", status)
+
+
+@home.register(order=12)
+def for_providers(person: Person) -> list[home.Work]:
+    """The protocol to sign, conditions to meet and evidence that ends, for a provider's manager."""
+    if not person.has_role(Role.PROVIDER_MANAGER):
+        return []
+    own = queries.managed(person)
+    work = []
+    for provider in queries.unsigned().filter(pk__in=own.order_by().values("pk")):
+        url = reverse("protocols:provider", args=[provider.pk])
+        work.append(home.Work("Sign the quality protocol", url, detail=str(provider)))
+    ends = queries.ending().filter(provider__in=own.order_by().values("pk"))
+    for pk in ends.order_by().values_list("provider", flat=True).distinct():
+        url = reverse("protocols:provider", args=[pk])
+        work.append(home.Work("Evidence has ended or ends soon", url))
+    return work
+
+
+@home.register(order=12)
+def for_the_authority(person: Person) -> list[home.Work]:
+    """Standards to verify, and evidence that has lapsed, for the authority."""
+    if not may(person, "providers.verify_standard"):
+        return []
+    pack = queries.pack_in_force()
+    if pack is None:
+        return []
+    work = []
+    count = queries.to_verify().count()
+    if count:
+        url = reverse("protocols:progress", args=[pack.pk])
+        work.append(home.Work("Standards to verify", url, count))
+    count = queries.lapsed().filter(provider__state__in=queries.IN_DIRECTORY).count()
+    if count:
+        url = f"{reverse('protocols:evidence')}?ends=lapsed"
+        work.append(home.Work("Evidence that has lapsed", url, count))
+    return work
+
+
+@related.to("provider")
+def of_provider(provider: Provider, person: Person) -> list[related.Link]:
+    """Where the provider stands on the protocol; to sign it, for its manager."""
+    if not may(person, "providers.see_standing", provider):
+        return []
+    url = reverse("protocols:provider", args=[provider.pk])
+    return [related.Link("Quality protocol", url, "Signature and standards, one by one")]
