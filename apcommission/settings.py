@@ -133,6 +133,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "placements.attendance.tasks.remind_of_returns",
         "schedule": crontab(hour=8, minute=0),
     },
+    "Refresh the directory": {
+        "task": "providers.directory.tasks.refresh_the_directory",
+        "schedule": crontab(hour=6, minute=0),
+    },
     "Follow protocols and evidence": {
         "task": "providers.protocols.tasks.follow_protocols",
         "schedule": crontab(hour=6, minute=30),
@@ -311,3 +315,8 @@ WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 
 # Publishing: a count of pupils from 1 to this less one is shown as `c` (measures.md: publishing).
 SUPPRESSION_THRESHOLD = env.int("SUPPRESSION_THRESHOLD", default=5)
+
+# The directory: an entry is confirmed once a year; asked for in vain, it is marked, then taken out.
+DIRECTORY_REFRESH_AFTER_DAYS = env.int("DIRECTORY_REFRESH_AFTER_DAYS", default=365)
+DIRECTORY_MARK_AFTER_DAYS = env.int("DIRECTORY_MARK_AFTER_DAYS", default=30)
+DIRECTORY_WITHDRAW_AFTER_DAYS = env.int("DIRECTORY_WITHDRAW_AFTER_DAYS", default=90)

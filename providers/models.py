@@ -1,6 +1,7 @@
 """Gathers the models of the capabilities."""
 
 from providers.directory.models import Price, Programme, Provider, Venue
+from providers.finding.models import Shortlisted, Suggestion
 from providers.protocols.models import (
     EvidenceFile,
     ProtocolPack,
@@ -16,7 +17,9 @@ __all__ = [
     "ProtocolPack",
     "ProtocolSignature",
     "Provider",
+    "Shortlisted",
     "Standard",
     "StandardStatus",
+    "Suggestion",
     "Venue",
 ]

@@ -8,10 +8,12 @@ from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
+    holds,
     is_administrator,
     is_commissioner,
     is_headteacher,
     is_la,
+    is_panel_person,
 )
 
 IN_DIRECTORY = ("published", "needs_refresh")
@@ -31,6 +33,12 @@ rules.add_perm("providers.add_provider", is_la)
 rules.add_perm("providers.edit_entry", manages_provider | is_la)
 rules.add_perm("providers.submit_entry", manages_provider | is_la)
 rules.add_perm("providers.publish_entry", is_la)
+
+# Finding a programme; whoever thinks of a pupil may suggest a provider
+looks_for_pupils = is_la | is_headteacher | is_panel_person | holds(Role.AGENCY, Role.KEY_WORKER)
+rules.add_perm("providers.keep_shortlist", looks_for_pupils)
+rules.add_perm("providers.suggest_provider", looks_for_pupils)
+rules.add_perm("providers.answer_suggestion", is_la)
 
 # Protocols; a provider's standing on the standards is open to those who place pupils with it
 rules.add_perm("providers.see_protocols", has_a_role)

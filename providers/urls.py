@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("directory/", include("providers.directory.urls")),
+    path("shortlist/", include("providers.finding.urls")),
     path("protocols/", include("providers.protocols.urls")),
     path("contracts/", include("providers.contracts.urls")),
     path("tenders/", include("providers.tenders.urls")),

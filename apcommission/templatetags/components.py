@@ -48,6 +48,7 @@ COLOURS = {
     **dict.fromkeys(
         (
             "submitted",
+            "invited",
             "in_place",
             "triaged",
             "in_progress",
@@ -58,7 +59,7 @@ COLOURS = {
         ),
         "blue",
     ),
-    **dict.fromkeys(("planned", "pack_made"), "blue"),
+    **dict.fromkeys(("planned", "pack_made", "invited"), "blue"),
     **dict.fromkeys(
         (
             "waiting",
@@ -73,7 +74,11 @@ COLOURS = {
         "yellow",
     ),
     **dict.fromkeys(
-        ("published", "adopted", "verified", "accepted", "active", "signed", "ready", "complete"),
+        ("published", "accepted", "active", "signed", "ready", "complete", "added"),
+        "green",
+    ),
+    **dict.fromkeys(
+        ("adopted", "verified"),
         "green",
     ),
     **dict.fromkeys(("late", "missing", "failed", "overdue"), "red"),

@@ -1,19 +1,23 @@
 """Writes of the directory."""
 
 import secrets
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, unless_taken, with_once
 from apcommission.errors import Refused
+from apcommission.lifecycles import TransitionRefused
 from apcommission.people.models import Organisation, Person
 from apcommission.permissions import authorise
+from providers.directory import queries
 from providers.directory.models import PROVIDER_ENTRY, Price, Programme, Provider, Venue
 
 ENTRY_FIELDS = (
@@ -246,7 +250,7 @@ def take_price_out(*, by: Person, price: Price) -> Programme:
 @transaction.atomic
 def move_entry(
     *,
-    by: Person,
+    by: Person | None,
     provider: Provider,
     verb: str,
     version: int | None = None,
@@ -254,9 +258,9 @@ def move_entry(
 ) -> Provider:
     """Take the entry one step on (PROVIDER_ENTRY). Publishing and confirming date the confirmation.
 
-    `version` is that of the entry as it was read; `to_change` says what the authority asks for as it
-    returns the entry. Raises TransitionRefused, EntryChanged, and NothingToPublish when an entry without
-    programme or contact is sent in.
+    `by=None` is the yearly refresh itself. `version` is that of the entry as it was read; `to_change` says
+    what the authority asks for as it returns the entry. Raises TransitionRefused, EntryChanged, and
+    NothingToPublish when an entry without programme or contact is sent in.
     """
     provider = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
     PROVIDER_ENTRY.move(provider, verb, by=by)
@@ -267,6 +271,7 @@ def move_entry(
         _check_complete(provider)
     if verb in ("publish", "confirm"):
         provider.confirmed_on = timezone.localdate()
+    provider.refresh_asked_on = timezone.localdate() if verb == "ask_to_refresh" else None
     provider.version = F("version") + 1
     provider.save()
     provider.refresh_from_db()
@@ -287,3 +292,24 @@ def _check_complete(provider: Provider) -> None:
     ]
     if missing:
         raise NothingToPublish(f"The entry still needs {', '.join(missing)}.")
+
+
+def ask_for_refresh() -> list[Provider]:
+    """Ask every provider to confirm whose entry was confirmed a year ago or never; returns whom.
+
+    An entry that changed hands meanwhile is left alone. Harmless to repeat.
+    """
+    return _move_each(queries.due_for_refresh(), "ask_to_refresh")
+
+
+def withdraw_unconfirmed() -> list[Provider]:
+    """Take the entries out of the directory that nobody confirmed in time; returns them."""
+    return _move_each(queries.unconfirmed(days=settings.DIRECTORY_WITHDRAW_AFTER_DAYS), "withdraw")
+
+
+def _move_each(entries: QuerySet[Provider], verb: str) -> list[Provider]:
+    moved = []
+    for provider in entries:
+        with suppress(TransitionRefused):
+            moved.append(move_entry(by=None, provider=provider, verb=verb))
+    return moved

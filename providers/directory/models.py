@@ -94,6 +94,9 @@ class Provider(Versioned):
     contact_role = models.CharField(max_length=100, blank=True)
     description = models.TextField(blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
+    refresh_asked_on = models.DateField(
+        "when the provider was asked to confirm", null=True, blank=True
+    )
     # Said when the authority returns the entry; gone once it is sent in again.
     to_change = models.TextField("what the authority asks to be changed", blank=True)
 

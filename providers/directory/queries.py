@@ -1,7 +1,8 @@
 """Reads of the directory."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
@@ -109,3 +110,46 @@ def subject_areas() -> list[str]:
 def waiting_entries() -> QuerySet[Provider]:
     """Entries that wait for the authority's approval."""
     return Provider.objects.filter(state=Provider.State.SUBMITTED)
+
+
+def due_for_refresh(on: date | None = None) -> QuerySet[Provider]:
+    """Published entries that were confirmed so long ago (DIRECTORY_REFRESH_AFTER_DAYS), or never."""
+    on = on or timezone.localdate()
+    last = on - timedelta(days=settings.DIRECTORY_REFRESH_AFTER_DAYS)
+    return Provider.objects.filter(
+        Q(confirmed_on=None) | Q(confirmed_on__lte=last), state=Provider.State.PUBLISHED
+    )
+
+
+def unconfirmed(*, days: int = 0, on: date | None = None) -> QuerySet[Provider]:
+    """Entries whose provider was asked to confirm `days` ago or longer, and has not. The oldest first."""
+    on = on or timezone.localdate()
+    return (
+        Provider.objects.select_related("organisation")
+        .filter(
+            state=Provider.State.NEEDS_REFRESH,
+            refresh_asked_on__lte=on - timedelta(days=days),
+        )
+        .order_by("refresh_asked_on", "pk")
+    )
+
+
+def marked_from(on: date | None = None) -> date:
+    """Entries asked for on that day or before, in vain, are marked as not confirmed."""
+    return (on or timezone.localdate()) - timedelta(days=settings.DIRECTORY_MARK_AFTER_DAYS)
+
+
+def is_stale(provider: Provider) -> bool:
+    """Whether the entry is marked as not confirmed."""
+    asked = provider.refresh_asked_on
+    return asked is not None and asked <= marked_from()
+
+
+def managers(provider_pk: int) -> QuerySet[Person]:
+    """The people who manage a provider today."""
+    return Person.objects.filter(
+        is_active=True,
+        role_assignments__role=Role.PROVIDER_MANAGER,
+        role_assignments__organisation=provider_pk,
+        role_assignments__ended_on=None,
+    ).distinct()

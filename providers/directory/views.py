@@ -68,10 +68,16 @@ class ProgrammeList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sees = may(self.request.user, "providers.see_lapses")
-        return super().get_context_data(sees_lapses=sees, **kwargs)
+        stale_since = queries.marked_from()
+        return super().get_context_data(sees_lapses=sees, stale_since=stale_since, **kwargs)
 
     def links(self) -> Sequence[tuple[str, str]]:
-        return [("All providers", reverse("directory:provider_list"))]
+        links = [("All providers", reverse("directory:provider_list"))]
+        if may(self.request.user, "providers.keep_shortlist"):
+            links.append(("Your shortlist", reverse("finding:shortlist")))
+        if may(self.request.user, "providers.suggest_provider"):
+            links.append(("Suggest a provider", reverse("finding:suggestions")))
+        return links
 
     def actions(self) -> Sequence[tuple[str, str]]:
         if may(self.request.user, "providers.add_provider"):
@@ -117,6 +123,7 @@ def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "facts": facts(programme),
         "breadcrumbs": (DIRECTORY,),
         "may_edit": may(request.user, "providers.edit_entry", programme),
+        "stale": queries.is_stale(programme.provider),
         "sees_lapses": may(request.user, "providers.see_lapses"),
         "today": timezone.localdate(),
     }
@@ -163,6 +170,7 @@ def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "venues": provider.venues.all(),
         "breadcrumbs": (DIRECTORY, ("Providers", reverse("directory:provider_list"))),
         "may_edit": may(request.user, "providers.edit_entry", provider),
+        "stale": queries.is_stale(provider),
         "lifecycle": PROVIDER_ENTRY,
         "moves": {row.verb: row.words for row in PROVIDER_ENTRY.open_to(provider, request.user)},
     }

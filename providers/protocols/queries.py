@@ -225,16 +225,6 @@ def managed(person: Person) -> QuerySet[Provider]:
     return Provider.objects.select_related("organisation").filter(pk__in=own)
 
 
-def managers(provider_pk: int) -> QuerySet[Person]:
-    """The people who manage a provider today."""
-    return Person.objects.filter(
-        is_active=True,
-        role_assignments__role=Role.PROVIDER_MANAGER,
-        role_assignments__organisation=provider_pk,
-        role_assignments__ended_on=None,
-    ).distinct()
-
-
 def officers() -> QuerySet[Person]:
     """The officers of the authority today."""
     return Person.objects.filter(

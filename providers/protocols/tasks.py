@@ -10,6 +10,7 @@ from django.utils import timezone
 from apcommission.messages.actions import send
 from apcommission.people.models import Person
 from apcommission.shown import long_date
+from providers.directory.queries import managers
 from providers.protocols import actions, queries
 from providers.protocols.models import StandardStatus
 
@@ -45,7 +46,7 @@ def ask_to_sign() -> None:
         return
     turn = (timezone.localdate() - pack.in_force_from).days // ASK_AGAIN_DAYS
     for provider in queries.unsigned():
-        for manager in queries.managers(provider.pk):
+        for manager in managers(provider.pk):
             send(
                 to=manager.email,
                 subject="A new version of the quality protocol is to be signed",
@@ -66,7 +67,7 @@ def warn_of_evidence() -> None:
         assert status.expires_on is not None  # noqa: S101
         left = (status.expires_on - today).days
         step = min(days for days in (-1, *queries.WARNING_DAYS) if left <= days)
-        people: Iterable[Person] = [*queries.managers(status.provider_id), *officers]
+        people: Iterable[Person] = [*managers(status.provider_id), *officers]
         for person in people:
             _warn(status, person, step)
 

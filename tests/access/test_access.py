@@ -49,7 +49,7 @@ def test_rows_name_known_personas() -> None:
 def address(row: Row, world: World) -> str:
     query = row.query(world)
     path = reverse(row.name, kwargs=row.kwargs(world))
-    return f"{path}?{urlencode(query)}" if query else path
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
 def ask(client: Client, row: Row, world: World) -> Any:
