@@ -141,6 +141,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.protocols.tasks.follow_protocols",
         "schedule": crontab(hour=6, minute=30),
     },
+    "Follow visits, assessments and recommendations": {
+        "task": "providers.quality.tasks.follow_quality",
+        "schedule": crontab(hour=7, minute=0),
+    },
     # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
     "Make the termly reports": {
         "task": "monitoring.reports.tasks.make_term_reports",

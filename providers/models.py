@@ -9,14 +9,28 @@ from providers.protocols.models import (
     Standard,
     StandardStatus,
 )
+from providers.quality.models import (
+    Checklist,
+    Concern,
+    Finding,
+    QualityFile,
+    Recommendation,
+    Review,
+)
 
 __all__ = [
+    "Checklist",
+    "Concern",
     "EvidenceFile",
+    "Finding",
     "Price",
     "Programme",
     "ProtocolPack",
     "ProtocolSignature",
     "Provider",
+    "QualityFile",
+    "Recommendation",
+    "Review",
     "Shortlisted",
     "Standard",
     "StandardStatus",

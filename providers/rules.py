@@ -1,4 +1,7 @@
-"""Who may do what with the directory and the protocols. Objects are a provider or have a `provider_id`."""
+"""Who may do what with the directory, the protocols and the quality record.
+
+Objects are a provider or have a `provider_id`.
+"""
 
 from typing import Any
 
@@ -50,3 +53,38 @@ rules.add_perm("providers.see_lapses", is_la | is_headteacher)
 rules.add_perm("providers.sign_protocol", manages_provider)
 rules.add_perm("providers.assess_standard", manages_provider)
 rules.add_perm("providers.verify_standard", is_la)
+
+
+@rules.predicate
+def carries_out(person: Person, review: Any = None) -> bool:
+    """The consultant, or one of the authority, who is to carry out the review."""
+    if review is None:
+        return person.has_role(Role.CONSULTANT) or person.is_la
+    return person.has_role(Role.CONSULTANT) and review.reviewer_id == person.pk
+
+
+@rules.predicate
+def is_shared(person: Person, review: Any = None) -> bool:
+    """The review is final, so that its provider reads it."""
+    return review is None or review.state == "accepted"
+
+
+# The quality record: visits, yearly assessments, recommendations, concerns
+raises_concerns = is_la | is_headteacher | holds(Role.KEY_WORKER)
+rules.add_perm("providers.see_reviews", is_la | holds(Role.CONSULTANT) | manages_provider)
+rules.add_perm("providers.see_review", is_la | carries_out | (manages_provider & is_shared))
+rules.add_perm("providers.see_standings", is_la)
+rules.add_perm("providers.see_record", raises_concerns | manages_provider)
+rules.add_perm("providers.plan_review", is_la)
+rules.add_perm("providers.write_review", carries_out | is_la)
+rules.add_perm("providers.accept_review", is_la)
+rules.add_perm("providers.answer_review", manages_provider)
+rules.add_perm("providers.see_recommendations", is_la | manages_provider)
+rules.add_perm("providers.make_recommendation", is_la)
+rules.add_perm("providers.answer_recommendation", manages_provider)
+rules.add_perm("providers.follow_recommendation", is_la)
+rules.add_perm("providers.see_concerns", raises_concerns)
+rules.add_perm("providers.raise_concern", raises_concerns)
+rules.add_perm("providers.follow_concern", is_la)
+rules.add_perm("providers.see_checklists", is_la | is_administrator)
+rules.add_perm("providers.compose_checklist", is_commissioner | is_administrator)

@@ -24,6 +24,7 @@ from monitoring.demo import queries
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
 from monitoring.demo.protocols import write_the_protocol
+from monitoring.demo.quality import keep_the_record
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
 from placements.attendance.actions import open_returns
@@ -59,6 +60,7 @@ def set_the_stage() -> None:
     panel = _seat_members(people)
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
+    keep_the_record(people, provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)
 
