@@ -96,6 +96,7 @@ WORK = {
         "Referrals to put on an agenda",
         "Decisions to carry out",
         "Agreements to draw up",
+        "Suggested providers to answer",
     },
     Role.COMMISSIONER: {"to sign", "Directory entries to approve"},
     Role.PANEL_CHAIR: {"Papers for the"},
