@@ -16,6 +16,7 @@ class ReportRun(models.Model):
         VALUE_FOR_MONEY = "value-for-money", "Value-for-money report"
         ANNUAL_REVIEW = "annual-review", "Annual review"
         DIRECTORY = "directory", "District directory"
+        QUALITY = "quality", "Yearly quality report"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"

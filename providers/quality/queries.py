@@ -228,3 +228,50 @@ def recommendations_to_do(on: date, days: int) -> QuerySet[Recommendation]:
         .select_related(WITH_PROVIDER, "owner")
         .order_by(F("due_on"), "pk")
     )
+
+
+# ---- A time across providers ----------------------------------------------------------------------
+
+
+def latest_assessments(on: date) -> dict[int, Review]:
+    """By provider (key), the latest accepted yearly assessment done by a day, with findings. Two queries."""
+    found = (
+        accepted(ReviewKind.ASSESSMENT)
+        .filter(done_on__lte=on)
+        .order_by("provider_id", "-done_on", "-pk")
+        .distinct("provider_id")
+        .prefetch_related("findings")
+    )
+    return {review.provider_id: review for review in found}
+
+
+def counted(start: date, end: date) -> QuerySet[Provider]:
+    """Providers in the directory or with something in their record by `end`, by name.
+
+    Annotated with `visits` and `raised` (concerns), of the days from `start` to `end`; with `asked`
+    (recommendations made by `end`), `done` (of these closed by then) and `late` (of the others, those whose
+    day had gone by).
+    """
+    made = Q(recommendations__made_on__lte=end)
+    closed = Q(recommendations__closed_on__lte=end)
+    visited = Q(
+        reviews__kind=ReviewKind.VISIT,
+        reviews__state=Review.State.ACCEPTED,
+        reviews__done_on__range=(start, end),
+    )
+
+    def how_many(what: str, condition: Q) -> Count:
+        return Count(what, filter=condition, distinct=True)
+
+    return (
+        Provider.objects.select_related("organisation")
+        .annotate(
+            visits=how_many("reviews", visited),
+            raised=how_many("concerns", Q(concerns__raised_on__range=(start, end))),
+            asked=how_many("recommendations", made),
+            done=how_many("recommendations", made & closed),
+            late=how_many("recommendations", made & ~closed & Q(recommendations__due_on__lt=end)),
+        )
+        .filter(Q(state__in=IN_DIRECTORY) | Q(visits__gt=0) | Q(asked__gt=0))
+        .order_by("organisation__name", "pk")
+    )

@@ -130,6 +130,7 @@ ROWS = [
         another("directory", "la"),
         note="the directory is for all who see reports",
     ),
+    Row("reports:run", LA, another("quality", "la"), note="quality is the authority’s own"),
     Row("reports:progress", LA | {"provider_manager"}, waiting, page=False),
     Row(
         "reports:data",
