@@ -22,6 +22,16 @@ def people() -> QuerySet[Person]:
     )
 
 
+def who_hold(*roles: str, organisation: int | None = None) -> QuerySet[Person]:
+    """The people with an account who hold one of `roles` today (in that organisation), by name."""
+    held = RoleAssignment.objects.filter(role__in=roles, ended_on=None)
+    if organisation is not None:
+        held = held.filter(organisation=organisation)
+    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by(
+        "name", "pk"
+    )
+
+
 def roles_of(person: Person) -> QuerySet[RoleAssignment]:
     """The roles of a person, those in force first, then the ended ones. One query."""
     return person.role_assignments.select_related("organisation").order_by(

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission.messages.actions import send
-from apcommission.people.models import Person, Role
+from apcommission.people.models import Role
+from apcommission.people.queries import who_hold
 from placements.attendance import actions, queries
 from placements.attendance.models import WeeklyReturn
 
@@ -30,12 +31,7 @@ def remind_of_returns() -> None:
     last = timezone.localdate() - timedelta(weeks=6)
     missing = WeeklyReturn.objects.filter(queries.overdue(), week__gte=last)
     for weekly_return in missing:
-        managers = Person.objects.filter(
-            is_active=True,
-            role_assignments__role=Role.PROVIDER_MANAGER,
-            role_assignments__organisation=weekly_return.provider_id,
-            role_assignments__ended_on=None,
-        ).distinct()
+        managers = who_hold(Role.PROVIDER_MANAGER, organisation=weekly_return.provider_id)
         for manager in managers:
             send(
                 to=manager.email,

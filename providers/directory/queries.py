@@ -143,13 +143,3 @@ def is_stale(provider: Provider) -> bool:
     """Whether the entry is marked as not confirmed."""
     asked = provider.refresh_asked_on
     return asked is not None and asked <= marked_from()
-
-
-def managers(provider_pk: int) -> QuerySet[Person]:
-    """The people who manage a provider today."""
-    return Person.objects.filter(
-        is_active=True,
-        role_assignments__role=Role.PROVIDER_MANAGER,
-        role_assignments__organisation=provider_pk,
-        role_assignments__ended_on=None,
-    ).distinct()

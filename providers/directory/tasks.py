@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission.messages.actions import send
+from apcommission.people.models import Role
+from apcommission.people.queries import who_hold
 from providers.directory import actions, queries
 from providers.directory.models import Provider
 
@@ -42,6 +44,6 @@ def _write(provider: Provider, subject: str, body: str, which: str) -> None:
     words = body.format(
         address=f"{settings.SITE_ADDRESS}{path}", days=settings.DIRECTORY_WITHDRAW_AFTER_DAYS
     )
-    for manager in queries.managers(provider.pk):
+    for manager in who_hold(Role.PROVIDER_MANAGER, organisation=provider.pk):
         key = f"directory/{provider.pk}/{provider.version}/{which}/{manager.pk}"
         send(to=manager.email, subject=subject, body=words, key=key)

@@ -223,12 +223,3 @@ def managed(person: Person) -> QuerySet[Provider]:
     """The providers that a person manages."""
     own = person.organisation_ids(Role.PROVIDER_MANAGER)
     return Provider.objects.select_related("organisation").filter(pk__in=own)
-
-
-def officers() -> QuerySet[Person]:
-    """The officers of the authority today."""
-    return Person.objects.filter(
-        is_active=True,
-        role_assignments__role=Role.OFFICER,
-        role_assignments__ended_on=None,
-    ).distinct()

@@ -1,16 +1,14 @@
 """What happens to protocols by itself."""
 
-from collections.abc import Iterable
-
 from celery import shared_task
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
 from apcommission.messages.actions import send
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
+from apcommission.people.queries import who_hold
 from apcommission.shown import long_date
-from providers.directory.queries import managers
 from providers.protocols import actions, queries
 from providers.protocols.models import StandardStatus
 
@@ -46,7 +44,7 @@ def ask_to_sign() -> None:
         return
     turn = (timezone.localdate() - pack.in_force_from).days // ASK_AGAIN_DAYS
     for provider in queries.unsigned():
-        for manager in managers(provider.pk):
+        for manager in who_hold(Role.PROVIDER_MANAGER, organisation=provider.pk):
             send(
                 to=manager.email,
                 subject="A new version of the quality protocol is to be signed",
@@ -62,13 +60,13 @@ def warn_of_evidence() -> None:
     A day that the service missed is made up for: the nearest warning that is due goes out, once.
     """
     today = timezone.localdate()
-    officers = list(queries.officers())
+    officers = list(who_hold(Role.OFFICER))
     for status in queries.ending(today):
         assert status.expires_on is not None  # noqa: S101
         left = (status.expires_on - today).days
         step = min(days for days in (-1, *queries.WARNING_DAYS) if left <= days)
-        people: Iterable[Person] = [*managers(status.provider_id), *officers]
-        for person in people:
+        managers = who_hold(Role.PROVIDER_MANAGER, organisation=status.provider_id)
+        for person in (*managers, *officers):
             _warn(status, person, step)
 
 

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
+from apcommission.people.queries import who_hold
 from providers.directory.models import Provider
 from providers.quality.models import (
     Checklist,
@@ -50,29 +51,17 @@ def checklist_in_use(kind: str) -> Checklist | None:
 
 def reviewers() -> QuerySet[Person]:
     """Consultants and the authority's own people, by name."""
-    held = Person.objects.filter(
-        role_assignments__ended_on=None,
-        role_assignments__role__in=(Role.CONSULTANT, *LA_CASE_ROLES),
-    )
-    return Person.objects.filter(pk__in=held.values("pk"), is_active=True).order_by("name", "pk")
+    return who_hold(Role.CONSULTANT, *LA_CASE_ROLES)
 
 
 def officers() -> QuerySet[Person]:
     """Those who follow recommendations for the authority, by name."""
-    held = Person.objects.filter(
-        role_assignments__ended_on=None, role_assignments__role__in=LA_CASE_ROLES
-    )
-    return Person.objects.filter(pk__in=held.values("pk"), is_active=True).order_by("name", "pk")
+    return who_hold(*LA_CASE_ROLES)
 
 
 def managers(provider_pk: int) -> QuerySet[Person]:
     """The managers of a provider."""
-    return Person.objects.filter(
-        is_active=True,
-        role_assignments__role=Role.PROVIDER_MANAGER,
-        role_assignments__organisation=provider_pk,
-        role_assignments__ended_on=None,
-    )
+    return who_hold(Role.PROVIDER_MANAGER, organisation=provider_pk)
 
 
 def _managed(person: Person) -> frozenset[int]:
