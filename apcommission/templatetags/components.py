@@ -62,6 +62,7 @@ COLOURS = {
     **dict.fromkeys(("planned", "pack_made", "invited"), "blue"),
     **dict.fromkeys(
         (
+            "open",
             "waiting",
             "in_development",
             "offered",
