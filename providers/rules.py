@@ -18,8 +18,8 @@ from apcommission.people.predicates import (
     is_la,
     is_panel_person,
 )
+from providers.directory.models import IN_DIRECTORY
 
-IN_DIRECTORY = ("published", "needs_refresh")
 manages_provider = acts_for_provider(Role.PROVIDER_MANAGER)
 
 

@@ -1,9 +1,11 @@
 """Keeping files."""
 
 import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from apcommission.audit.actions import record
@@ -57,6 +59,20 @@ def keep(
     document.save()
     record("kept_document", document, by=by, kind=kind, size=len(content))
     return document
+
+
+def keep_upload(
+    file: "UploadedFile[Any]", *, kind: str, by: Person, subject_pk: int | None = None
+) -> Document:
+    """Check and keep a file that a person sends, under its own name. Raises FileRefused (see `keep`)."""
+    return keep(
+        kind=kind,
+        title=(file.name or "Evidence")[-200:],
+        content=file.read(),
+        content_type=file.content_type or "",
+        by=by,
+        subject_pk=subject_pk,
+    )
 
 
 @transaction.atomic

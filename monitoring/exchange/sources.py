@@ -25,8 +25,7 @@ from placements.charges.models import Extra
 from placements.learning.models import Award
 from placements.leaving.models import Destination
 from placements.placement.models import COUNTED, Placement, TimetableSlot
-from providers.directory.models import Price, Programme, Provider
-from providers.directory.queries import IN_DIRECTORY
+from providers.directory.models import IN_DIRECTORY, Price, Programme, Provider
 from providers.protocols.models import ProtocolSignature, StandardStatus
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil

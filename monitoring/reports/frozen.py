@@ -36,6 +36,11 @@ COUNTED = {
 }
 
 
+def each(total: Decimal | None, count: int) -> str:
+    """The cost of each of `count`, as money; not available where there is none."""
+    return shown.money(total / count) if total is not None and count else shown.NOT_AVAILABLE
+
+
 def rate_of(value: Data | None) -> Rate | None:
     """A rate from its data."""
     if value is None:

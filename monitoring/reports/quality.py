@@ -1,7 +1,6 @@
 """The yearly quality report: judgements of every provider, what follows from them, and the cost beside."""
 
 from datetime import date
-from decimal import Decimal
 
 from apcommission import shown
 from apcommission.reports.models import ReportRun
@@ -9,7 +8,7 @@ from monitoring.measures.data import Data, to_data
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.queries import figures
 from monitoring.reports import kinds, queries
-from monitoring.reports.frozen import Frozen, money, percent, rate_of
+from monitoring.reports.frozen import Frozen, each, money, percent, rate_of
 from monitoring.reports.parts import Block, Point, Row, Section, number, row, table
 from monitoring.reports.printing import context_of, definitions
 from monitoring.reports.value_for_money import part_data
@@ -141,13 +140,9 @@ def _cost(one: Data) -> Row:
         JUDGEMENTS.get(one["judgement"], NOT_ASSESSED),
         number(percent(rate_of(cost.get("attendance_rate")))),
         number(shown.money(total)),
-        number(_each(total, cost.get("attended", 0))),
-        number(_each(total, cost.get("awards", 0))),
+        number(each(total, cost.get("attended", 0))),
+        number(each(total, cost.get("awards", 0))),
     )
-
-
-def _each(total: Decimal | None, count: int) -> str:
-    return shown.money(total / count) if total is not None and count else shown.NOT_AVAILABLE
 
 
 def _themes(data: Data) -> Section:

@@ -11,7 +11,7 @@ from monitoring.measures.figures import Figures, Period, Rate, Scope
 from monitoring.measures.queries import figures
 from monitoring.reports import charts, kinds, queries, summary
 from monitoring.reports.chapters import cost, places
-from monitoring.reports.frozen import Frozen, likely, money, of, percent, rate_of
+from monitoring.reports.frozen import Frozen, each, likely, money, of, percent, rate_of
 from monitoring.reports.parts import (
     Block,
     Cell,
@@ -314,7 +314,7 @@ def _costs(frozen: Frozen, found: list[Data], what: str) -> Table:
                 part["name"],
                 number(shown.count(part["pupils"])),
                 number(shown.money(total), link),
-                number(_each(total, part["attended"])),
+                number(each(total, part["attended"])),
                 number(shown.count(part["places"])),
                 number(used),
             )
@@ -331,11 +331,11 @@ def _gains(found: list[Data], what: str) -> Table:
             row(
                 part["name"],
                 number(shown.count(part["awards"])),
-                number(_each(total, part["awards"])),
+                number(each(total, part["awards"])),
                 number(percent(rate)),
                 Cell(likely(rate) if rate else ""),
                 number(shown.count(part["positive_outcomes"])),
-                number(_each(total, part["positive_outcomes"])),
+                number(each(total, part["positive_outcomes"])),
             )
         )
     head = (
@@ -348,10 +348,6 @@ def _gains(found: list[Data], what: str) -> Table:
         "Each outcome",
     )
     return table("Awards and outcomes", head, lines, numbers=(1, 2, 3, 5, 6), shape="spread")
-
-
-def _each(total: Decimal | None, count: int) -> str:
-    return shown.money(total / count) if total is not None and count else shown.NOT_AVAILABLE
 
 
 VALUE_FOR_MONEY = kinds.add(

@@ -6,7 +6,7 @@ from apcommission.shown import long_date, money
 from placements.placement.models import WEEKDAYS, Placement
 from placements.placement.queries import timetable
 from providers.directory.models import PriceBasis
-from providers.protocols.queries import pack_in_force
+from providers.protocols.queries import lines, pack_in_force
 
 #: Where a pack has no words of its own. After the partnership agreement of the study, in today's terms.
 SCHOOL = """Keep the pupil on its roll and remain responsible for their education and safety.
@@ -62,10 +62,6 @@ def draw_up(placement: Placement) -> dict[str, Any]:
         "payment": (pack.payment if pack else "") or PAYMENT,
         "not_covered": (pack.not_covered if pack else "") or NOT_COVERED,
     }
-
-
-def lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _price(placement: Placement) -> str:

@@ -29,7 +29,7 @@ from placements.placement.forms import (
 )
 from placements.placement.models import HOLDING_A_PLACE, PLACEMENT, WEEKDAYS, Placement
 from providers.directory import queries as directory
-from providers.directory.models import PriceBasis
+from providers.directory.models import IN_DIRECTORY, PriceBasis
 from referrals.panels.queries import decisions_to_place
 
 PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
@@ -119,7 +119,7 @@ def offer(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("placement:detail", carried_out.pk)
     record_read(decision, by=request.user, pupil_id=decision.referral.pupil_id)
     programmes = directory.programmes(for_user=request.user).filter(
-        provider__state__in=directory.IN_DIRECTORY
+        provider__state__in=IN_DIRECTORY
     )
     initial: dict[str, Any] = {"programme": decision.programme_id, "slots": []}
     form = OfferForm(request.POST or None, programmes=programmes, initial=initial)

@@ -23,7 +23,7 @@ from providers.directory.forms import (
     VenueForm,
 )
 from providers.directory.models import PROVIDER_ENTRY, Price, Programme, Provider, Venue
-from providers.directory.views import DIRECTORY
+from providers.directory.views import DIRECTORY, find_provider
 
 EDIT = "providers.edit_entry"
 DONE = {
@@ -34,12 +34,6 @@ DONE = {
     "confirm": "The entry is confirmed.",
     "withdraw": "The entry is no longer in the directory.",
 }
-
-
-def _provider(request: PersonRequest, pk: int) -> Provider:
-    provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
-    authorise(request.user, EDIT, provider)
-    return provider
 
 
 def _programme(request: PersonRequest, pk: int) -> Programme:
@@ -72,7 +66,7 @@ def provider_add(request: PersonRequest) -> HttpResponse:
 
 def entry(request: PersonRequest, pk: int) -> HttpResponse:
     """Change the entry itself."""
-    provider = _provider(request, pk)
+    provider = find_provider(request, pk, EDIT)
     form = EntryForm(request.POST or None, obj=provider)
     if carry_out(request, form, actions.save_entry, provider=provider):
         messages.success(request, "The entry is saved.")
@@ -82,7 +76,7 @@ def entry(request: PersonRequest, pk: int) -> HttpResponse:
 
 def venue_add(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a venue."""
-    provider = _provider(request, pk)
+    provider = find_provider(request, pk, EDIT)
     form = VenueForm(request.POST or None)
     if carry_out(request, form, actions.add_venue, provider=provider):
         messages.success(request, "The venue is added.")
@@ -103,7 +97,7 @@ def venue_edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def programme_add(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a programme."""
-    provider = _provider(request, pk)
+    provider = find_provider(request, pk, EDIT)
     form = NewProgrammeForm(request.POST or None, provider=provider)
     programme = carry_out(request, form, actions.add_programme, provider=provider)
     if programme:

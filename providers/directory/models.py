@@ -107,6 +107,9 @@ class Provider(Versioned):
         return self.organisation.name
 
 
+#: The entry is open to all who may read the directory.
+IN_DIRECTORY = (Provider.State.PUBLISHED, Provider.State.NEEDS_REFRESH)
+
 PROVIDER_ENTRY = Lifecycle(
     "directory entry",
     (

@@ -8,11 +8,9 @@ from django.utils import timezone
 
 from apcommission.people.models import Person, Role
 from providers.directory import places
-from providers.directory.models import Price, Programme, Provider
+from providers.directory.models import IN_DIRECTORY, Price, Programme, Provider
 from providers.protocols.models import ProtocolSignature
 from providers.protocols.queries import has_lapsed_evidence, in_force
-
-IN_DIRECTORY = (Provider.State.PUBLISHED, Provider.State.NEEDS_REFRESH)
 
 
 def providers(*, for_user: Person) -> QuerySet[Provider]:

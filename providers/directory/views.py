@@ -158,10 +158,16 @@ def facts(programme: Any) -> list[tuple[str, Any]]:
     return [(label, words) for label, words in told if words not in ("", None)]
 
 
+def find_provider(request: PersonRequest, pk: int, permission: str) -> Provider:
+    """The provider, if the person may read its entry and holds `permission` for it."""
+    found = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
+    authorise(request.user, permission, found)
+    return found
+
+
 def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
     """One provider: its entry, its programmes, and what its manager or the authority may do."""
-    provider = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
-    authorise(request.user, "providers.see_entry", provider)
+    provider = find_provider(request, pk, "providers.see_entry")
     programmes = queries.programmes(for_user=request.user).filter(provider=provider)
     context = {
         "provider": provider,

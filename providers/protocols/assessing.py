@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.documents.actions import discard, keep
+from apcommission.documents.actions import discard, keep_upload
 from apcommission.editing import check_version
 from apcommission.errors import Refused
 from apcommission.people.models import Person
@@ -75,14 +75,7 @@ def _check_last_day(expires_on: date | None) -> None:
 
 
 def _keep(status: StandardStatus, file: UploadedFile, by: Person) -> None:
-    document = keep(
-        kind=EVIDENCE,
-        title=(file.name or "Evidence")[-200:],
-        content=file.read(),
-        content_type=file.content_type or "",
-        by=by,
-        subject_pk=status.pk,
-    )
+    document = keep_upload(file, kind=EVIDENCE, by=by, subject_pk=status.pk)
     EvidenceFile.objects.create(status=status, document=document)
 
 

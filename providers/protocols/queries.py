@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, 
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
-from providers.directory.models import Provider
+from providers.directory.models import IN_DIRECTORY, Provider
 from providers.protocols.models import (
     EvidenceFile,
     ProtocolPack,
@@ -27,7 +27,6 @@ FORMS = (
     ("student_profile", "Student profile"),
     ("learning_plan", "Learning plan"),
 )
-IN_DIRECTORY = (Provider.State.PUBLISHED, Provider.State.NEEDS_REFRESH)
 
 
 def in_force(on: date) -> QuerySet[ProtocolPack]:
@@ -217,9 +216,3 @@ def to_verify() -> QuerySet[StandardStatus]:
     return StandardStatus.objects.filter(
         standard__pack=pack, status=Status.IN_PLACE, condition="", provider__state__in=IN_DIRECTORY
     )
-
-
-def managed(person: Person) -> QuerySet[Provider]:
-    """The providers that a person manages."""
-    own = person.organisation_ids(Role.PROVIDER_MANAGER)
-    return Provider.objects.select_related("organisation").filter(pk__in=own)

@@ -7,7 +7,8 @@ from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
-from providers.directory.models import Provider
+from providers.directory.models import IN_DIRECTORY, Provider
+from providers.directory.queries import entries_to_keep
 from providers.protocols import queries
 from providers.protocols.assessing import EVIDENCE
 from providers.protocols.models import StandardStatus
@@ -35,7 +36,7 @@ def for_providers(person: Person) -> list[home.Work]:
     """The protocol to sign, conditions to meet and evidence that ends, for a provider's manager."""
     if not person.has_role(Role.PROVIDER_MANAGER):
         return []
-    own = queries.managed(person)
+    own = entries_to_keep(for_user=person)
     work = []
     for provider in queries.unsigned().filter(pk__in=own.order_by().values("pk")):
         url = reverse("protocols:provider", args=[provider.pk])
@@ -60,7 +61,7 @@ def for_the_authority(person: Person) -> list[home.Work]:
     if count:
         url = reverse("protocols:progress", args=[pack.pk])
         work.append(home.Work("Standards to verify", url, count))
-    count = queries.lapsed().filter(provider__state__in=queries.IN_DIRECTORY).count()
+    count = queries.lapsed().filter(provider__state__in=IN_DIRECTORY).count()
     if count:
         url = f"{reverse('protocols:evidence')}?ends=lapsed"
         work.append(home.Work("Evidence that has lapsed", url, count))

@@ -16,7 +16,8 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from providers.directory.models import Provider
-from providers.directory.queries import providers
+from providers.directory.queries import entries_to_keep
+from providers.directory.views import find_provider
 from providers.protocols import actions, assessing, queries
 from providers.protocols.composing import PROTOCOLS, crumbs, find
 from providers.protocols.filters import EvidenceFilter
@@ -91,7 +92,7 @@ def _to_sign(request: PersonRequest, found: ProtocolPack) -> list[Provider]:
     """The providers that the person manages and that have not signed this version."""
     if found.state != ProtocolPack.State.ADOPTED:
         return []
-    own = queries.managed(request.user)
+    own = entries_to_keep(for_user=request.user)
     return list(own.exclude(protocol_signatures__pack=found))
 
 
@@ -175,13 +176,6 @@ class EvidenceList(ListPage):
 
 
 # ---- One provider ---------------------------------------------------------------------------------
-
-
-def find_provider(request: PersonRequest, pk: int, permission: str) -> Provider:
-    """The provider, if the person may read its entry and holds `permission` for it."""
-    found = get_object_or_404(providers(for_user=request.user), pk=pk)
-    authorise(request.user, permission, found)
-    return found
 
 
 def provider_crumbs(found: Provider) -> tuple[tuple[str, Any], ...]:

@@ -8,11 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from apcommission.audit.actions import record
-from apcommission.documents.actions import keep
+from apcommission.documents.actions import keep_upload
 from apcommission.editing import check_version, unless_taken, with_once
 from apcommission.errors import Refused
 from apcommission.messages.actions import send
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
+from apcommission.people.queries import who_hold
 from apcommission.permissions import authorise
 from apcommission.shown import long_date
 from providers.directory.models import Provider
@@ -44,13 +45,7 @@ def keep_file(
     """Check and keep a file with what it belongs to. Raises FileRefused when it is not what it says."""
     if file is None:
         return
-    document = keep(
-        kind=QUALITY_FILE,
-        title=(file.name or "Evidence")[-200:],
-        content=file.read(),
-        content_type=file.content_type or "",
-        by=by,
-    )
+    document = keep_upload(file, kind=QUALITY_FILE, by=by)
     QualityFile.objects.create(review=review, recommendation=recommendation, document=document)
 
 
@@ -167,7 +162,7 @@ def _announce(review: Review) -> None:
     """Tell the provider's managers of the day, where the review is announced."""
     if not review.announced:
         return
-    for manager in queries.managers(review.provider_id):
+    for manager in who_hold(Role.PROVIDER_MANAGER, organisation=review.provider_id):
         send(
             to=manager.email,
             subject=f"{review.get_kind_display()} announced",

@@ -12,8 +12,7 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
-from providers.directory.models import Provider
-from providers.quality import queries
+from providers.directory.models import IN_DIRECTORY, Provider
 from providers.quality.actions import keep_file
 from providers.quality.models import CONCERN, RECOMMENDATION, Concern, Recommendation, Review
 
@@ -38,7 +37,7 @@ def recommend(
         raise Refused("The day must be today or later.", field="due_on")
 
     def create() -> Recommendation:
-        everyone = Provider.objects.filter(state__in=queries.IN_DIRECTORY).order_by("pk")
+        everyone = Provider.objects.filter(state__in=IN_DIRECTORY).order_by("pk")
         to = [provider] if provider else list(everyone)
         if not to:
             raise Refused("No provider is in the directory yet.")

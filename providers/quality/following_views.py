@@ -13,6 +13,7 @@ from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
+from providers.directory.views import find_provider
 from providers.quality import following, queries
 from providers.quality.filters import ConcernFilter, RecommendationFilter
 from providers.quality.forms import (
@@ -23,7 +24,7 @@ from providers.quality.forms import (
     RecommendForm,
 )
 from providers.quality.models import Concern, Recommendation
-from providers.quality.views import QUALITY, find, find_provider, provider_crumbs
+from providers.quality.views import QUALITY, find, provider_crumbs
 
 
 class RecommendationList(ListPage):

@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
 from apcommission.people.queries import who_hold
-from providers.directory.models import Provider
+from providers.directory.models import IN_DIRECTORY, Provider
+from providers.protocols.queries import lines
 from providers.quality.models import (
     Checklist,
     Concern,
@@ -29,17 +30,16 @@ from providers.quality.models import (
 
 #: How often a provider is visited and assessed, in days: each month, each year.
 VISIT_EVERY, ASSESS_EVERY = 31, 365
-IN_DIRECTORY = (Provider.State.PUBLISHED, Provider.State.NEEDS_REFRESH)
 WITH_PROVIDER = "provider__organisation"
 
 
 def themes(text: str) -> list[tuple[str, list[str]]]:
     """The themes of a checklist with their questions; questions before the first theme are left out."""
     parts: list[tuple[str, list[str]]] = []
-    for line in (line.strip() for line in text.splitlines()):
+    for line in lines(text):
         if line.startswith("#") and line.lstrip("# "):
             parts.append((line.lstrip("# "), []))
-        elif line and parts:
+        elif parts:
             parts[-1][1].append(line)
     return parts
 
@@ -57,11 +57,6 @@ def reviewers() -> QuerySet[Person]:
 def officers() -> QuerySet[Person]:
     """Those who follow recommendations for the authority, by name."""
     return who_hold(*LA_CASE_ROLES)
-
-
-def managers(provider_pk: int) -> QuerySet[Person]:
-    """The managers of a provider."""
-    return who_hold(Role.PROVIDER_MANAGER, organisation=provider_pk)
 
 
 def _managed(person: Person) -> frozenset[int]:

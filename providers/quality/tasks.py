@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from apcommission.calendar.queries import school_days
 from apcommission.messages.actions import send
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
+from apcommission.people.queries import who_hold
 from apcommission.shown import long_date
 from providers.quality import queries
 from providers.quality.models import Recommendation, ReviewKind
@@ -67,7 +68,7 @@ def _remind_of_reviews(today: date) -> None:
 
 def _remind_of_recommendations(today: date) -> None:
     for one in queries.recommendations_to_do(today, RECOMMENDATION_DAYS):
-        people = list(queries.managers(one.provider_id))
+        people = list(who_hold(Role.PROVIDER_MANAGER, organisation=one.provider_id))
         if one.due_on < today:
             people.append(one.owner)
         for person in people:

@@ -15,7 +15,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from providers.directory.models import Provider
-from providers.directory.queries import providers
+from providers.directory.views import find_provider
 from providers.quality import actions, queries
 from providers.quality.filters import ReviewFilter, StandingFilter
 from providers.quality.forms import AnswerForm, DecideForm, PlanForm, ReviewForm
@@ -86,13 +86,6 @@ class Standings(ListPage):
 
     def rows(self) -> QuerySet[Provider]:
         return queries.overview()
-
-
-def find_provider(request: PersonRequest, pk: int, permission: str) -> Provider:
-    """The provider, if the person may read its entry and holds `permission` for it."""
-    found = get_object_or_404(providers(for_user=request.user), pk=pk)
-    authorise(request.user, permission, found)
-    return found
 
 
 def provider_crumbs(found: Provider) -> tuple[tuple[str, Any], ...]:

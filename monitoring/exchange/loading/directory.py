@@ -18,8 +18,7 @@ from monitoring.exchange.loading.saving import (
     values_of,
 )
 from monitoring.exchange.sources import BEGINNING
-from providers.directory.models import Price, Programme, Provider, Venue
-from providers.directory.queries import IN_DIRECTORY
+from providers.directory.models import IN_DIRECTORY, Price, Programme, Provider, Venue
 from providers.protocols.models import ProtocolPack, Standard
 
 ONE_DAY = timedelta(days=1)

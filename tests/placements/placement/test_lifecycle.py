@@ -13,7 +13,7 @@ from apcommission.lifecycles import TransitionRefused
 from placements.placement import actions
 from placements.placement.models import PLACEMENT, Placement
 from tests.factories.placements import MarkFactory
-from tests.placements.placement.test_offer import boxes
+from tests.typed import boxes
 
 STATES = Placement.State.values
 #: Who may do what in the table, apart from its own words.

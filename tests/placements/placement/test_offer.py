@@ -1,7 +1,7 @@
 """Offering a place: what must hold, what is refused beside the field, and who gets the last place."""
 
 import threading
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,14 +15,11 @@ from placements.placement.models import Placement, TimetableSlot
 from providers.directory.models import Programme
 from providers.protocols.models import ProtocolSignature
 from tests.factories.world import World
+from tests.typed import boxes
 
 
 def address(world: Any) -> str:
     return reverse("placement:offer", args=[world.decision_to_place.pk])
-
-
-def boxes(name: str, day: date) -> dict[str, Any]:
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def offer(world: Any, **changes: Any) -> dict[str, Any]:

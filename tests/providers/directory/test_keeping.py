@@ -14,15 +14,12 @@ from apcommission.errors import Refused
 from providers.directory import actions
 from providers.directory.models import Price, Programme, Provider, Venue
 from tests.factories.providers import PriceFactory
+from tests.typed import boxes
 
 
 @pytest.fixture
 def manager(as_: Any) -> Any:
     return as_("provider_manager")
-
-
-def boxes(name: str, day: date) -> dict[str, Any]:
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def at(name: str, thing: Any) -> str:

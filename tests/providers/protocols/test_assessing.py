@@ -19,6 +19,7 @@ from providers.protocols.models import (
     StandardStatus,
 )
 from tests.factories.providers import StandardFactory, StandardStatusFactory, evidence_file
+from tests.typed import boxes
 
 PDF = b"%PDF-1.7 a certificate"
 WORKS = {"begin": "in_development", "claim": "in_place"}
@@ -32,10 +33,6 @@ def insurance(world: Any) -> Standard:
 
 def address(world: Any, standard: Standard, name: str = "standard") -> str:
     return reverse(f"protocols:{name}", args=[world.provider.pk, standard.pk])
-
-
-def boxes(name: str, day: Any) -> dict[str, Any]:
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def new_version(world: Any) -> ProtocolPack:

@@ -14,6 +14,7 @@ from providers.protocols import actions, queries
 from providers.protocols.models import PROTOCOL, ProtocolPack, Standard
 from providers.protocols.shipping import shipped
 from tests.factories.providers import ProtocolPackFactory, StandardFactory
+from tests.typed import boxes
 
 WEEK = timedelta(days=7)
 
@@ -21,10 +22,6 @@ WEEK = timedelta(days=7)
 @pytest.fixture
 def draft(world: Any) -> ProtocolPack:
     return actions.compose_pack(by=world.person("administrator"), name="Next", begin="national")
-
-
-def boxes(name: str, day: date) -> dict[str, Any]:
-    return {f"{name}_0": day.day, f"{name}_1": day.month, f"{name}_2": day.year}
 
 
 def adopt(world: Any, pack: ProtocolPack, day: date) -> ProtocolPack:

@@ -11,7 +11,7 @@ from apcommission.documents.models import Document
 from referrals.panels import actions
 from referrals.panels.models import Decision, Panel
 from tests.factories.referrals import PanelFactory
-from tests.referrals.typed import boxes
+from tests.typed import boxes
 
 REASONS = "The school has tried what it can."
 

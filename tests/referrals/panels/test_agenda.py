@@ -19,7 +19,7 @@ from tests.factories.apcommission import person_with
 from tests.factories.referrals import MeetingFactory, PanelFactory
 from tests.factories.world import World
 from tests.referrals.panels.hearing import case, draft, linked, meeting_page, signed
-from tests.referrals.typed import boxes
+from tests.typed import boxes
 
 WEEK = timedelta(days=7)
 

@@ -19,7 +19,8 @@ from referrals.referral.models import Referral
 from tests.factories.referrals import DecisionFactory, MeetingFactory, PanelFactory
 from tests.referrals.panels.hearing import meeting_page, text_of
 from tests.referrals.referral.test_writing import section
-from tests.referrals.typed import boxes, sections
+from tests.referrals.typed import sections
+from tests.typed import boxes
 
 
 def ask(world: Any) -> None:

@@ -16,7 +16,8 @@ from referrals.pupils import actions
 from referrals.pupils.models import Contact, Pupil
 from tests.factories.referrals import PupilFactory, ReferralFactory
 from tests.factories.world import World
-from tests.referrals.typed import boxes, pupil
+from tests.referrals.typed import pupil
+from tests.typed import boxes
 
 
 def record_of(one: Pupil) -> str:

@@ -15,8 +15,9 @@ from referrals.referral import actions, sections
 from referrals.referral.models import Intervention, Rating, Referral
 from tests.factories.apcommission import person_with
 from tests.factories.referrals import PupilFactory
-from tests.referrals.typed import boxes, tried
 from tests.referrals.typed import sections as answered
+from tests.referrals.typed import tried
+from tests.typed import boxes
 
 TITLES = {section.key: section.title for section in sections.SECTIONS}
 
