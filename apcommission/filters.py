@@ -41,14 +41,18 @@ class DayFilter(django_filters.Filter):
     field_class = DayField
 
 
-class YesFilter(django_filters.BooleanFilter):
-    """One box to tick; unticked, it asks nothing."""
+class TickField(forms.BooleanField):
+    """True where the box is ticked, None where it is not."""
 
-    field_class = forms.BooleanField
+    def clean(self, value: Any) -> bool | None:
+        return super().clean(value) or None
+
+
+class YesFilter(django_filters.BooleanFilter):
+    """One box to tick; unticked, it asks nothing, and a `method` is not called."""
+
+    field_class = TickField
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.CheckboxInput)
         super().__init__(*args, **kwargs)
-
-    def filter(self, qs: QuerySet[Any], value: bool) -> QuerySet[Any]:
-        return super().filter(qs, True) if value else qs

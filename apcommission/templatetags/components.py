@@ -30,62 +30,19 @@ register = template.Library()
 
 # Colours say how a thing stands: grey rests, blue is on its way, yellow waits for someone,
 # green is done and well, red needs attention, purple was answered with no.
-COLOURS = {
-    **dict.fromkeys(
-        (
-            "draft",
-            "not_started",
-            "cancelled",
-            "withdrawn",
-            "superseded",
-            "archived",
-            "closed",
-            "ended",
-            "void",
-        ),
-        "grey",
-    ),
-    **dict.fromkeys(
-        (
-            "submitted",
-            "invited",
-            "in_place",
-            "triaged",
-            "in_progress",
-            "running",
-            "agreed",
-            "scheduled",
-            "on_agenda",
-        ),
-        "blue",
-    ),
-    **dict.fromkeys(("planned", "pack_made", "invited"), "blue"),
-    **dict.fromkeys(
-        (
-            "open",
-            "waiting",
-            "in_development",
-            "offered",
-            "out",
-            "queried",
-            "needs_refresh",
-            "deferred",
-            "listed",
-        ),
-        "yellow",
-    ),
-    **dict.fromkeys(
-        ("published", "accepted", "active", "signed", "ready", "complete", "added"),
-        "green",
-    ),
-    **dict.fromkeys(
-        ("adopted", "verified"),
-        "green",
-    ),
-    **dict.fromkeys(("late", "missing", "failed", "overdue"), "red"),
-    **dict.fromkeys(("declined", "returned", "refused"), "purple"),
-    **dict.fromkeys(("reintegrating", "decided", "held"), "teal"),
+STATES = {
+    "grey": "draft not_started cancelled withdrawn superseded archived closed ended void",
+    "blue": """
+        submitted invited in_place triaged in_progress running agreed scheduled on_agenda
+        planned pack_made
+    """,
+    "yellow": "open waiting in_development offered out queried needs_refresh deferred listed",
+    "green": "published accepted active signed ready complete added adopted verified",
+    "red": "late missing failed overdue",
+    "purple": "declined returned refused",
+    "teal": "reintegrating decided held",
 }
+COLOURS = {state: colour for colour, states in STATES.items() for state in states.split()}
 
 
 @dataclass(frozen=True)

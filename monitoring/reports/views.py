@@ -48,8 +48,8 @@ class RunFilter(django_filters.FilterSet):
     # What links from other pages ask for; not typed.
     scope = django_filters.CharFilter("scope", widget=forms.HiddenInput, label="About")
 
-    def asked_by_me(self, rows: QuerySet[Any], _: str, wanted: bool) -> QuerySet[Any]:
-        return rows.filter(asked_by=self.request.user) if wanted else rows
+    def asked_by_me(self, rows: QuerySet[Any], _: str, __: bool) -> QuerySet[Any]:
+        return rows.filter(asked_by=self.request.user)
 
 
 class RunList(ListPage):

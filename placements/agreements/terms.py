@@ -38,6 +38,10 @@ def draw_up(placement: Placement) -> dict[str, Any]:
     """The terms of a placement as JSON: what it is, obligations of each party, cost. Three queries."""
     pack = pack_in_force()
     slots = timetable(placement, placement.start)
+
+    def words(name: str, otherwise: str = "") -> str:
+        return getattr(pack, name, "") or otherwise
+
     return {
         "protocol": str(pack) if pack else "",
         "pupil": str(placement.pupil),
@@ -53,14 +57,14 @@ def draw_up(placement: Placement) -> dict[str, Any]:
         "price": _price(placement),
         "shares": _shares(placement),
         "obligations": [
-            ["The school", lines((pack.school_guidelines if pack else "") or SCHOOL)],
-            ["The provider", lines((pack.provider_guidelines if pack else "") or PROVIDER)],
-            ["School and provider together", lines(pack.shared_guidelines if pack else "")],
-            ["The local authority", lines((pack.authority_duties if pack else "") or AUTHORITY)],
-            ["Parents and carers", lines((pack.parent_duties if pack else "") or PARENT)],
+            ["The school", lines(words("school_guidelines", SCHOOL))],
+            ["The provider", lines(words("provider_guidelines", PROVIDER))],
+            ["School and provider together", lines(words("shared_guidelines"))],
+            ["The local authority", lines(words("authority_duties", AUTHORITY))],
+            ["Parents and carers", lines(words("parent_duties", PARENT))],
         ],
-        "payment": (pack.payment if pack else "") or PAYMENT,
-        "not_covered": (pack.not_covered if pack else "") or NOT_COVERED,
+        "payment": words("payment", PAYMENT),
+        "not_covered": words("not_covered", NOT_COVERED),
     }
 
 

@@ -53,8 +53,8 @@ class PlacementFilter(django_filters.FilterSet):
     def still_there(self, rows: QuerySet[Placement], _: str, day: date) -> QuerySet[Placement]:
         return rows.filter(Q(end=None) | Q(end__gte=day)) if day else rows
 
-    def past_planned_end(self, rows: QuerySet[Placement], _: str, on: bool) -> QuerySet[Placement]:
-        return rows.filter(queries.overdue()) if on else rows
+    def past_planned_end(self, rows: QuerySet[Placement], _: str, __: bool) -> QuerySet[Placement]:
+        return rows.filter(queries.overdue())
 
 
 class PlacementList(ListPage):

@@ -62,8 +62,8 @@ class ProgrammeFilter(django_filters.FilterSet):
     def for_need(self, rows: QuerySet[Programme], _: str, need: str) -> QuerySet[Programme]:
         return rows.filter(needs_met__contains=[need])
 
-    def with_places(self, rows: QuerySet[Programme], _: str, wanted: bool) -> QuerySet[Programme]:
-        return rows.filter(Q(places_free__gt=0)) if wanted else rows
+    def with_places(self, rows: QuerySet[Programme], _: str, __: bool) -> QuerySet[Programme]:
+        return rows.filter(Q(places_free__gt=0))
 
 
 class ProviderFilter(django_filters.FilterSet):

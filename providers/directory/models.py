@@ -1,10 +1,14 @@
 """The directory: who offers what, where, for whom and at what price."""
 
+from datetime import timedelta
+
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from apcommission.calendar.models import DateRange
 from apcommission.editing import Versioned
@@ -105,6 +109,13 @@ class Provider(Versioned):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the entry is marked: its confirmation was asked for so long ago, and has not come."""
+        marked_after = timedelta(days=settings.DIRECTORY_MARK_AFTER_DAYS)
+        asked = self.refresh_asked_on
+        return asked is not None and asked + marked_after <= timezone.localdate()
 
 
 #: The entry is open to all who may read the directory.

@@ -130,14 +130,3 @@ def unconfirmed(*, days: int = 0, on: date | None = None) -> QuerySet[Provider]:
         )
         .order_by("refresh_asked_on", "pk")
     )
-
-
-def marked_from(on: date | None = None) -> date:
-    """Entries asked for on that day or before, in vain, are marked as not confirmed."""
-    return (on or timezone.localdate()) - timedelta(days=settings.DIRECTORY_MARK_AFTER_DAYS)
-
-
-def is_stale(provider: Provider) -> bool:
-    """Whether the entry is marked as not confirmed."""
-    asked = provider.refresh_asked_on
-    return asked is not None and asked <= marked_from()

@@ -68,8 +68,7 @@ class ProgrammeList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sees = may(self.request.user, "providers.see_lapses")
-        stale_since = queries.marked_from()
-        return super().get_context_data(sees_lapses=sees, stale_since=stale_since, **kwargs)
+        return super().get_context_data(sees_lapses=sees, **kwargs)
 
     def links(self) -> Sequence[tuple[str, str]]:
         links = [("All providers", reverse("directory:provider_list"))]
@@ -123,7 +122,6 @@ def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "facts": facts(programme),
         "breadcrumbs": (DIRECTORY,),
         "may_edit": may(request.user, "providers.edit_entry", programme),
-        "stale": queries.is_stale(programme.provider),
         "sees_lapses": may(request.user, "providers.see_lapses"),
         "today": timezone.localdate(),
     }
@@ -176,7 +174,6 @@ def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "venues": provider.venues.all(),
         "breadcrumbs": (DIRECTORY, ("Providers", reverse("directory:provider_list"))),
         "may_edit": may(request.user, "providers.edit_entry", provider),
-        "stale": queries.is_stale(provider),
         "lifecycle": PROVIDER_ENTRY,
         "moves": {row.verb: row.words for row in PROVIDER_ENTRY.open_to(provider, request.user)},
     }

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
 from providers.directory.models import IN_DIRECTORY, Provider
 from providers.protocols.models import (
-    EvidenceFile,
     ProtocolPack,
     ProtocolSignature,
     Standard,
@@ -101,13 +100,10 @@ class Line:
 
 
 def standing(provider: Provider, pack: ProtocolPack) -> list[tuple[str, list[Line]]]:
-    """Every standard of a version under its group, with where the provider stands. Three queries."""
-    files = Prefetch("files", EvidenceFile.objects.select_related("document"))
+    """Every standard of a version under its group, with where the provider stands. Two queries."""
     own = {
         status.standard_id: status
-        for status in StandardStatus.objects.filter(
-            provider=provider, standard__pack=pack
-        ).prefetch_related(files)
+        for status in StandardStatus.objects.filter(provider=provider, standard__pack=pack)
     }
     today = timezone.localdate()
 

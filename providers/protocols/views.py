@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from apcommission.forms import carry_out, press
+from apcommission.forms import PageForm, carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
@@ -240,7 +240,13 @@ def _status(found: Provider, standard_pk: int) -> StandardStatus:
     return status or StandardStatus(provider=found, standard=standard)
 
 
-def _standard_page(request: PersonRequest, status: StandardStatus, **forms: Any) -> HttpResponse:
+def _standard_page(
+    request: PersonRequest,
+    status: StandardStatus,
+    form: PageForm | None,
+    form_title: str,
+    **more: Any,
+) -> HttpResponse:
     context = {
         "status": status,
         "standard": status.standard,
@@ -249,7 +255,9 @@ def _standard_page(request: PersonRequest, status: StandardStatus, **forms: Any)
         "files": status.files.select_related("document") if status.pk else [],
         "today": timezone.localdate(),
         "breadcrumbs": provider_crumbs(status.provider),
-        **forms,
+        "form": form,
+        "form_title": form_title,
+        **more,
     }
     return render(request, "providers/protocols/standard.html", context)
 
@@ -263,23 +271,30 @@ def standard(request: PersonRequest, pk: int, standard_pk: int) -> HttpResponse:
     """One standard: what is asked, the provider's own assessment, the authority's word."""
     found = find_provider(request, pk, "providers.see_evidence")
     status = _status(found, standard_pk)
-    assess = None
-    if may(request.user, "providers.assess_standard", found):
+    assesses = may(request.user, "providers.assess_standard", found)
+    form = None
+    if assesses:
         answer = {"in_place": "claim", "verified": "claim", "in_development": "begin"}
-        assess = AssessForm(
+        form = AssessForm(
             request.POST or None,
             request.FILES or None,
             obj=status,
             initial={"answer": answer.get(status.status, "")},
         )
         own = {"provider": found, "standard": status.standard}
-        if carry_out(request, assess, assessing.assess_standard, **own):
+        if carry_out(request, form, assessing.assess_standard, **own):
             messages.success(request, f"Standard {status.standard} is saved.")
             return redirect("protocols:provider", pk)
     elif request.method == "POST":
         authorise(request.user, "providers.assess_standard", found)
-    judges = _may_judge(request, status)
-    return _standard_page(request, status, assess=assess, judges=judges, form=assess)
+    return _standard_page(
+        request,
+        status,
+        form,
+        "Your own assessment",
+        assesses=assesses,
+        judges=_may_judge(request, status),
+    )
 
 
 def judge(request: PersonRequest, pk: int, standard_pk: int) -> HttpResponse:
@@ -295,7 +310,7 @@ def judge(request: PersonRequest, pk: int, standard_pk: int) -> HttpResponse:
     if carry_out(request, form, assessing.judge_standard, status=status):
         messages.success(request, f"Your word on standard {status.standard} is saved.")
         return redirect("protocols:provider", pk)
-    return _standard_page(request, status, judge=form, form=form)
+    return _standard_page(request, status, form, "The authority’s word")
 
 
 @require_POST

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
@@ -42,7 +42,7 @@ class ChecklistList(ListPage):
         return ()
 
 
-CRUMBS = (QUALITY, ("Checklists", "/quality/checklists/"))
+CRUMBS = (QUALITY, ("Checklists", reverse_lazy("quality:checklists")))
 
 
 def compose(request: PersonRequest) -> HttpResponse:

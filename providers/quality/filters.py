@@ -37,8 +37,8 @@ class ReviewFilter(django_filters.FilterSet):
     after = DayFilter("due_on", lookup_expr="gte", label="Planned for this day or later")
     mine = YesFilter(method="by_mine", label="Only mine")
 
-    def by_mine(self, rows: QuerySet[Review], _: str, ticked: bool) -> QuerySet[Review]:
-        return rows.filter(reviewer=self.request.user) if ticked else rows
+    def by_mine(self, rows: QuerySet[Review], _: str, __: bool) -> QuerySet[Review]:
+        return rows.filter(reviewer=self.request.user)
 
 
 class RecommendationFilter(django_filters.FilterSet):
@@ -49,16 +49,13 @@ class RecommendationFilter(django_filters.FilterSet):
     mine = YesFilter(method="by_mine", label="Only those I follow")
     overdue = YesFilter(method="by_overdue", label="Only overdue")
 
-    def by_mine(
-        self, rows: QuerySet[Recommendation], _: str, ticked: bool
-    ) -> QuerySet[Recommendation]:
-        return rows.filter(owner=self.request.user) if ticked else rows
+    def by_mine(self, rows: QuerySet[Recommendation], _: str, __: bool) -> QuerySet[Recommendation]:
+        return rows.filter(owner=self.request.user)
 
     def by_overdue(
-        self, rows: QuerySet[Recommendation], _: str, ticked: bool
+        self, rows: QuerySet[Recommendation], _: str, __: bool
     ) -> QuerySet[Recommendation]:
-        late = {"state": Recommendation.State.OPEN, "due_on__lt": timezone.localdate()}
-        return rows.filter(**late) if ticked else rows
+        return rows.filter(queries.overdue(timezone.localdate()))
 
 
 class ConcernFilter(django_filters.FilterSet):

@@ -95,6 +95,11 @@ def published_judgement(provider: Provider) -> Review | None:
     return accepted(ReviewKind.ASSESSMENT).filter(provider=provider).first()
 
 
+def overdue(on: date, prefix: str = "") -> Q:
+    """Recommendations that wait for the provider and whose day has gone by; `prefix` leads to them."""
+    return Q(**{f"{prefix}state": Recommendation.State.OPEN, f"{prefix}due_on__lt": on})
+
+
 # ---- All providers at a glance --------------------------------------------------------------------
 
 
@@ -140,7 +145,7 @@ def overview() -> QuerySet[Provider]:
             open_recommendations=Count("recommendations", filter=still_open, distinct=True),
             overdue=Count(
                 "recommendations",
-                filter=Q(recommendations__state="open", recommendations__due_on__lt=today),
+                filter=overdue(today, "recommendations__"),
                 distinct=True,
             ),
             open_concerns=Count(

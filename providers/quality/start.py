@@ -54,7 +54,7 @@ def for_the_authority(person: Person) -> list[home.Work]:
         return []
     submitted = Review.objects.filter(state=Review.State.SUBMITTED).count()
     answered = Recommendation.objects.filter(state=Recommendation.State.ANSWERED).count()
-    late = queries.recommendations_to_do(timezone.localdate(), -1).count()
+    late = Recommendation.objects.filter(queries.overdue(timezone.localdate())).count()
     open_ = Concern.objects.filter(state=Concern.State.OPEN).count()
     listed, standings = reverse("quality:list"), reverse("quality:standings")
     asked = reverse("quality:recommendations")

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
@@ -21,7 +21,7 @@ from providers.quality.filters import ReviewFilter, StandingFilter
 from providers.quality.forms import AnswerForm, DecideForm, PlanForm, ReviewForm
 from providers.quality.models import REVIEW, Judgement, Review
 
-QUALITY = ("Quality", "/quality/")
+QUALITY = ("Quality", reverse_lazy("quality:list"))
 JUDGEMENTS = dict(Judgement.choices)
 
 
