@@ -4,6 +4,7 @@ from apcommission.audit.models import AuditEvent
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
+from apcommission.geography.models import PostcodePoint
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.reports.models import ReportRun
@@ -16,6 +17,7 @@ __all__ = [
     "Email",
     "Organisation",
     "Person",
+    "PostcodePoint",
     "ReportRun",
     "RoleAssignment",
     "School",

@@ -40,6 +40,7 @@ rules.add_perm("providers.publish_entry", is_la)
 # Finding a programme; whoever thinks of a pupil may suggest a provider
 looks_for_pupils = is_la | is_headteacher | is_panel_person | holds(Role.AGENCY, Role.KEY_WORKER)
 rules.add_perm("providers.keep_shortlist", looks_for_pupils)
+rules.add_perm("providers.ask_distance", looks_for_pupils)
 rules.add_perm("providers.suggest_provider", looks_for_pupils)
 rules.add_perm("providers.answer_suggestion", is_la)
 

@@ -24,6 +24,7 @@ from monitoring.demo import queries
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
 from monitoring.demo.finding import look_around
+from monitoring.demo.geography import place_postcodes
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
 from monitoring.measures.figures import Scope
@@ -57,6 +58,7 @@ def set_the_stage() -> None:
     if school is None or provider is None:
         raise NotADemo("Load a sample first: there is no school or no published provider yet.")
     people = _make_people(authority, school, provider)
+    place_postcodes()
     write_the_protocol(people[Role.ADMINISTRATOR])
     look_around(people[Role.HEADTEACHER])
     panel = _seat_members(people)

@@ -7,6 +7,9 @@ from django import forms
 from django.db.models import Q, QuerySet
 
 from apcommission.filters import SearchFilter, YesFilter
+from apcommission.geography.queries import has_points
+from apcommission.people.models import School
+from apcommission.permissions import may
 from providers.directory import queries
 from providers.directory.models import KeyStage, Need, Programme, Provider
 
@@ -48,6 +51,31 @@ class ProgrammeFilter(django_filters.FilterSet):
         "accepts_permanently_excluded", label="Accepts permanently excluded pupils"
     )
     ehcp = YesFilter("accepts_ehcp", label="Accepts pupils with an EHC plan")
+    school = django_filters.ModelChoiceFilter(
+        queryset=lambda request: queries.schools_to_start_from(for_user=request.user),
+        method="from_school",
+        label="Distance from",
+        empty_label="Choose a school",
+    )
+    within = django_filters.TypedChoiceFilter(
+        choices=[(miles, f"{miles} miles") for miles in (2, 5, 10, 20, 40)],
+        coerce=int,
+        method="within_miles",
+        label="No farther than",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.request.user
+        if not may(user, "providers.ask_distance") or not has_points():
+            del self.filters["school"], self.filters["within"]
+
+    def from_school(self, rows: QuerySet[Programme], _: str, school: School) -> QuerySet[Programme]:
+        return queries.with_miles(rows, school.postcode)
+
+    def within_miles(self, rows: QuerySet[Programme], _: str, miles: int) -> QuerySet[Programme]:
+        """No farther in a straight line; a place that is not known is not shown."""
+        return rows.filter(Q(miles__lte=miles))
 
     def for_key_stage(self, rows: QuerySet[Programme], _: str, stage: str) -> QuerySet[Programme]:
         return rows.filter(key_stages__contains=[int(stage)])

@@ -8,11 +8,10 @@ from django.core.exceptions import ValidationError
 
 from apcommission.fields import DayField, MoneyField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from apcommission.geography.postcodes import is_postcode, tidy
 from apcommission.shown import how_many
 from providers.directory.filters import DAYS
 from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Provider, Venue
-
-POSTCODE = re.compile(r"^[A-Z]{1,2}[0-9][A-Z0-9]? [0-9][A-Z]{2}$")
 
 
 class PostcodeField(forms.CharField):
@@ -22,11 +21,8 @@ class PostcodeField(forms.CharField):
         super().__init__(max_length=10, **kwargs)
 
     def clean(self, value: Any) -> str:
-        text = re.sub(r"\s", "", super().clean(value)).upper()
-        if not text:
-            return ""
-        text = f"{text[:-3]} {text[-3:]}"
-        if not POSTCODE.match(text):
+        text = tidy(super().clean(value))
+        if text and not is_postcode(text):
             raise ValidationError("Enter a full postcode, for example WN1 1AA")
         return text
 

@@ -1,6 +1,7 @@
 """The directory: who offers what, where, for whom and at what price."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -54,6 +55,18 @@ class PriceBasis(models.TextChoices):
     TERM = "term", "a term"
     YEAR = "year", "a year"
     PLACE = "place", "a place (block contract)"
+
+
+#: A school year has 190 days of two sessions: reg. 3 of the Education (School Day and School Year)
+#: (England) Regulations 1999, SI 1999/3181.
+WEEKS_IN_A_YEAR = 38
+#: How much of a year each basis is for, where it is for a stretch of time.
+WEEKS_OF = {
+    PriceBasis.WEEK: Decimal(1),
+    PriceBasis.TERM: Decimal(WEEKS_IN_A_YEAR) / 3,
+    PriceBasis.YEAR: Decimal(WEEKS_IN_A_YEAR),
+    PriceBasis.PLACE: Decimal(WEEKS_IN_A_YEAR),
+}
 
 
 class Provider(Versioned):

@@ -1,14 +1,37 @@
 """Reads of the directory."""
 
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Round
 from django.utils import timezone
 
-from apcommission.people.models import Person, Role
+from apcommission.geography.queries import miles_from
+from apcommission.people.models import Organisation, Person, Role, School
 from providers.directory import places
-from providers.directory.models import IN_DIRECTORY, Price, Programme, Provider
+from providers.directory.models import (
+    IN_DIRECTORY,
+    WEEKS_OF,
+    Price,
+    PriceBasis,
+    Programme,
+    Provider,
+)
 from providers.protocols.models import ProtocolSignature
 from providers.protocols.queries import has_lapsed_evidence, in_force
 
@@ -35,8 +58,9 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
     """The programmes that a person may read, with what a list of them shows.
 
     Annotated with `places_taken` and `places_free` on the day `on` (default: today), `price_today`
-    (pounds) and `price_basis`, `protocol_signed` (of the version in force) and `evidence_lapsed` (dated
-    evidence under that version has ended). By title.
+    (pounds) and `price_basis`, `price_a_session` (pounds, see `_price_a_session`), `protocol_signed` (of
+    the version in force), `evidence_lapsed` (dated evidence under that version has ended) and `miles` from
+    the school that the person leads. By title.
     """
     on = on or timezone.localdate()
     price = _price_on(on)
@@ -50,15 +74,17 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
             places_free=places.free(),
             price_today=Subquery(price.values("amount")[:1]),
             price_basis=Subquery(price.values("basis")[:1]),
+            price_a_session=Subquery(_price_a_session(price)),
             protocol_signed=Exists(signed),
             evidence_lapsed=has_lapsed_evidence("provider", on),
         )
         .order_by("title", "pk")
     )
+    near = with_miles(found, _own_postcode(for_user))
     if for_user.is_la:
-        return found
+        return near
     own = for_user.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
-    return found.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
+    return near.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
 
 
 def published(on: date) -> QuerySet[Provider]:
@@ -89,6 +115,52 @@ def _price_on(on: date) -> QuerySet[Price]:
     return Price.objects.filter(programme=OuterRef("pk")).filter(
         Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
     )
+
+
+def _price_a_session(prices: QuerySet[Price]) -> QuerySet[Price, Any]:
+    """The first of the prices, in pounds for one of the sessions that the programme runs each week.
+
+    So that prices of different bases stand in one order. A block price is taken as that of a year.
+    """
+    sessions = F("programme__sessions_per_week")
+    weekly = [
+        When(basis=basis, then=F("amount") / (sessions * Value(weeks)))
+        for basis, weeks in WEEKS_OF.items()
+    ]
+    exact = Case(
+        When(basis=PriceBasis.SESSION, then=F("amount")),
+        When(basis=PriceBasis.DAY, then=F("amount") / Value(Decimal(2))),
+        *weekly,
+        output_field=DecimalField(max_digits=10, decimal_places=2),
+    )
+    return prices.values(a_session=Round(exact, 2))[:1]
+
+
+def with_miles(found: QuerySet[Programme], near: str | Subquery) -> QuerySet[Programme]:
+    """The programmes with `miles` in a straight line from the postcode `near`; null where not known.
+
+    A programme is at its venue, or where its provider is if it names none.
+    """
+    where = Coalesce("venue__postcode", "provider__postcode")
+    return found.annotate(where=where).annotate(miles=miles_from(near, "where"))
+
+
+def schools_to_start_from(*, for_user: Person) -> QuerySet[School]:
+    """Schools from which the person may ask for distances, by name: their own; the authority's, all."""
+    schools = School.objects.select_related("organisation").exclude(postcode="")
+    if not for_user.has_role(Role.HEADTEACHER) or for_user.is_la:
+        return schools.filter(
+            la_code__in=Organisation.objects.filter(kind="la").values("reference")
+        )
+    return schools.filter(pk__in=for_user.organisation_ids(Role.HEADTEACHER))
+
+
+def _own_postcode(person: Person) -> str | Subquery:
+    """The postcode of the school that a headteacher leads; empty for others, and for those of several."""
+    own = person.organisation_ids(Role.HEADTEACHER)
+    if len(own) != 1 or person.is_la:
+        return ""
+    return Subquery(School.objects.filter(pk__in=own).values("postcode")[:1])
 
 
 def with_prices(found: QuerySet[Programme]) -> QuerySet[Programme]:

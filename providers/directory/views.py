@@ -39,6 +39,11 @@ def price(programme: Any) -> str:
     return f"{money(programme.price_today)} {PriceBasis(programme.price_basis).label}"
 
 
+def miles(programme: Any) -> str:
+    """`2.4 miles away`; nothing where it is not known."""
+    return "" if programme.miles is None else f"{programme.miles:.1f} miles away"
+
+
 class ProgrammeList(ListPage):
     title = "Directory"
     lead = "Programmes of providers that work with the authority."
@@ -60,7 +65,8 @@ class ProgrammeList(ListPage):
         Column("Mode", "get_mode_display"),
         Column("Places", "places", sort="places", numeric=True),
         Column("Places free", "places_free", sort="places_free", numeric=True),
-        Column("Price", price, sort="price_today"),
+        Column("Price", price, sort="price_a_session"),
+        Column("Distance", miles, sort="miles"),
     )
 
     def rows(self) -> QuerySet[Programme]:
@@ -151,9 +157,15 @@ def facts(programme: Any) -> list[tuple[str, Any]]:
         ("Qualifications", programme.qualifications),
         ("What pupils can go on to", programme.progression),
         ("Venue", programme.venue or ""),
+        ("Distance", _away(programme)),
         ("Transport", programme.transport),
     ]
     return [(label, words) for label, words in told if words not in ("", None)]
+
+
+def _away(programme: Any) -> str:
+    miles = programme.miles
+    return "" if miles is None else f"{miles:.1f} miles in a straight line from your school"
 
 
 def find_provider(request: PersonRequest, pk: int, permission: str) -> Provider:

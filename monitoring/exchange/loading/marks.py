@@ -1,11 +1,11 @@
 """Writes of marks. There may be very many: they go in by COPY, and the database itself compares them."""
 
 from collections.abc import Iterator
-from io import StringIO
 from typing import Any
 
 from django.db import connection
 
+from apcommission.copying import Copied
 from monitoring.exchange import queries
 from monitoring.exchange.reading import Line, Sheet
 from monitoring.exchange.values import HALVES
@@ -35,7 +35,6 @@ WITH told AS (
 )
 SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM told
 """
-CHUNK = 1 << 20
 
 
 def save_marks(sheet: Sheet) -> tuple[int, int]:
@@ -51,7 +50,7 @@ def save_marks(sheet: Sheet) -> tuple[int, int]:
     )
     with connection.cursor() as cursor:
         cursor.execute(STAGE)
-        cursor.copy_expert("COPY staged_mark FROM STDIN", _Copied(_texts(sheet.rows, placements)))
+        Copied(_texts(sheet.rows, placements)).into(cursor, "COPY staged_mark FROM STDIN")
         cursor.execute("ANALYZE staged_mark")
         cursor.execute(statement)
         added, changed = cursor.fetchone()
@@ -73,20 +72,3 @@ def _escaped(text: str) -> str:
         return text
     text = text.replace("\\", "\\\\").replace("\t", "\\t")
     return text.replace("\n", "\\n").replace("\r", "\\r")
-
-
-class _Copied:
-    """A file of text that is made while it is read."""
-
-    def __init__(self, texts: Iterator[str]) -> None:
-        self._texts = texts
-
-    def read(self, size: int = CHUNK) -> str:
-        """The next texts, `size` characters or a little more; empty at the end."""
-        buffer = StringIO()
-        while buffer.tell() < size:
-            text = next(self._texts, None)
-            if text is None:
-                break
-            buffer.write(text)
-        return buffer.getvalue()
