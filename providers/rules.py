@@ -34,6 +34,9 @@ rules.add_perm("providers.see_directory", has_a_role)
 rules.add_perm("providers.see_entry", has_a_role & (is_in_directory | is_la | acts_for_provider()))
 rules.add_perm("providers.add_provider", is_la)
 rules.add_perm("providers.edit_entry", manages_provider | is_la)
+# A manager's change of an entry that all can read waits for the authority.
+rules.add_perm("providers.change_at_once", is_la | (manages_provider & ~is_in_directory))
+rules.add_perm("providers.ask_for_change", manages_provider)
 rules.add_perm("providers.submit_entry", manages_provider | is_la)
 rules.add_perm("providers.publish_entry", is_la)
 

@@ -40,7 +40,7 @@ def _defaults(name: str, port: int) -> dict[str, str]:
         "INSTANCE_NOTICE": "This is a demonstration with invented data.",
         "STATIC_ROOT": str(folder / "static"),
         "DOCUMENTS_ROOT": str(folder / "documents"),
-        "EMAIL_URL": f"filemail://{folder / 'mail'}",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",
     }
 
 

@@ -32,6 +32,7 @@ from monitoring.reports.actions import ask_for_report
 from placements.attendance.actions import open_returns
 from placements.attendance.models import WeeklyReturn
 from placements.attendance.queries import week
+from providers.directory import changes
 from providers.directory.actions import NothingToPublish, move_entry
 from providers.directory.models import Provider
 from referrals.panels.actions import add_panel, seat_member
@@ -65,6 +66,7 @@ def set_the_stage() -> None:
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
     keep_the_record(people, provider)
+    _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)
 
@@ -155,14 +157,30 @@ def _settle_past_returns(own: Provider) -> None:
         record("submitted_return", draft, by=None, state=draft.state)
 
 
+def _ask_for_changes(manager: Person, provider: Provider) -> None:
+    """A change of the entry and one of a programme, which wait for the authority."""
+    changes.save_entry(
+        by=manager,
+        provider=provider,
+        safeguarding_lead="Priya Holt",
+        safeguarding_contact="01632 960777",
+        insurance="Example Mutual, £5 million",
+    )
+    programme = provider.programmes.first()
+    if programme is not None:
+        changes.save_programme(
+            by=manager, programme=programme, times="9.30am to 2.45pm", places=programme.places + 1
+        )
+
+
 def _refresh_the_directory(officer: Person, own: Provider) -> None:
-    """The `own` provider is asked whether its entry is still right; another one has sent its entry in."""
+    """The `own` provider is asked whether its entry is right; another one sent in an entry that was out."""
     others = Provider.objects.filter(state=Provider.State.PUBLISHED).exclude(pk=own.pk)
     other = others.annotate(pupils=Count("placements")).order_by("pupils", "pk").first()
     move_entry(by=officer, provider=own, verb="ask_to_refresh")
     if other:
-        move_entry(by=officer, provider=other, verb="ask_to_refresh")
-        with suppress(NothingToPublish):
+        with suppress(NothingToPublish), transaction.atomic():
+            move_entry(by=officer, provider=other, verb="withdraw")
             move_entry(by=officer, provider=other, verb="submit")
 
 

@@ -210,14 +210,14 @@ class Cases:
         return next((it for it in own if pupil.key_stage in it.key_stages), own[0])
 
     def _offer(self, decision: Decision) -> Placement:
-        """The place that the panel named; where all are taken, the provider makes room for more."""
+        """The place that the panel named; where all are taken, more are agreed with the provider."""
         programme = decision.programme
         assert programme is not None  # noqa: S101 - see `_decide`
         try:
             return self._offer_place(decision, programme)
         except PlaceTaken:
             more = programme.places + MORE_PLACES
-            programme = save_programme(by=self.manager, programme=programme, places=more)
+            programme = save_programme(by=self.officer, programme=programme, places=more)
             return self._offer_place(decision, programme)
 
     def _offer_place(self, decision: Decision, programme: Programme) -> Placement:

@@ -1,4 +1,4 @@
-"""Writes of the directory."""
+"""Writes of the directory that take effect at once; those that wait for the authority are in changes.py."""
 
 import secrets
 from contextlib import suppress
@@ -32,7 +32,13 @@ ENTRY_FIELDS = (
     "contact_name",
     "contact_role",
     "description",
+    "safeguarding_lead",
+    "safeguarding_contact",
+    "insurance",
+    "insured_until",
 )
+#: Who changes what all can read; others ask for it (changes.py).
+AT_ONCE = "providers.change_at_once"
 #: No letters or digits that are easily taken for each other.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -99,7 +105,7 @@ def save_entry(
 
 def _locked(by: Person, provider: Provider, version: int | None = None) -> Provider:
     locked = Provider.objects.select_for_update(of=("self",)).get(pk=provider.pk)
-    authorise(by, "providers.edit_entry", locked)
+    authorise(by, AT_ONCE, locked)
     check_version(locked, version)
     return locked
 
@@ -112,7 +118,7 @@ def add_venue(
     provider = _locked(by, provider)
 
     def make() -> Venue:
-        _check_postcode(provider, postcode)
+        check_postcode(provider, postcode)
         venue = Venue.objects.create(provider=provider, postcode=postcode, address=address)
         record("added_venue", venue, by=by)
         return venue
@@ -128,14 +134,15 @@ def save_venue(
     provider = _locked(by, venue.provider)
     venue = Venue.objects.select_for_update().get(pk=venue.pk)
     check_version(venue, version)
-    _check_postcode(provider, postcode, besides=venue.pk)
+    check_postcode(provider, postcode, besides=venue.pk)
     venue.postcode, venue.address = postcode, address
     venue.save()
     record("saved_venue", venue, by=by)
     return venue
 
 
-def _check_postcode(provider: Provider, postcode: str, besides: int | None = None) -> None:
+def check_postcode(provider: Provider, postcode: str, besides: int | None = None) -> None:
+    """Raise Refused where the provider has another venue with this postcode."""
     if provider.venues.filter(postcode=postcode).exclude(pk=besides or 0).exists():
         raise Refused("This provider has a venue with this postcode already.", field="postcode")
 
@@ -152,7 +159,7 @@ def add_programme(
 ) -> Programme:
     """Add a programme, with its first price where given (valid from the beginning)."""
     provider = _locked(by, provider)
-    _check_venue(provider.pk, fields.get("venue"))
+    check_venue(provider.pk, fields.get("venue"))
 
     def make() -> Programme:
         programme = Programme.objects.create(
@@ -172,9 +179,9 @@ def save_programme(
 ) -> Programme:
     """Change a programme. Raises ChangedMeanwhile."""
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-    authorise(by, "providers.edit_entry", programme)
+    authorise(by, AT_ONCE, programme.provider)
     check_version(programme, version)
-    _check_venue(programme.provider_id, fields.get("venue"))
+    check_venue(programme.provider_id, fields.get("venue"))
     for name, value in fields.items():
         setattr(programme, name, value)
     programme.save()
@@ -182,7 +189,8 @@ def save_programme(
     return programme
 
 
-def _check_venue(provider_id: int, venue: Venue | None) -> None:
+def check_venue(provider_id: int, venue: Venue | None) -> None:
+    """Raise Refused where the venue is another provider's."""
     if venue is not None and venue.provider_id != provider_id:
         raise Refused("This venue is another provider’s.", field="venue")
 
@@ -203,19 +211,10 @@ def change_price(
     that, and when a price from that day or later stands already.
     """
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=programme.pk)
-    authorise(by, "providers.edit_entry", programme)
+    authorise(by, AT_ONCE, programme.provider)
 
     def make() -> Price:
-        if programme.prices.filter(valid_from__gte=valid_from).exists():
-            raise Refused(
-                "A price from this day or a later one stands already.", field="valid_from"
-            )
-        if valid_from < timezone.localdate() and not by.is_la:
-            raise Refused(
-                "A price cannot change in days gone by: choose today or a later day. If the present price "
-                "was never right, ask the authority.",
-                field="valid_from",
-            )
+        check_price(programme, valid_from, by=by)
         before = programme.prices.filter(Q(valid_to=None) | Q(valid_to__gte=valid_from))
         before.filter(Q(valid_from=None) | Q(valid_from__lt=valid_from)).update(
             valid_to=valid_from - timedelta(days=1)
@@ -229,11 +228,23 @@ def change_price(
     return with_once(once, Price, make)
 
 
+def check_price(programme: Programme, valid_from: date, *, by: Person) -> None:
+    """Raise Refused where a price from that day or later stands, or the day is past and `by` not the LA's."""
+    if programme.prices.filter(valid_from__gte=valid_from).exists():
+        raise Refused("A price from this day or a later one stands already.", field="valid_from")
+    if valid_from < timezone.localdate() and not by.is_la:
+        raise Refused(
+            "A price cannot change in days gone by: choose today or a later day. If the present price "
+            "was never right, ask the authority.",
+            field="valid_from",
+        )
+
+
 @transaction.atomic
 def take_price_out(*, by: Person, price: Price) -> Programme:
     """Take out a price that has not begun; the one before it goes on. Raises Refused for any other."""
     programme = Programme.objects.select_for_update(of=("self",)).get(pk=price.programme_id)
-    authorise(by, "providers.edit_entry", programme)
+    authorise(by, AT_ONCE, programme.provider)
     found = programme.prices.filter(pk=price.pk).first()
     if found is None:
         raise Refused("This price is taken out already.")

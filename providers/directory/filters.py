@@ -11,7 +11,7 @@ from apcommission.geography.queries import has_points
 from apcommission.people.models import School
 from apcommission.permissions import may
 from providers.directory import queries
-from providers.directory.models import KeyStage, Need, Programme, Provider
+from providers.directory.models import EntryChange, KeyStage, Need, Programme, Provider
 
 DAYS = [(0, "Monday"), (1, "Tuesday"), (2, "Wednesday"), (3, "Thursday"), (4, "Friday")]
 
@@ -109,3 +109,11 @@ class ProviderFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         if not self.request.user.is_la:
             del self.filters["state"]
+
+
+class ChangeFilter(django_filters.FilterSet):
+    """Where a change stands, of what it is, and whose."""
+
+    search = SearchFilter("provider__organisation__name", label="Provider")
+    state = django_filters.ChoiceFilter(choices=EntryChange.State.choices, label="State")
+    subject = django_filters.ChoiceFilter(choices=EntryChange.Subject.choices, label="Of")

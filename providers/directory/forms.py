@@ -62,6 +62,9 @@ class EntryForm(VersionedForm, PageForm):
     sections = (
         Section("What it is", "category", "registration", "urn", "ukprn", "description"),
         Section("Contact", "contact_name", "contact_role", "phone", "email", "website", "postcode"),
+        Section(
+            "Safety", "safeguarding_lead", "safeguarding_contact", "insurance", "insured_until"
+        ),
     )
     category = forms.ChoiceField(choices=Provider.Category.choices, label="Kind of provider")
     registration = forms.ChoiceField(
@@ -97,6 +100,19 @@ class EntryForm(VersionedForm, PageForm):
     email = forms.EmailField(required=False, label="Email address")
     website = forms.URLField(required=False, assume_scheme="https")
     postcode = PostcodeField(required=False)
+    safeguarding_lead = forms.CharField(
+        max_length=150, required=False, label="Name of the designated safeguarding lead"
+    )
+    safeguarding_contact = forms.CharField(
+        max_length=150, required=False, label="Phone number or email address of the lead"
+    )
+    insurance = forms.CharField(
+        max_length=200,
+        required=False,
+        label="Public liability insurance",
+        help_text="Insurer and cover, for example: Example Mutual, £5 million.",
+    )
+    insured_until = DayField(required=False, label="Insured until")
 
 
 class ReturnForm(VersionedForm, PageForm):
@@ -108,6 +124,19 @@ class ReturnForm(VersionedForm, PageForm):
         max_length=2000,
         label="What should be changed",
         help_text="The provider’s manager reads this.",
+        error_messages={"required": "Enter what should be changed"},
+    )
+
+
+class ReturnChangeForm(VersionedForm, PageForm):
+    """Why a change of an entry is not approved as it is."""
+
+    button = "Return the change"
+    answer = forms.CharField(
+        widget=forms.Textarea,
+        max_length=2000,
+        label="What should be changed",
+        help_text="The provider’s manager reads this. The directory stays as it is.",
         error_messages={"required": "Enter what should be changed"},
     )
 
@@ -139,7 +168,7 @@ class ProgrammeFields(PageForm):
         Section("What it is", "title", "subject_areas", "qualifications"),
         Section("For whom", "key_stages", "needs_met", "accepts_permanently_excluded"),
         Section("", "accepts_ehcp", "entry_requirements", "min_attendance"),
-        Section("When and where", "mode", "days", "sessions_per_week", "weeks", "places"),
+        Section("When and where", "mode", "days", "times", "sessions_per_week", "weeks", "places"),
         Section("", "venue", "transport"),
         Section("How it goes", "assessment_methods", "progression"),
     )
@@ -193,6 +222,12 @@ class ProgrammeFields(PageForm):
         required=False,
         label="Days on which it runs",
         widget=forms.CheckboxSelectMultiple,
+    )
+    times = forms.CharField(
+        max_length=100,
+        required=False,
+        label="Times of the day",
+        help_text="For example: 9.30am to 2.30pm.",
     )
     sessions_per_week = WholeNumberField(
         min_value=1,

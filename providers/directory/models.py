@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.utils import timezone
 from apcommission.calendar.models import DateRange
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
-from apcommission.people.models import Organisation
+from apcommission.people.models import Organisation, Person
 
 
 class KeyStage(models.IntegerChoices):
@@ -110,6 +111,10 @@ class Provider(Versioned):
     contact_name = models.CharField(max_length=150, blank=True)
     contact_role = models.CharField(max_length=100, blank=True)
     description = models.TextField(blank=True)
+    safeguarding_lead = models.CharField("designated safeguarding lead", max_length=150, blank=True)
+    safeguarding_contact = models.CharField(max_length=150, blank=True)
+    insurance = models.CharField("public liability insurance", max_length=200, blank=True)
+    insured_until = models.DateField(null=True, blank=True)
     confirmed_on = models.DateField(null=True, blank=True)
     refresh_asked_on = models.DateField(
         "when the provider was asked to confirm", null=True, blank=True
@@ -138,7 +143,7 @@ PROVIDER_ENTRY = Lifecycle(
     "directory entry",
     (
         row(
-            ("draft", "needs_refresh"),
+            "draft",
             "submit",
             "submitted",
             "providers.submit_entry",
@@ -211,6 +216,7 @@ class Programme(Versioned):
     mode = models.CharField(max_length=10, choices=Mode.choices)
     # The days on which it runs, 0 Monday to 4 Friday; empty: not told, so any day.
     days = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
+    times = models.CharField("times of the day", max_length=100, blank=True)
     sessions_per_week = models.PositiveSmallIntegerField()
     weeks = models.PositiveSmallIntegerField(null=True, blank=True)
     places = models.PositiveSmallIntegerField()
@@ -279,3 +285,83 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"£{self.amount:,.2f} {self.get_basis_display()}"
+
+
+class EntryChange(Versioned):
+    """A change of an entry that is in the directory, which stays as it is until the authority approves it.
+
+    `fields` holds what was asked for by the names of the model's fields (`SUBJECTS` in changes.py tells how
+    they are read); only what differs from the entry as it was.
+    """
+
+    class Subject(models.TextChoices):
+        ENTRY = "entry", "The entry"
+        VENUE = "venue", "A venue"
+        NEW_VENUE = "new_venue", "A new venue"
+        PROGRAMME = "programme", "A programme"
+        NEW_PROGRAMME = "new_programme", "A new programme"
+        PRICE = "price", "A price"
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "Waiting for the authority"
+        RETURNED = "returned", "Returned to the provider"
+        APPROVED = "approved", "Approved"
+        TAKEN_BACK = "taken_back", "Taken back"
+
+    provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="changes")
+    subject = models.CharField(max_length=20, choices=Subject.choices)
+    venue = models.ForeignKey(Venue, on_delete=models.CASCADE, null=True, blank=True)
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, null=True, blank=True)
+    fields = models.JSONField(encoder=DjangoJSONEncoder, default=dict)
+    # What the same fields held when the change was approved.
+    before = models.JSONField(encoder=DjangoJSONEncoder, default=dict, blank=True)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    # What the authority says as it returns the change; gone once it is asked for again.
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "subject", "venue", "programme"],
+                condition=Q(state__in=["waiting", "returned"])
+                & ~Q(subject__in=["new_venue", "new_programme"]),
+                nulls_distinct=False,
+                name="one_open_change_of_each_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_subject_display()} of {self.provider}"
+
+
+#: The change is still to be decided, or to be put right.
+OPEN_CHANGES = (EntryChange.State.WAITING, EntryChange.State.RETURNED)
+
+ENTRY_CHANGE = Lifecycle(
+    "change of an entry",
+    (
+        row(
+            "waiting",
+            "approve",
+            "approved",
+            "providers.publish_entry",
+            "Approve: show it in the directory",
+        ),
+        row("waiting", "return", "returned", "providers.publish_entry", "Return to the provider"),
+        row("returned", "ask_again", "waiting", "providers.ask_for_change", "Send it again"),
+        row(
+            ("waiting", "returned"),
+            "take_back",
+            "taken_back",
+            "providers.ask_for_change",
+            "Take the change back",
+        ),
+    ),
+)

@@ -26,7 +26,9 @@ from apcommission.people.models import Organisation, Person, Role, School
 from providers.directory import places
 from providers.directory.models import (
     IN_DIRECTORY,
+    OPEN_CHANGES,
     WEEKS_OF,
+    EntryChange,
     Price,
     PriceBasis,
     Programme,
@@ -112,9 +114,11 @@ def published(on: date) -> QuerySet[Provider]:
 
 def _price_on(on: date) -> QuerySet[Price]:
     """The price of the programme OuterRef("pk") in force on a day."""
-    return Price.objects.filter(programme=OuterRef("pk")).filter(
-        Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on)
-    )
+    return Price.objects.filter(_in_force_on(on), programme=OuterRef("pk"))
+
+
+def _in_force_on(day: date) -> Q:
+    return Q(Q(valid_from=None) | Q(valid_from__lte=day), Q(valid_to=None) | Q(valid_to__gte=day))
 
 
 def _price_a_session(prices: QuerySet[Price]) -> QuerySet[Price, Any]:
@@ -201,4 +205,38 @@ def unconfirmed(*, days: int = 0, on: date | None = None) -> QuerySet[Provider]:
             refresh_asked_on__lte=on - timedelta(days=days),
         )
         .order_by("refresh_asked_on", "pk")
+    )
+
+
+def price_before(price: Price) -> Price | None:
+    """The price of the same programme in force on the day before this one begins."""
+    if price.valid_from is None:
+        return None
+    return (
+        Price.objects.filter(programme=price.programme_id)
+        .filter(_in_force_on(price.valid_from - timedelta(days=1)))
+        .first()
+    )
+
+
+def changes(*, for_user: Person) -> QuerySet[EntryChange]:
+    """The changes of entries that the person may read: all of them, or those of the providers they manage."""
+    found = EntryChange.objects.select_related(
+        "provider__organisation", "programme__provider", "venue", "asked_by", "answered_by"
+    ).order_by("asked_at", "pk")
+    if for_user.is_la:
+        return found
+    return found.filter(provider__in=for_user.organisation_ids(Role.PROVIDER_MANAGER))
+
+
+def open_changes_like(change: EntryChange) -> QuerySet[EntryChange]:
+    """The waiting or returned change of the same thing, at most one; none where the thing is new."""
+    if change.subject in (EntryChange.Subject.NEW_VENUE, EntryChange.Subject.NEW_PROGRAMME):
+        return EntryChange.objects.none()
+    return EntryChange.objects.select_related("provider", "venue", "programme").filter(
+        provider=change.provider_id,
+        subject=change.subject,
+        venue=change.venue_id,
+        programme=change.programme_id,
+        state__in=OPEN_CHANGES,
     )

@@ -5,7 +5,7 @@ from django.urls import reverse
 from apcommission import home, shell
 from apcommission.people.models import Person
 from providers.directory import queries
-from providers.directory.models import Provider
+from providers.directory.models import EntryChange, Provider
 
 shell.add_area(
     shell.Area(
@@ -32,6 +32,15 @@ def entries(person: Person) -> list[home.Work]:
         if count:
             url = f"{reverse('directory:provider_list')}?state={Provider.State.SUBMITTED}"
             work.append(home.Work("Directory entries to approve", url, count))
+        waiting = queries.changes(for_user=person).filter(state=EntryChange.State.WAITING).count()
+        if waiting:
+            url = f"{reverse('directory:change_list')}?state={EntryChange.State.WAITING}"
+            work.append(home.Work("Changes of directory entries to approve", url, waiting))
+        return work
+    for change in queries.changes(for_user=person).filter(state=EntryChange.State.RETURNED):
+        url = reverse("directory:change_detail", args=[change.pk])
+        title = "Put a change of your directory entry right"
+        work.append(home.Work(title, url, detail=f"{change}: returned by the authority"))
     for provider in queries.entries_to_keep(for_user=person).filter(state__in=TO_DO):
         url = reverse("directory:provider_detail", args=[provider.pk])
         title = TO_DO[Provider.State(provider.state)]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from providers.directory import editing, views
+from providers.directory import change_views, editing, views
 
 app_name = "directory"
 urlpatterns = [
@@ -17,5 +17,10 @@ urlpatterns = [
     path("providers/<int:pk>/return/", editing.return_entry, name="return_entry"),
     path("providers/<int:pk>/venues/add/", editing.venue_add, name="venue_add"),
     path("venues/<int:pk>/edit/", editing.venue_edit, name="venue_edit"),
+    path("changes/", change_views.ChangeList.as_view(), name="change_list"),
+    path("changes/<int:pk>/", change_views.change_detail, name="change_detail"),
+    path("changes/<int:pk>/move/", change_views.change_move, name="change_move"),
+    path("changes/<int:pk>/return/", change_views.change_return, name="change_return"),
+    path("changes/<int:pk>/edit/", change_views.change_edit, name="change_edit"),
     path("providers/<int:pk>/programmes/add/", editing.programme_add, name="programme_add"),
 ]

@@ -12,11 +12,13 @@ from django.utils import timezone
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from apcommission.shown import money
+from apcommission.shown import long_date, money
 from providers.directory import queries
 from providers.directory.filters import DAYS, ProgrammeFilter, ProviderFilter
 from providers.directory.models import (
+    OPEN_CHANGES,
     PROVIDER_ENTRY,
+    EntryChange,
     KeyStage,
     Need,
     PriceBasis,
@@ -78,6 +80,8 @@ class ProgrammeList(ListPage):
 
     def links(self) -> Sequence[tuple[str, str]]:
         links = [("All providers", reverse("directory:provider_list"))]
+        if may(self.request.user, "providers.edit_entry"):
+            links.append(("Changes of entries", reverse("directory:change_list")))
         if may(self.request.user, "providers.keep_shortlist"):
             links.append(("Your shortlist", reverse("finding:shortlist")))
         if may(self.request.user, "providers.suggest_provider"):
@@ -125,9 +129,10 @@ def programme_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "programme": programme,
         "title": programme.title,
         "price": price(programme),
-        "facts": facts(programme),
+        "facts": [*facts(programme), *_away(programme)],
         "breadcrumbs": (DIRECTORY,),
         "may_edit": may(request.user, "providers.edit_entry", programme),
+        "at_once": may(request.user, "providers.change_at_once", programme.provider),
         "sees_lapses": may(request.user, "providers.see_lapses"),
         "today": timezone.localdate(),
     }
@@ -145,6 +150,7 @@ def facts(programme: Any) -> list[tuple[str, Any]]:
         ("Subject areas", ", ".join(programme.subject_areas)),
         ("Mode", programme.get_mode_display()),
         ("Days", ", ".join(days[day] for day in sorted(programme.days))),
+        ("Times of the day", programme.times),
         ("Sessions a week", programme.sessions_per_week),
         ("Length", weeks),
         ("Places", programme.places),
@@ -157,15 +163,42 @@ def facts(programme: Any) -> list[tuple[str, Any]]:
         ("Qualifications", programme.qualifications),
         ("What pupils can go on to", programme.progression),
         ("Venue", programme.venue or ""),
-        ("Distance", _away(programme)),
         ("Transport", programme.transport),
     ]
     return [(label, words) for label, words in told if words not in ("", None)]
 
 
-def _away(programme: Any) -> str:
-    miles = programme.miles
-    return "" if miles is None else f"{miles:.1f} miles in a straight line from your school"
+def _away(programme: Any) -> list[tuple[str, str]]:
+    if programme.miles is None:
+        return []
+    return [("Distance", f"{programme.miles:.1f} miles in a straight line from your school")]
+
+
+def entry_facts(provider: Provider) -> list[tuple[str, Any]]:
+    """(label, words) of what is told about a provider; what is not told is empty."""
+    return [
+        ("Kind of provider", provider.get_category_display()),
+        ("Registration as a school", provider.get_registration_display()),
+        ("URN", provider.urn),
+        ("UKPRN", provider.ukprn),
+        ("Description", provider.description),
+        ("Contact", ", ".join(filter(None, (provider.contact_name, provider.contact_role)))),
+        ("Phone number", provider.phone),
+        ("Email address", provider.email),
+        ("Website", provider.website),
+        ("Postcode", provider.postcode),
+        *safety_facts(provider),
+    ]
+
+
+def safety_facts(provider: Provider) -> list[tuple[str, str]]:
+    """(label, words) of who keeps pupils safe and how the provider is insured."""
+    lead = ", ".join(filter(None, (provider.safeguarding_lead, provider.safeguarding_contact)))
+    return [
+        ("Designated safeguarding lead", lead),
+        ("Public liability insurance", provider.insurance),
+        ("Insured until", long_date(provider.insured_until)),
+    ]
 
 
 def find_provider(request: PersonRequest, pk: int, permission: str) -> Provider:
@@ -173,6 +206,13 @@ def find_provider(request: PersonRequest, pk: int, permission: str) -> Provider:
     found = get_object_or_404(queries.providers(for_user=request.user), pk=pk)
     authorise(request.user, permission, found)
     return found
+
+
+def _open_changes(request: PersonRequest, provider: Provider) -> list[EntryChange]:
+    if not may(request.user, "providers.edit_entry", provider):
+        return []
+    found = queries.changes(for_user=request.user)
+    return list(found.filter(provider=provider, state__in=OPEN_CHANGES))
 
 
 def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
@@ -184,6 +224,8 @@ def provider_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "title": provider.organisation.name,
         "programmes": [(programme, price(programme)) for programme in programmes],
         "venues": provider.venues.all(),
+        "safety": [(label, words) for label, words in safety_facts(provider) if words],
+        "changes": _open_changes(request, provider),
         "breadcrumbs": (DIRECTORY, ("Providers", reverse("directory:provider_list"))),
         "may_edit": may(request.user, "providers.edit_entry", provider),
         "lifecycle": PROVIDER_ENTRY,

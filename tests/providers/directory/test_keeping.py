@@ -1,4 +1,7 @@
-"""Keeping an entry: provider, venues, programmes and prices; what is refused, and what two people do."""
+"""Keeping an entry: provider, venues, programmes and prices; what is refused, and what two people do.
+
+The entry is a draft, so that what its manager saves takes effect at once (test_changes.py has the rest).
+"""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,6 +18,11 @@ from providers.directory import actions
 from providers.directory.models import Price, Programme, Provider, Venue
 from tests.factories.providers import PriceFactory
 from tests.typed import boxes
+
+
+@pytest.fixture(autouse=True)
+def draft(world: Any) -> None:
+    Provider.objects.filter(pk=world.provider.pk).update(state="draft")
 
 
 @pytest.fixture
@@ -117,6 +125,7 @@ def test_who_saves_an_entry_over_a_newer_one_is_told_and_may_save_again(
 
 @pytest.mark.parametrize("page", ["entry", "venue_add", "programme_add"])
 def test_no_one_else_keeps_the_entry(world: Any, as_: Any, page: str) -> None:
+    Provider.objects.filter(pk=world.provider.pk).update(state="published")
     for persona in ("other_provider_manager", "provider_tutor", "headteacher", "administrator"):
         assert as_(persona).post(at(page, world.provider), {}).status_code == 403, persona
 

@@ -13,9 +13,10 @@ from apcommission.errors import Refused
 from providers.directory import actions
 from providers.directory.models import Programme, Provider, Venue
 from tests.factories.providers import ProgrammeFactory, ProviderFactory
-from tests.providers.directory.test_keeping import at, history, new_price, programme
+from tests.providers.directory.test_keeping import at, draft, history, new_price, programme
 
 COMPLETE = {"description": "Animals", "contact_name": "Jo Keeper", "phone": "01632 960000"}
+__all__ = ["draft"]  # the entry is a draft here too
 PROVIDERS = reverse("directory:provider_list")
 PROGRAMMES = reverse("directory:programme_list")
 
@@ -59,7 +60,7 @@ def test_an_entry_is_not_returned_without_words(as_: Any, submitted: Provider) -
 def test_an_entry_that_is_not_waiting_is_not_returned(as_: Any, world: Any) -> None:
     typed = {"to_change": "Everything", "version": 1}
     page = as_("officer").post(at("return_entry", world.provider), typed).content.decode()
-    assert "This directory entry is published, so you cannot return to the provider." in page
+    assert "This directory entry is draft, so you cannot return to the provider." in page
     assert "Everything" in page
 
 
@@ -202,6 +203,7 @@ def names(answer: Any) -> list[str]:
 
 
 def test_a_programme_is_found_by_its_subject(world: Any, as_: Any) -> None:
+    Provider.objects.filter(pk=world.provider.pk).update(state="published")
     Programme.objects.filter(pk=world.programme.pk).update(
         title="Course one", subject_areas=["Motor vehicle", "Maths"]
     )
