@@ -12,7 +12,7 @@ from bench import authority
 from bench.rows import Row, best_of
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import open_run
-from monitoring.reports.kinds import KINDS
+from monitoring.reports.kinds import KINDS, Data, Kind
 from monitoring.reports.tasks import make_report
 
 RUNS = 3
@@ -26,8 +26,8 @@ def rows() -> list[Row]:
         name = "the authority" if scope.kind == "la" else "a provider"
         whole = best_of(RUNS, lambda scope=scope: _make(scope))  # type: ignore[misc]
         run = ReportRun.objects.filter(scope=str(scope), state="ready").latest("pk")
-        html = _html(run)
-        alone = best_of(RUNS, lambda html=html: _print(html))  # type: ignore[misc]
+        html = html_of(KINDS[run.kind], run.figures or {})
+        alone = best_of(RUNS, lambda html=html: print_alone(html))  # type: ignore[misc]
         limit = Row(f"WeasyPrint alone, report of {name}", alone, note="tagged (PDF/UA-1)")
         found += [limit, Row(f"termly report of {name}: figures, pages, PDF", whole, limit=limit)]
     return found
@@ -41,17 +41,18 @@ def _make(scope: Scope) -> None:
     make_report(run.pk)
 
 
-def _html(run: ReportRun) -> str:
-    kind = KINDS[run.kind]
+def html_of(kind: Kind, data: Data) -> str:
+    """The page that WeasyPrint gets for a report with this data."""
     context = {
         "authority_name": settings.AUTHORITY_NAME,
         "service_name": settings.SERVICE_NAME,
         "title": "Report",
-        **kind.context(run.figures or {}),
+        **kind.context(data),
     }
     return render_to_string(kind.template, context)
 
 
-def _print(html: str) -> None:
+def print_alone(html: str) -> None:
+    """WeasyPrint's own work on a page, as `render_pdf` asks for it."""
     style = CSS(filename=finders.find(STYLE))
     HTML(string=html).write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1", optimize_images=True)

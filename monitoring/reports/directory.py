@@ -18,7 +18,18 @@ from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Pr
 from providers.directory.queries import published
 
 #: What is told of a provider as it is, in this order.
-TOLD = ("registration", "postcode", "phone", "email", "website", "contact_name", "contact_role")
+TOLD = (
+    "registration",
+    "postcode",
+    "phone",
+    "email",
+    "website",
+    "contact_name",
+    "contact_role",
+    "safeguarding_lead",
+    "safeguarding_contact",
+    "insurance",
+)
 #: What is told of a programme as it is.
 PLAIN = (
     "title",
@@ -26,6 +37,7 @@ PLAIN = (
     "key_stages",
     "mode",
     "days",
+    "times",
     "sessions_per_week",
     "weeks",
     "places",
@@ -51,7 +63,8 @@ Heads = Callable[[Data], dict[str, str]]
 def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
     """The directory as JSON data, as it stands `today`: providers by name, programmes by provider and title.
 
-    The columns are those of import-format.md (providers.csv, programmes.csv). Two queries.
+    The columns are those of import-format.md (providers.csv, programmes.csv), then what the entry tells
+    besides. Two queries.
     """
     providers, programmes = [], []
     for provider in published(today):
@@ -79,6 +92,7 @@ def _provider(provider: Provider) -> Data:
         "category": provider.category,
         **{name: getattr(provider, name) for name in TOLD},
         "description": provider.description,
+        "insured_until": provider.insured_until and provider.insured_until.isoformat(),
         "confirmed_on": confirmed.isoformat() if confirmed else None,
     }
 
@@ -164,6 +178,8 @@ def _stages(entry: Data) -> dict[str, str]:
 
 
 def _facts_of_provider(provider: Data) -> list[tuple[str, str, bool]]:
+    # A directory that was frozen before the entry told of them has no such columns.
+    lead = (provider.get("safeguarding_lead"), provider.get("safeguarding_contact"))
     told = [
         ("Kind", Provider.Category(provider["category"]).label),
         ("Registration", dict(Provider.Registration.choices).get(provider["registration"], "")),
@@ -172,6 +188,9 @@ def _facts_of_provider(provider: Data) -> list[tuple[str, str, bool]]:
         ("E-mail", provider["email"]),
         ("Website", provider["website"]),
         ("Postcode", provider["postcode"]),
+        ("Safeguarding lead", ", ".join(filter(None, lead))),
+        ("Insurance", provider.get("insurance", "")),
+        ("Insured until", _day(provider.get("insured_until"))),
         ("Confirmed on", _day(provider["confirmed_on"])),
     ]
     return _laid_out(told)
@@ -226,6 +245,7 @@ def _when(programme: Data) -> str:
         Programme.Mode(programme["mode"]).label,
         f"{shown.how_many(programme['sessions_per_week'], 'session')} a week",
         ", ".join(WEEKDAYS[day] for day in sorted(programme["days"])),
+        programme.get("times", ""),
     ]
     return ", ".join(filter(None, told))
 
