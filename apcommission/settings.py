@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.quality.tasks.follow_quality",
         "schedule": crontab(hour=7, minute=0),
     },
+    "Remind of contracts": {
+        "task": "providers.contracts.tasks.follow_contracts",
+        "schedule": crontab(hour=6, minute=45),
+    },
     # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
     "Make the termly reports": {
         "task": "monitoring.reports.tasks.make_term_reports",

@@ -1,6 +1,13 @@
 """Gathers the models of the capabilities."""
 
-from providers.directory.models import Price, Programme, Provider, Venue
+from providers.contracts.models import (
+    Condition,
+    Contract,
+    ContractSignature,
+    Extension,
+    PriceLine,
+)
+from providers.directory.models import EntryChange, Price, Programme, Provider, Venue
 from providers.finding.models import Shortlisted, Suggestion
 from providers.protocols.models import (
     EvidenceFile,
@@ -21,9 +28,15 @@ from providers.quality.models import (
 __all__ = [
     "Checklist",
     "Concern",
+    "Condition",
+    "Contract",
+    "ContractSignature",
+    "EntryChange",
     "EvidenceFile",
+    "Extension",
     "Finding",
     "Price",
+    "PriceLine",
     "Programme",
     "ProtocolPack",
     "ProtocolSignature",

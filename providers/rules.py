@@ -60,6 +60,20 @@ rules.add_perm("providers.verify_standard", is_la)
 
 
 @rules.predicate
+def is_offered(person: Person, contract: Any = None) -> bool:
+    """The contract went out for signature; a draft is the authority's own."""
+    return contract is None or contract.state != "draft"
+
+
+# Contracts
+rules.add_perm("providers.see_contracts", is_la | manages_provider)
+rules.add_perm("providers.see_contract", is_la | (manages_provider & is_offered))
+rules.add_perm("providers.draw_up_contract", is_commissioner)
+rules.add_perm("providers.sign_contract", is_commissioner | (manages_provider & is_offered))
+rules.add_perm("providers.sign_for_provider", manages_provider & is_offered)
+
+
+@rules.predicate
 def carries_out(person: Person, review: Any = None) -> bool:
     """The consultant, or one of the authority, who is to carry out the review."""
     if review is None:

@@ -31,14 +31,17 @@ register = template.Library()
 # Colours say how a thing stands: grey rests, blue is on its way, yellow waits for someone,
 # green is done and well, red needs attention, purple was answered with no.
 STATES = {
-    "grey": "draft not_started cancelled withdrawn superseded archived closed ended void taken_back",
+    "grey": """
+        draft not_started cancelled withdrawn superseded archived closed ended void taken_back
+        not_taken
+    """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
         planned pack_made
     """,
-    "yellow": "open waiting in_development offered out queried needs_refresh deferred listed",
-    "green": "published accepted active signed ready complete added adopted verified approved",
-    "red": "late missing failed overdue",
+    "yellow": "open waiting in_development offered out queried needs_refresh deferred listed not_known",
+    "green": "published accepted active signed ready complete added adopted verified approved taken met",
+    "red": "late missing failed overdue not_met",
     "purple": "declined returned refused",
     "teal": "reintegrating decided held",
 }

@@ -23,6 +23,7 @@ from apcommission.reports.models import ReportRun
 from monitoring.demo import queries
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
+from monitoring.demo.contracts import buy_places
 from monitoring.demo.finding import look_around
 from monitoring.demo.geography import place_postcodes
 from monitoring.demo.protocols import write_the_protocol
@@ -66,6 +67,7 @@ def set_the_stage() -> None:
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
     keep_the_record(people, provider)
+    buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)

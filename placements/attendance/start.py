@@ -1,7 +1,8 @@
 """What attendance shows elsewhere."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.attendance import queries
 from placements.attendance.models import WeeklyReturn
+from providers.contracts import measuring
 from providers.directory.models import Provider
 
 shell.add_area(
@@ -60,3 +62,12 @@ def registers(provider: Provider, person: Person) -> list[related.Link]:
     return [
         related.Link("This week’s register", reverse("attendance:week", args=[provider.pk, monday]))
     ]
+
+
+@measuring.register("returns", "Weekly returns in time")
+def returns_in_time(provider: Provider, start: date, end: date) -> measuring.Measured:
+    """Returns of weeks from `start` on that came in time, of all whose time was over on the day `end`."""
+    last = end - timedelta(days=settings.WEEKLY_RETURN_DUE_DAYS + 1)
+    due = WeeklyReturn.objects.filter(provider=provider, week__gte=start, week__lte=last)
+    in_time = due.filter(was_late=False).exclude(state=WeeklyReturn.State.DRAFT)
+    return measuring.Measured(in_time.count(), due.count(), "returns that were due")
