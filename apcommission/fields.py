@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
+
+from apcommission.shown import clock
 
 NOT_A_DAY = "Enter a real date, for example 3 9 2026"
 MONTHS = {
@@ -112,3 +114,28 @@ class WholeNumberField(forms.IntegerField):
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Enter a whole number, for example 8"
+
+
+class HourField(forms.CharField):
+    """A time of the day: `9.30am`, `9:30`, `2pm` and `14:30` are all understood. Gives a `time`."""
+
+    WRITTEN = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))? *(am|pm)?", re.ASCII)
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "For example, 9.30am")
+        super().__init__(max_length=10, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return clock(value) if isinstance(value, time) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value).strip().lower()
+        if not text:
+            return None
+        found = self.WRITTEN.fullmatch(text)
+        if found:
+            hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
+            fits = 1 <= hour <= 12 if half else hour <= 23
+            if fits and minute <= 59 and (half or found[2]):
+                return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
+        raise ValidationError("Enter a time, for example 9.30am or 14:30", code="invalid")

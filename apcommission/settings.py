@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.quality.tasks.follow_quality",
         "schedule": crontab(hour=7, minute=0),
     },
+    "Remind of the forum and its actions": {
+        "task": "providers.forum.tasks.follow_forum",
+        "schedule": crontab(hour=7, minute=15),
+    },
     "Remind of contracts": {
         "task": "providers.contracts.tasks.follow_contracts",
         "schedule": crontab(hour=6, minute=45),

@@ -4,7 +4,7 @@ Everything here is a pure function from a value to text. Templates use the filte
 (`{% load shown %}`).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -33,8 +33,12 @@ def date_and_time(moment: datetime | None) -> str:
     if moment is None:
         return ""
     moment = local(moment)
-    hour = moment.hour % 12 or 12
-    return f"{long_date(moment)} at {hour}:{moment:%M}{'am' if moment.hour < 12 else 'pm'}"
+    return f"{long_date(moment)} at {clock(moment.time())}"
+
+
+def clock(hour: time) -> str:
+    """`2:30pm`."""
+    return f"{hour.hour % 12 or 12}:{hour:%M}{'am' if hour.hour < 12 else 'pm'}"
 
 
 def local(moment: datetime) -> datetime:

@@ -9,6 +9,16 @@ from providers.contracts.models import (
 )
 from providers.directory.models import EntryChange, Price, Programme, Provider, Venue
 from providers.finding.models import Shortlisted, Suggestion
+from providers.forum.models import (
+    AgendaPoint,
+    Booking,
+    ForumAction,
+    ForumMeeting,
+    Invitation,
+    Paper,
+    Training,
+    TrainingNeed,
+)
 from providers.protocols.models import (
     EvidenceFile,
     ProtocolPack,
@@ -26,6 +36,8 @@ from providers.quality.models import (
 )
 
 __all__ = [
+    "AgendaPoint",
+    "Booking",
     "Checklist",
     "Concern",
     "Condition",
@@ -35,6 +47,10 @@ __all__ = [
     "EvidenceFile",
     "Extension",
     "Finding",
+    "ForumAction",
+    "ForumMeeting",
+    "Invitation",
+    "Paper",
     "Price",
     "PriceLine",
     "Programme",
@@ -48,5 +64,7 @@ __all__ = [
     "Standard",
     "StandardStatus",
     "Suggestion",
+    "Training",
+    "TrainingNeed",
     "Venue",
 ]

@@ -74,6 +74,32 @@ rules.add_perm("providers.sign_for_provider", manages_provider & is_offered)
 
 
 @rules.predicate
+def answers_for(person: Person, thing: Any = None) -> bool:
+    """The person answers for the organisation that is invited, booked a place, or owns an action."""
+    roles = (Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.AGENCY)
+    if thing is None:
+        return person.has_role(*roles)
+    of = getattr(thing, "owner_id", None) or getattr(thing, "organisation_id", None)
+    return of in person.organisation_ids(*roles)
+
+
+# The forum: whoever is invited; training is for providers and schools
+trains = holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER)
+rules.add_perm("providers.see_forum", is_la | answers_for)
+rules.add_perm("providers.run_forum", is_la)
+rules.add_perm(
+    "providers.propose_point", is_la | holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.AGENCY)
+)
+rules.add_perm("providers.answer_invitation", answers_for)
+rules.add_perm("providers.close_forum_action", is_la | answers_for)
+rules.add_perm("providers.see_forum_record", is_la | manages_provider)
+rules.add_perm("providers.see_training", is_la | trains)
+rules.add_perm("providers.raise_need", trains)
+rules.add_perm("providers.book_training", trains)
+rules.add_perm("providers.cancel_booking", is_la | answers_for)
+
+
+@rules.predicate
 def carries_out(person: Person, review: Any = None) -> bool:
     """The consultant, or one of the authority, who is to carry out the review."""
     if review is None:

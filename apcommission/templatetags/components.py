@@ -40,7 +40,10 @@ STATES = {
         planned pack_made
     """,
     "yellow": "open waiting in_development offered out queried needs_refresh deferred listed not_known",
-    "green": "published accepted active signed ready complete added adopted verified approved taken met",
+    "green": """
+        published accepted active signed ready complete added adopted verified approved taken met
+        done booked
+    """,
     "red": "late missing failed overdue not_met",
     "purple": "declined returned refused",
     "teal": "reintegrating decided held",

@@ -13,6 +13,7 @@ register = template.Library()
 for function in (
     shown.long_date,
     shown.short_date,
+    shown.clock,
     shown.date_and_time,
     shown.money,
     shown.rate,

@@ -25,6 +25,7 @@ from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
 from monitoring.demo.contracts import buy_places
 from monitoring.demo.finding import look_around
+from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
@@ -67,6 +68,7 @@ def set_the_stage() -> None:
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
     keep_the_record(people, provider)
+    meet(people[Role.OFFICER], people[Role.PROVIDER_MANAGER], authority, provider)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
