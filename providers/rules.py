@@ -73,6 +73,15 @@ rules.add_perm("providers.sign_contract", is_commissioner | (manages_provider & 
 rules.add_perm("providers.sign_for_provider", manages_provider & is_offered)
 
 
+# Tenders; who evaluates one is named in it
+evaluates = is_la | holds(Role.CONSULTANT)
+rules.add_perm("providers.see_tenders", evaluates | manages_provider)
+rules.add_perm("providers.run_tender", is_commissioner)
+rules.add_perm("providers.answer_tender", is_la)
+rules.add_perm("providers.bid", manages_provider)
+rules.add_perm("providers.evaluate_bids", evaluates)
+
+
 @rules.predicate
 def answers_for(person: Person, thing: Any = None) -> bool:
     """The person answers for the organisation that is invited, booked a place, or owns an action."""

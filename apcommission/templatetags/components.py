@@ -37,15 +37,15 @@ STATES = {
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
-        planned pack_made
+        planned pack_made evaluating moderating made
     """,
     "yellow": "open waiting in_development offered out queried needs_refresh deferred listed not_known",
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
-        done booked
+        done booked won awarded
     """,
     "red": "late missing failed overdue not_met",
-    "purple": "declined returned refused",
+    "purple": "declined returned refused lost",
     "teal": "reintegrating decided held",
 }
 COLOURS = {state: colour for colour, states in STATES.items() for state in states.split()}

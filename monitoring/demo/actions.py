@@ -29,6 +29,7 @@ from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
+from monitoring.demo.tenders import invite_bids
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
 from placements.attendance.actions import open_returns
@@ -68,6 +69,13 @@ def set_the_stage() -> None:
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
     keep_the_record(people, provider)
+    invite_bids(
+        people[Role.COMMISSIONER],
+        people[Role.OFFICER],
+        people[Role.CONSULTANT],
+        people[Role.PROVIDER_MANAGER],
+        provider,
+    )
     meet(people[Role.OFFICER], people[Role.PROVIDER_MANAGER], authority, provider)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)

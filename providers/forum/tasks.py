@@ -77,7 +77,8 @@ def print_minutes(meeting_pk: int) -> None:
     context = {
         "meeting": meeting,
         "points": list(queries.agenda(meeting)),
-        "invitations": list(queries.invitations(meeting)),
+        "attended": list(queries.invitations(meeting).filter(attendance="attended")),
+        "apologies": list(queries.invitations(meeting).filter(attendance="apologies")),
         "actions": list(meeting.actions.select_related("owner")),
         "carried_over": list(queries.carried_over(meeting)),
     }
