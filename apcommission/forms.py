@@ -52,8 +52,10 @@ from django.template import Context
 from django.utils.html import format_html
 
 from apcommission import shown
+from apcommission.audit.actions import record
 from apcommission.editing import ChangedMeanwhile, Versioned
 from apcommission.errors import Refused
+from apcommission.people.models import Person
 from apcommission.people.requests import PersonRequest
 
 T = TypeVar("T")
@@ -247,6 +249,7 @@ def attempt(form: forms.BaseForm, action: Callable[..., T], /, **arguments: Any)
     try:
         return action(**arguments)
     except Refused as refused:
+        _keep_in_trail(refused, arguments.get("by"))
         beside = refused.field if refused.field in form.fields else None
         if beside and form.fields[beside].widget.is_hidden:
             beside = None
@@ -269,6 +272,12 @@ def carry_out(
     return attempt(form, action, by=request.user, **arguments, **form.cleaned_data)
 
 
+def _keep_in_trail(refused: Refused, by: Person | None) -> None:
+    """Record an attempt that the trail keeps: by whom, and which refusal; never what was sent."""
+    if refused.in_trail:
+        record("was_refused", by=by, refusal=type(refused).__name__)
+
+
 def press(
     request: PersonRequest, action: Callable[..., T], /, *, done: str = "", **arguments: Any
 ) -> T | None:
@@ -279,6 +288,7 @@ def press(
     try:
         result = action(by=request.user, **arguments)
     except Refused as refused:
+        _keep_in_trail(refused, request.user)
         messages.error(request, refused.message)
         return None
     if done:

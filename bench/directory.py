@@ -1,13 +1,10 @@
-"""The printed directory, and the directory's lists, of an authority with 500 providers."""
+"""The printed directory of an authority with 500 providers."""
 
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.db import transaction
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -21,26 +18,20 @@ from monitoring.reports.directory import DIRECTORY
 from monitoring.reports.kinds import Data
 from providers.directory.models import Price, Programme, Provider
 
-PROVIDERS, FEW, EACH = 500, 10, 3
+PROVIDERS, EACH = 500, 3
 RUNS = 1  # a minute and a half each
-LISTS = ("directory:programme_list", "directory:provider_list", "directory:change_list")
 
 
 def rows() -> list[Row]:
     authority.prepare()
-    with _providers(FEW):
-        few = _queries()
     with _providers(PROVIDERS):
-        many = _queries()
         made: list[bytes] = []
         whole = best_of(RUNS, lambda: made.append(_directory()))
         html = html_of(DIRECTORY, _data())
         alone = best_of(RUNS, lambda: print_alone(html))
     pages = len(PdfReader(io.BytesIO(made[0])).pages)
-    size = f"{pages} pages, {len(made[0]) / 1e6:.1f} MB"
+    note = f"{pages} pages, {len(made[0]) / 1e6:.1f} MB"
     limit = Row(f"WeasyPrint alone, directory of {PROVIDERS} providers", alone)
-    told = "; ".join(f"{name} {few[name]} and {many[name]}" for name in LISTS)
-    note = f"{size}; queries at {FEW} and {PROVIDERS}: {told}"
     return [limit, Row(f"directory of {PROVIDERS} providers as PDF", whole, note=note, limit=limit)]
 
 
@@ -86,21 +77,6 @@ def _providers(count: int) -> Iterator[None]:
         )
         yield
         transaction.set_rollback(True)
-
-
-def _queries() -> dict[str, int]:
-    """How many queries the first page of each list costs an officer."""
-    client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(
-        authority.person("officer"), "allauth.account.auth_backends.AuthenticationBackend"
-    )
-    found = {}
-    for name in LISTS:
-        client.get(reverse(name))
-        with CaptureQueriesContext(connection) as asked:
-            client.get(reverse(name))
-        found[name] = len(asked)
-    return found
 
 
 def _data() -> Data:

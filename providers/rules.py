@@ -78,7 +78,7 @@ evaluates = is_la | holds(Role.CONSULTANT)
 rules.add_perm("providers.see_tenders", evaluates | manages_provider)
 rules.add_perm("providers.run_tender", is_commissioner)
 rules.add_perm("providers.answer_tender", is_la)
-rules.add_perm("providers.bid", manages_provider)
+rules.add_perm("providers.make_bid", manages_provider)
 rules.add_perm("providers.evaluate_bids", evaluates)
 
 

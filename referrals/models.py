@@ -1,5 +1,6 @@
 """Gathers the models of the capabilities."""
 
+from referrals.matching.models import Override, Rule
 from referrals.panels.models import (
     AgendaItem,
     Decision,
@@ -22,11 +23,13 @@ __all__ = [
     "Intervention",
     "KeepApart",
     "Meeting",
+    "Override",
     "OwnPack",
     "Panel",
     "PanelMember",
     "Pupil",
     "Rating",
     "Referral",
+    "Rule",
     "View",
 ]

@@ -11,6 +11,7 @@ from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_school,
     is_administrator,
+    is_commissioner,
     is_headteacher,
     is_la,
     is_panel_chair,
@@ -99,3 +100,13 @@ rules.add_perm("referrals.build_agenda", is_la)
 rules.add_perm("referrals.give_view", is_panel_person & sits_on_panel)
 rules.add_perm("referrals.chair_meeting", is_panel_chair & chairs_panel)
 rules.add_perm("referrals.sign_decision", is_panel_chair & chairs_decision)
+
+# Matching; who must not be together is told to those who decide only
+decides_case = (is_la & is_impartial) | reads_its_case
+rules.add_perm("referrals.match_pupil", decides_case | leads_school)
+rules.add_perm("referrals.see_apart", decides_case)
+rules.add_perm(
+    "referrals.override_match", (is_la & is_impartial) | (is_panel_chair & reads_its_case)
+)
+rules.add_perm("referrals.see_matching_rules", is_la | is_administrator)
+rules.add_perm("referrals.manage_matching_rules", is_commissioner | is_administrator)

@@ -24,6 +24,8 @@ BEGINNINGS = {
 class FileRefused(Refused):
     """The file is of a kind or size that is not kept."""
 
+    in_trail = True
+
 
 @transaction.atomic
 def keep(

@@ -42,7 +42,7 @@ STATES = {
     "yellow": "open waiting in_development offered out queried needs_refresh deferred listed not_known",
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
-        done booked won awarded
+        done booked won awarded in_force
     """,
     "red": "late missing failed overdue not_met",
     "purple": "declined returned refused lost",

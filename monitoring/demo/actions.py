@@ -27,6 +27,7 @@ from monitoring.demo.contracts import buy_places
 from monitoring.demo.finding import look_around
 from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
+from monitoring.demo.matching import set_rules
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
 from monitoring.demo.tenders import invite_bids
@@ -65,6 +66,7 @@ def set_the_stage() -> None:
     place_postcodes()
     write_the_protocol(people[Role.ADMINISTRATOR])
     look_around(people[Role.HEADTEACHER])
+    set_rules(people[Role.ADMINISTRATOR], provider)
     panel = _seat_members(people)
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()

@@ -7,6 +7,7 @@ from apcommission.geography.actions import load_points
 from apcommission.geography.postcodes import Point
 from apcommission.people.models import School
 from providers.directory.models import Provider, Venue
+from referrals.pupils.models import Pupil
 
 #: The south-west corner of the authority, out at sea where no real postcode lies, and its width in metres.
 CORNER = (100_000, 600_000)
@@ -14,8 +15,8 @@ WIDTH = 26_000
 
 
 def place_postcodes() -> None:
-    """Give each postcode of a school, provider or venue its point; the same one every time."""
-    models = (School, Provider, Venue)
+    """Give each postcode of a school, provider, venue or pupil its point; the same one every time."""
+    models = (School, Provider, Venue, Pupil)
     found = chain.from_iterable(
         model.objects.exclude(postcode="").values_list("postcode", flat=True) for model in models
     )

@@ -4,10 +4,14 @@ from collections.abc import Callable
 from datetime import date
 
 from monitoring.measures.figures import Figures, Period, Rate, Scope
+from monitoring.measures.like import results_like
 from monitoring.measures.queries import ask, some_figures
 from providers.contracts import measuring
 from providers.contracts.measuring import Measured
 from providers.directory.models import Provider
+from referrals.matching import others
+
+others.how_it_went(results_like)
 
 
 def _of_contracts(

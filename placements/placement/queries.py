@@ -1,6 +1,6 @@
 """Reads of placements."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import (
@@ -19,6 +19,7 @@ from django.utils import timezone
 from apcommission.people.models import Person, Role
 from placements.placement.models import HOLDING_A_PLACE, WEEKDAYS, Placement, TimetableSlot
 from providers.directory.models import Programme
+from referrals.matching.others import Placed
 from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place
 from referrals.pupils.models import Pupil
@@ -68,6 +69,17 @@ def places_taken(on: date) -> Expression:
         .values("number")
     )
     return Coalesce(Subquery(taken), 0, output_field=IntegerField())
+
+
+def who_is_there(programmes: Collection[int], on: date) -> list[Placed]:
+    """The pupils who hold a place in these programmes on a day, for referrals.matching.others. One query."""
+    held = Placement.objects.filter(
+        holding(on) | Q(state__in=("offered", "accepted", "agreed")), programme__in=programmes
+    ).order_by("pk")
+    rows = held.values_list(
+        "programme", "pupil", "pupil__school", "pupil__year_group", "pupil__postcode"
+    )
+    return [Placed(*row) for row in rows]
 
 
 def overdue() -> Q:

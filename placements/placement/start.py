@@ -7,10 +7,12 @@ from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.placement import queries
 from providers.directory import places
+from referrals.matching import others
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
 
 places.register(queries.places_taken)
+others.who_is_there(queries.who_is_there)
 shell.add_area(
     shell.Area(
         "Placements",

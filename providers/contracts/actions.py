@@ -36,6 +36,8 @@ OVERLAP = "one_contract_for_the_same_at_a_time"
 class TermsOverlap(Refused):
     """The provider is bound by a contract of this kind for the same thing on some of these days."""
 
+    in_trail = True
+
     def __init__(self, other: Contract | None = None) -> None:
         which = f" ({other.reference})" if other else ""
         super().__init__(
@@ -47,6 +49,8 @@ class TermsOverlap(Refused):
 
 class NotYours(Refused):
     """The person does not sign for either party."""
+
+    in_trail = True
 
 
 @transaction.atomic

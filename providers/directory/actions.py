@@ -53,6 +53,8 @@ class ReferenceTaken(Refused):
 class EntryChanged(Refused):
     """The entry is no longer the one that was read."""
 
+    in_trail = True
+
     def __init__(self) -> None:
         super().__init__(
             "Someone changed the entry since you opened this page. It is shown as it is now: read it again, "

@@ -35,6 +35,8 @@ State = ForumMeeting.State
 class TooLate(Refused):
     """The meeting has begun, or is not to be held."""
 
+    in_trail = True
+
     def __init__(self) -> None:
         super().__init__("The meeting has begun or is not to be held, so this cannot be changed.")
 

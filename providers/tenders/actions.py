@@ -197,7 +197,7 @@ def withdraw_tender(
 @transaction.atomic
 def ask(*, by: Person, tender: Tender, words: str, once: str = "") -> Question:
     """Ask a question on the invitation. Raises Refused when the time for questions is over."""
-    authorise(by, "providers.bid")
+    authorise(by, "providers.make_bid")
     tender = locked(tender)
     if not tender.takes_questions:
         raise Refused("The time for questions is over.")

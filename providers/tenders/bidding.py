@@ -69,7 +69,7 @@ def _make_bid(
     file: "UploadedFile[Any] | None",
     version: int | None,
 ) -> Bid:
-    authorise(by, "providers.bid", provider)
+    authorise(by, "providers.make_bid", provider)
     # The clock is read once the tender is ours: who waited for it past the deadline is late.
     tender = locked(lot.tender)
     lot.tender = tender
@@ -113,7 +113,7 @@ def withdraw_bid(*, by: Person, bid: Bid, version: int | None = None) -> Bid:
 @transaction.atomic
 def take_file_out(*, by: Person, file: BidFile) -> Bid:
     """Take a file out of a bid before the deadline."""
-    authorise(by, "providers.bid", file.bid)
+    authorise(by, "providers.make_bid", file.bid)
     tender = locked(file.bid.lot.tender)
     if not tender.takes_bids:
         raise Refused("The tender is closed: a bid cannot be changed any more.")

@@ -20,7 +20,7 @@ CLOSED = "This tender is closed: it takes no bids any more."
 
 def bid(request: PersonRequest, pk: int) -> HttpResponse:
     """Make a bid for a lot, or change it until the deadline."""
-    lot = find_lot(request, pk, "providers.bid")
+    lot = find_lot(request, pk, "providers.make_bid")
     providers = queries.own_providers(request.user)
     chosen = providers.filter(pk=_number(request)).first() or providers.first()
     assert chosen is not None  # noqa: S101 - whoever may bid manages a provider
@@ -59,7 +59,7 @@ def show_bid(request: PersonRequest, pk: int) -> HttpResponse:
     """A bid as it was received; for its bidder, in the end, the decision with both scores."""
     found = _find(request, pk)
     tender = found.lot.tender
-    bids_here = may(request.user, "providers.bid", found)
+    bids_here = may(request.user, "providers.make_bid", found)
     # Evaluators score quality without knowing the price.
     sees_price = bids_here or tender.state in ("moderating", "awarded")
     facts = [
@@ -117,7 +117,7 @@ def _decided_scores(found: Bid) -> list[tuple[str, str, str]]:
 def withdraw_bid(request: PersonRequest, pk: int) -> HttpResponse:
     """Withdraw a bid before the deadline."""
     found = _find(request, pk)
-    authorise(request.user, "providers.bid", found)
+    authorise(request.user, "providers.make_bid", found)
     press(request, bidding.withdraw_bid, bid=found, done="Your bid is withdrawn.")
     return redirect(reverse("tenders:detail", args=[found.lot.tender_id]))
 
@@ -131,7 +131,7 @@ def take_file_out(request: PersonRequest, pk: int) -> HttpResponse:
         ),
         pk=pk,
     )
-    authorise(request.user, "providers.bid", file.bid)
+    authorise(request.user, "providers.make_bid", file.bid)
     key = file.bid_id
     press(request, bidding.take_file_out, file=file, done="The file is taken out.")
     return redirect("tenders:show_bid", key)

@@ -31,6 +31,8 @@ Marks = Mapping[int, tuple[int, str]]  # by the key of the criterion: (0 to 5, r
 class NotAnEvaluator(Refused):
     """The person does not score this, or is barred by a conflict of interest."""
 
+    in_trail = True
+
     def __init__(self) -> None:
         super().__init__("You do not score the bids of this lot.")
 

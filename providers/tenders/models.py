@@ -212,7 +212,7 @@ class Bid(Versioned):
 BID = Lifecycle(
     "bid",
     (
-        row("made", "withdraw", "withdrawn", "providers.bid", "Withdraw the bid"),
+        row("made", "withdraw", "withdrawn", "providers.make_bid", "Withdraw the bid"),
         row("made", "win", "won", "providers.run_tender", "Award the lot"),
         row("made", "lose", "lost", "providers.run_tender", "Do not award the lot"),
     ),

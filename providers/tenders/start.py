@@ -47,7 +47,7 @@ def tenders(person: Person) -> list[home.Work]:
         return []
     now, listed = timezone.now(), reverse("tenders:list")
     lines = []
-    if may(person, "providers.bid"):
+    if may(person, "providers.make_bid"):
         open_ = Tender.objects.filter(state=Tender.State.OPEN, bids_until__gt=now).count()
         lines.append(("Tenders that you can bid for", f"{listed}?state=open", open_))
     if may(person, "providers.evaluate_bids"):
@@ -68,6 +68,6 @@ def tenders(person: Person) -> list[home.Work]:
 @related.to("provider")
 def of_provider(provider: Provider, person: Person) -> list[related.Link]:
     """Tenders, for the provider's own manager."""
-    if not may(person, "providers.bid", provider):
+    if not may(person, "providers.make_bid", provider):
         return []
     return [related.Link("Tenders", reverse("tenders:list"), "What you can bid for")]

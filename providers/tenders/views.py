@@ -220,8 +220,8 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "moves": moves,
         "drafts": "open" in moves,
         "runs": may(person, RUN),
-        "bids": may(person, "providers.bid") and tender.takes_bids,
-        "asks": may(person, "providers.bid") and tender.takes_questions,
+        "bids": may(person, "providers.make_bid") and tender.takes_bids,
+        "asks": may(person, "providers.make_bid") and tender.takes_questions,
         "answers": may(person, "providers.answer_tender") and tender.takes_bids,
         "sees_evaluators": may(person, "providers.answer_tender"),
         "scores": evaluator is not None and tender.state == "evaluating",
@@ -246,7 +246,7 @@ def facts(tender: Tender) -> list[tuple[str, Any]]:
 
 def ask(request: PersonRequest, pk: int) -> HttpResponse:
     """Ask a question."""
-    tender = find_tender(request, pk, "providers.bid")
+    tender = find_tender(request, pk, "providers.make_bid")
     form = QuestionForm(request.POST or None)
     done = "Your question is sent. The answer will stand on this page, for all bidders."
     return saving(request, form, actions.ask, "Ask a question", tender, done, tender=tender)

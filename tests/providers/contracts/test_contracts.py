@@ -246,6 +246,16 @@ def test_a_contract_without_a_price_does_not_go_out(buyer: Any, world: Any) -> N
         offered(buyer, bare)
 
 
+def test_a_refused_attempt_to_sign_is_in_the_trail(
+    world: Any, as_: Any, buyer: Any, draft: Contract
+) -> None:
+    contract = offered(buyer, draft)
+    typed = {"name": "A", "signed_as": "B", "agreed": "on", "version": contract.version}
+    assert as_("officer").post(at("sign", contract), typed).status_code == 403
+    event = AuditEvent.objects.get(verb="refused")
+    assert event.by == world.person("officer")
+
+
 # ---- Terms that overlap ----------------------------------------------------------------------------
 
 
@@ -262,6 +272,18 @@ def test_contracts_for_the_same_do_not_overlap(world: Any, buyer: Any, draft: Co
         by=buyer, contract=first, verb="end", reason="Moved", ends_on=first.ends_on - timedelta(1)
     )
     assert offered(buyer, second).state == "offered"
+
+
+def test_terms_that_overlap_are_told_on_the_page_and_kept_in_the_trail(
+    world: Any, as_: Any, draft: Contract
+) -> None:
+    first = signed(world, draft)
+    second = ContractFactory(provider=world.provider, title=first.title)
+    PriceLineFactory(contract=second)
+    sent = {"verb": "offer", "version": second.version}
+    page = as_("commissioner").post(at("move", second), sent, follow=True).content.decode()
+    assert f"for the same ({first.reference}) on some of these days" in page
+    assert AuditEvent.objects.get(verb="was_refused").detail == {"refusal": "TermsOverlap"}
 
 
 def test_an_extension_does_not_run_into_the_next_contract(
