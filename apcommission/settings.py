@@ -145,6 +145,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "providers.quality.tasks.follow_quality",
         "schedule": crontab(hour=7, minute=0),
     },
+    "Count the clocks of the law": {
+        "task": "referrals.clocks.tasks.follow_clocks",
+        "schedule": crontab(hour=5, minute=30),
+    },
     "Remind of the forum and its actions": {
         "task": "providers.forum.tasks.follow_forum",
         "schedule": crontab(hour=7, minute=15),

@@ -1,5 +1,6 @@
 """Gathers the models of the capabilities."""
 
+from referrals.clocks.models import Clock
 from referrals.matching.models import Override, Rule
 from referrals.panels.models import (
     AgendaItem,
@@ -16,6 +17,7 @@ from referrals.referral.models import Intervention, Rating, Referral
 
 __all__ = [
     "AgendaItem",
+    "Clock",
     "Consent",
     "Contact",
     "Decision",

@@ -110,3 +110,7 @@ rules.add_perm(
 )
 rules.add_perm("referrals.see_matching_rules", is_la | is_administrator)
 rules.add_perm("referrals.manage_matching_rules", is_commissioner | is_administrator)
+
+# The clocks of the law
+rules.add_perm("referrals.see_clocks", is_la | is_administrator)
+rules.add_perm("referrals.manage_clocks", is_administrator)

@@ -39,6 +39,7 @@ from placements.attendance.queries import week
 from providers.directory import changes
 from providers.directory.actions import NothingToPublish, move_entry
 from providers.directory.models import Provider
+from referrals.clocks.actions import recount
 from referrals.panels.actions import add_panel, seat_member
 from referrals.panels.models import Panel
 
@@ -70,6 +71,7 @@ def set_the_stage() -> None:
     panel = _seat_members(people)
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
+    recount()
     keep_the_record(people, provider)
     invite_bids(
         people[Role.COMMISSIONER],

@@ -12,6 +12,7 @@ from apcommission.people.models import Person
 from apcommission.permissions import authorise
 from providers.directory.actions import random_reference
 from providers.directory.models import Programme
+from referrals.clocks.actions import due
 from referrals.pupils.models import Pupil
 from referrals.referral.models import REFERRAL, UNDER_WAY, Intervention, Rating, Referral
 from referrals.referral.sections import BY_KEY, missing
@@ -81,6 +82,8 @@ def save_section(
         if name not in allowed:
             raise ValueError(f"{name} does not belong to the section {section}")
         setattr(referral, name, value)
+    if section == "reason":
+        referral.due_on = due(referral)
     referral.save()
     record("saved_section", referral, by=by, pupil_id=referral.pupil_id, section=section)
     return referral

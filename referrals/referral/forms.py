@@ -70,6 +70,11 @@ class ReasonForm(SectionForm):
     exclusion_date = DayField(
         required=False, label="Day of the permanent exclusion", help_text="Only after an exclusion."
     )
+    clock_from = DayField(
+        required=False,
+        label="First day of the suspension or absence, or day of arrival",
+        help_text="Only after a suspension, for medical reasons, or for a pupil who moved in.",
+    )
     reason = forms.CharField(
         max_length=300, required=False, label="Reason in a sentence or two", widget=forms.Textarea
     )
@@ -83,6 +88,12 @@ class ReasonForm(SectionForm):
         day = self.cleaned_data["exclusion_date"]
         if day and day > timezone.localdate():
             raise forms.ValidationError("The day of the exclusion cannot be in the future")
+        return day
+
+    def clean_clock_from(self) -> Any:
+        day = self.cleaned_data["clock_from"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("This day cannot be in the future")
         return day
 
 

@@ -1,5 +1,7 @@
 """The referral: everything that a decision needs, saved section by section."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -19,6 +21,7 @@ class Referral(Versioned):
     class Route(models.TextChoices):
         SCHOOL = "school", "School"
         PERMANENT_EXCLUSION = "permanent_exclusion", "Permanent exclusion"
+        SUSPENSION = "suspension", "Suspension of more than five days"
         MOVED_IN = "moved_in", "Moved in during the term"
         CUSTODY = "custody", "Returning from custody"
         MEDICAL = "medical", "Medical"
@@ -51,6 +54,10 @@ class Referral(Versioned):
     reason = models.CharField(max_length=300, blank=True)
     aim = models.CharField(max_length=15, choices=Aim.choices, blank=True)
     exclusion_date = models.DateField(null=True, blank=True)
+    # Of a suspension, an absence for medical reasons, a move: its first day.
+    clock_from = models.DateField("day from which the time counts", null=True, blank=True)
+    # Worked out from the clock of the route and the calendar (referrals/clocks).
+    due_on = models.DateField("due by law on", null=True, blank=True, editable=False)
     baseline_attendance = models.DecimalField(
         "attendance in the last full term, per cent",
         max_digits=5,
@@ -85,6 +92,7 @@ class Referral(Versioned):
         indexes = [
             models.Index(fields=["state", "-submitted_on"], name="referral_state"),
             models.Index(fields=["school", "state"], name="referral_school"),
+            models.Index(fields=["due_on"], name="referral_due"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -100,6 +108,12 @@ class Referral(Versioned):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def counts_from(self) -> date | None:
+        """The day from which the clock of its route counts; None where it was not told."""
+        excluded = self.route == Referral.Route.PERMANENT_EXCLUSION
+        return self.exclusion_date if excluded else self.clock_from
 
     @property
     def is_open(self) -> bool:

@@ -1,14 +1,9 @@
 """Reads of referrals."""
 
-from datetime import date, timedelta
-
 from django.db.models import QuerySet
 
-from apcommission.calendar.queries import school_days
 from apcommission.people.models import Person, Role
 from referrals.referral.models import Referral
-
-SIXTH_DAY = 6
 
 
 def referrals(*, for_user: Person) -> QuerySet[Referral]:
@@ -49,12 +44,3 @@ def whole(found: QuerySet[Referral]) -> QuerySet[Referral]:
 def to_triage() -> QuerySet[Referral]:
     """Referrals that wait for an officer, the oldest first."""
     return Referral.objects.filter(state=Referral.State.SUBMITTED).order_by("submitted_on", "pk")
-
-
-def sixth_day(exclusion: date) -> date | None:
-    """The sixth school day after a permanent exclusion, from which the authority must provide full-time
-    education (Education Act 1996 s. 19; SI 2007/1870): the fifth school day that follows the first of the
-    exclusion, counted with that first day as one. None when the calendar ends before. Two queries.
-    """
-    days = school_days(exclusion, exclusion + timedelta(days=60))
-    return days[SIXTH_DAY - 1] if len(days) >= SIXTH_DAY else None

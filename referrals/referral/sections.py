@@ -40,6 +40,20 @@ def _exclusion_date(referral: Referral) -> list[str]:
     return ["the day of the exclusion"] if excluded and not referral.exclusion_date else []
 
 
+#: What the time counts from, for routes whose clock begins with such a day.
+COUNTS_FROM = {
+    Referral.Route.SUSPENSION: "the first day of the suspension",
+    Referral.Route.MEDICAL: "the first day of the absence",
+    Referral.Route.MOVED_IN: "the day of arrival",
+}
+
+
+def _clock_from(referral: Referral) -> list[str]:
+    if referral.clock_from or referral.route not in COUNTS_FROM:
+        return []
+    return [COUNTS_FROM[Referral.Route(referral.route)]]
+
+
 def lacks_contact(referral: Referral) -> bool:
     """Whether the pupil's record names no one with parental responsibility. Prefetch the contacts."""
     return not any(c.parental_responsibility for c in referral.pupil.contacts.all())
@@ -71,9 +85,9 @@ SECTIONS = (
         "reason",
         "Why this referral",
         "Route, reason and aim",
-        ("route", "exclusion_date", "reason", "aim"),
+        ("route", "exclusion_date", "clock_from", "reason", "aim"),
         {"reason": "the reason", "aim": "the aim"},
-        lambda referral: [*_exclusion_date(referral), *_contact(referral)],
+        lambda referral: [*_exclusion_date(referral), *_clock_from(referral), *_contact(referral)],
     ),
     FormSection(
         "attendance",

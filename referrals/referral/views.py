@@ -11,13 +11,15 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
+from apcommission.filters import YesFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
+from referrals.clocks.queries import near_until, running
 from referrals.referral import actions, queries, sections
 from referrals.referral.forms import StartForm, TriageForm
-from referrals.referral.models import REFERRAL, Referral
+from referrals.referral.models import REFERRAL, UNDER_WAY, Referral
 
 REFERRALS = ("Referrals", reverse_lazy("referral:list"))
 
@@ -25,6 +27,10 @@ REFERRALS = ("Referrals", reverse_lazy("referral:list"))
 class ReferralFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=Referral.State.choices, label="State")
     route = django_filters.ChoiceFilter(choices=Referral.Route.choices, label="Route")
+    due = YesFilter(method="due_soon", label="Due by law within three school days, or overdue")
+
+    def due_soon(self, rows: QuerySet[Referral], _: str, __: bool) -> QuerySet[Referral]:
+        return rows.filter(state__in=UNDER_WAY, due_on__lte=near_until())
 
 
 class ReferralList(ListPage):
@@ -42,6 +48,7 @@ class ReferralList(ListPage):
         Column("Route", "get_route_display", sort="route"),
         Column("State", "state", state=True, sort="state"),
         Column("Submitted", "submitted_on", sort="submitted_on"),
+        Column("Due by law", "due_on", sort="due_on"),
     )
 
     def rows(self) -> QuerySet[Referral]:
@@ -77,9 +84,6 @@ def find(request: PersonRequest, pk: int) -> Referral:
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The referral: a task list while the school writes it, the whole text for readers."""
     referral = find(request, pk)
-    excluded = referral.route == Referral.Route.PERMANENT_EXCLUSION
-    day = referral.exclusion_date if excluded else None
-    due = queries.sixth_day(day) if day else None
     context = {
         "referral": referral,
         "title": f"Referral {referral.reference}",
@@ -87,7 +91,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "lifecycle": REFERRAL,
         "answers": sections.answers(referral),
         "missing": sections.missing(referral),
-        "sixth_day": due,
+        "clock": running(referral),
         "may_edit": may(request.user, "referrals.edit_referral", referral),
         "may_triage": referral.state == Referral.State.SUBMITTED
         and may(request.user, "referrals.triage_referral", referral),

@@ -1,0 +1,19 @@
+"""What the clocks show elsewhere."""
+
+from django.urls import reverse
+
+from apcommission import home
+from apcommission.people.models import Person
+from apcommission.permissions import may
+from referrals.clocks import queries
+
+
+@home.register(order=19)
+def pressing(person: Person) -> list[home.Work]:
+    """Referrals whose legal day is near or gone by, for those who see that they are met."""
+    if not may(person, "referrals.see_clocks") or not person.is_la:
+        return []
+    count = queries.pressing(for_user=person).count()
+    address = f"{reverse('referral:list')}?due=on&sort=due-by-law"
+    title = "Referrals whose day by law is near or gone by"
+    return [home.Work(title, address, count, urgent=True)] if count else []
