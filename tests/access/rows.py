@@ -60,10 +60,13 @@ def all_rows() -> Iterator[Row]:
         yield from rows_of(table)
 
 
-def grow(world: World) -> None:
-    """More of everything: the world's own, then what each table adds with a `grow(world)` of its own."""
+def grow(world: World, tables: Iterable[str] = ()) -> None:
+    """More of everything: the world's own, then what each table adds with a `grow(world)` of its own.
+
+    `tables`: only what these add; by default what all of them do.
+    """
     world.grow()
-    for table in table_names():
+    for table in tables or table_names():
         more = getattr(import_module(f"tests.access.tables.{table}"), "grow", None)
         if more:
             more(world)

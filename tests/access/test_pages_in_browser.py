@@ -22,7 +22,7 @@ def test_pages_are_usable_by_everyone(
     table: str, desktop: "BrowserContext", live_server: Any
 ) -> None:
     world = World()
-    grow(world)
+    grow(world, [table])
     page = desktop.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))

@@ -91,7 +91,7 @@ def test_the_schools_of_the_national_register(tmp_path: Path) -> None:
     check_same(files, check_fixed_point(folder, tmp_path))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(any_case())
 def test_any_case(files: Files) -> None:
     with TemporaryDirectory() as scratch:
