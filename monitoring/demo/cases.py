@@ -1,7 +1,7 @@
 """Cases of the demo, each taken by the service's own actions as far as its next step is to be shown."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import cycle
 from typing import Any
 
@@ -23,6 +23,7 @@ from referrals.pupils.actions import add_contact
 from referrals.pupils.models import Pupil
 from referrals.referral import actions as referrals
 from referrals.referral.models import Referral
+from referrals.referral.sections import COUNTS_FROM
 
 #: Cases to come before a meeting, waiting for one, and waiting to be looked at.
 LISTED, TRIAGED, SUBMITTED = 3, 2, 2
@@ -102,7 +103,12 @@ class Cases:
         )
         referral = referrals.start_referral(by=by, pupil=pupil)
         sections: dict[str, dict[str, Any]] = {
-            "reason": {"route": story.route, "reason": story.reason, "aim": story.aim},
+            "reason": {
+                "route": story.route,
+                "clock_from": _first_day(story.route),
+                "reason": story.reason,
+                "aim": story.aim,
+            },
             "attendance": {"baseline_attendance": story.attendance},
             "risks": {"agencies": "None at present.", "risks": story.risks},
             "views": {
@@ -237,3 +243,8 @@ def _slots(programme: Programme) -> list[tuple[int, int, str]]:
     days = programme.days or range(5)
     halves = [(weekday, session, "provider") for weekday in days for session in (0, 1)]
     return halves[: programme.sessions_per_week]
+
+
+def _first_day(route: str) -> date | None:
+    """Of a suspension, an absence or a move: a fortnight ago; other routes have no such day."""
+    return timezone.localdate() - timedelta(days=14) if route in COUNTS_FROM else None

@@ -18,14 +18,13 @@ class ContractFilter(django_filters.FilterSet):
     )
     kind = django_filters.ChoiceFilter(choices=Contract.Kind.choices, label="Kind")
     state = django_filters.ChoiceFilter(choices=Contract.State.choices, label="State")
-    ending = django_filters.TypedChoiceFilter(
-        choices=[(30, "30 days"), (90, "90 days"), (365, "a year")],
-        coerce=int,
+    ending = django_filters.ChoiceFilter(
+        choices=[("30", "30 days"), ("90", "90 days"), ("365", "a year")],
         method="ends_within",
         label="In force, and ends within",
     )
 
-    def ends_within(self, rows: QuerySet[Contract], _: str, days: int) -> QuerySet[Contract]:
+    def ends_within(self, rows: QuerySet[Contract], _: str, days: str) -> QuerySet[Contract]:
         today = timezone.localdate()
-        last = today + timedelta(days=days)
+        last = today + timedelta(days=int(days))
         return rows.filter(state=Contract.State.SIGNED, ends_on__gte=today, ends_on__lte=last)

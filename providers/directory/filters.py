@@ -57,9 +57,8 @@ class ProgrammeFilter(django_filters.FilterSet):
         label="Distance from",
         empty_label="Choose a school",
     )
-    within = django_filters.TypedChoiceFilter(
-        choices=[(miles, f"{miles} miles") for miles in (2, 5, 10, 20, 40)],
-        coerce=int,
+    within = django_filters.ChoiceFilter(
+        choices=[(str(miles), f"{miles} miles") for miles in (2, 5, 10, 20, 40)],
         method="within_miles",
         label="No farther than",
     )
@@ -73,9 +72,9 @@ class ProgrammeFilter(django_filters.FilterSet):
     def from_school(self, rows: QuerySet[Programme], _: str, school: School) -> QuerySet[Programme]:
         return queries.with_miles(rows, school.postcode)
 
-    def within_miles(self, rows: QuerySet[Programme], _: str, miles: int) -> QuerySet[Programme]:
+    def within_miles(self, rows: QuerySet[Programme], _: str, miles: str) -> QuerySet[Programme]:
         """No farther in a straight line; a place that is not known is not shown."""
-        return rows.filter(Q(miles__lte=miles))
+        return rows.filter(Q(miles__lte=int(miles)))
 
     def for_key_stage(self, rows: QuerySet[Programme], _: str, stage: str) -> QuerySet[Programme]:
         return rows.filter(key_stages__contains=[int(stage)])

@@ -218,6 +218,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         ),
         "lifecycle": TENDER,
         "moves": moves,
+        "steps": "open,moderate" if tender.takes_bids else "open,evaluate,moderate",
         "drafts": "open" in moves,
         "runs": may(person, RUN),
         "bids": may(person, "providers.make_bid") and tender.takes_bids,

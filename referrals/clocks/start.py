@@ -2,10 +2,21 @@
 
 from django.urls import reverse
 
-from apcommission import home
+from apcommission import home, shell
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from referrals.clocks import queries
+
+# For administrators; the authority comes to it from its referrals.
+shell.add_area(
+    shell.Area(
+        "Clocks",
+        "clocks:list",
+        "By which school day the law asks for something",
+        permission="referrals.manage_clocks",
+        order=21,
+    )
+)
 
 
 @home.register(order=19)

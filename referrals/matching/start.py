@@ -4,12 +4,23 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from apcommission import related
+from apcommission import related, shell
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from providers.directory.models import Programme
 from referrals.matching import queries
 from referrals.referral.models import Referral
+
+# For administrators; the authority comes to it from its referrals.
+shell.add_area(
+    shell.Area(
+        "Matching rules",
+        "matching:rules",
+        "What decides whether a programme suits a pupil",
+        permission="referrals.manage_clocks",
+        order=21,
+    )
+)
 
 
 @related.to("referral")

@@ -59,6 +59,14 @@ class ReferralList(ListPage):
             return [("Refer a pupil", reverse("referral:start"))]
         return ()
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        pages = (
+            ("referrals.see_clocks", "Clocks of the law", "clocks:list"),
+            ("referrals.see_matching_rules", "Rules of matching", "matching:rules"),
+        )
+        person = self.request.user
+        return [(words, reverse(name)) for needed, words, name in pages if may(person, needed)]
+
 
 def start(request: PersonRequest) -> HttpResponse:
     """Choose the pupil to refer."""

@@ -43,6 +43,8 @@ def test_a_headteacher_sees_how_far_each_programme_is_from_the_own_school(
     assert listed(head, sort="-distance") == [("Far", 10), ("Near", 3)]
     assert "3.0 miles away" in head.get(LIST).content.decode()
     assert listed(head, within="5") == [("Near", 3)]
+    assert listed(head, within="") == [("Far", 10), ("Near", 3)]  # nothing is chosen by itself
+    assert "Any" in str(head.get(LIST).context["form"]["within"])
     page = head.get(reverse("directory:programme_detail", args=[far.pk])).content.decode()
     assert "10.0 miles in a straight line from your school" in page
 
