@@ -14,6 +14,7 @@ from referrals.panels.models import (
 )
 from referrals.pupils.models import Consent, Contact, KeepApart, Pupil
 from referrals.referral.models import Intervention, Rating, Referral
+from referrals.toolkit.models import ToolkitStage
 
 __all__ = [
     "AgendaItem",
@@ -33,5 +34,6 @@ __all__ = [
     "Rating",
     "Referral",
     "Rule",
+    "ToolkitStage",
     "View",
 ]

@@ -114,3 +114,7 @@ rules.add_perm("referrals.manage_matching_rules", is_commissioner | is_administr
 # The clocks of the law
 rules.add_perm("referrals.see_clocks", is_la | is_administrator)
 rules.add_perm("referrals.manage_clocks", is_administrator)
+
+# The toolkit
+rules.add_perm("referrals.see_toolkit", is_la | is_headteacher | is_administrator)
+rules.add_perm("referrals.manage_toolkit", is_administrator)

@@ -4,6 +4,7 @@ urlpatterns = [
     path("pupils/", include("referrals.pupils.urls")),
     path("referrals/", include("referrals.referral.urls")),
     path("profile/", include("referrals.profile.urls")),
+    path("toolkit/", include("referrals.toolkit.urls")),
     path("clocks/", include("referrals.clocks.urls")),
     path("panels/", include("referrals.panels.urls")),
     path("matching/", include("referrals.matching.urls")),

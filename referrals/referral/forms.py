@@ -1,5 +1,6 @@
 """The forms of the referral, one for each section (see sections.py)."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from providers.directory import queries as directory
 from providers.directory.models import Programme
 from referrals.pupils import queries as pupils
 from referrals.pupils.models import Pupil
-from referrals.referral.models import Intervention, Rating, Referral
+from referrals.referral.models import Rating, Referral
+from referrals.toolkit.models import ToolkitStage
 
 
 def long_text(label: str, hint: str = "") -> forms.CharField:
@@ -82,6 +84,10 @@ class ReasonForm(SectionForm):
         choices=[("", "Select"), *Referral.Aim.choices],
         required=False,
         label="What it should lead to",
+    )
+    stages_left_because = long_text(
+        "Why a stage that the authority asks for was not tried",
+        "Only if that is so. The panel reads this.",
     )
 
     def clean_exclusion_date(self) -> Any:
@@ -194,7 +200,7 @@ class InterventionForm(OnceForm, PageForm):
 
     button = "Add this"
     cancel_words = "Go back to the list"
-    stage = forms.ChoiceField(choices=[("", "Select"), *Intervention.Stage.choices])
+    stage = forms.ChoiceField()
     description = forms.CharField(
         max_length=500,
         label="What was tried",
@@ -208,6 +214,12 @@ class InterventionForm(OnceForm, PageForm):
     outcome = forms.CharField(
         max_length=500, required=False, label="What came of it", widget=forms.Textarea
     )
+
+    def __init__(self, *args: Any, stages: Iterable[ToolkitStage], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["stage"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [("", "Select"), *((one.stage, str(one)) for one in stages)]
 
 
 class TriageForm(VersionedForm, PageForm):

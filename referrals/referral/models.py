@@ -52,6 +52,8 @@ class Referral(Versioned):
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     route = models.CharField(max_length=20, choices=Route.choices, default=Route.SCHOOL)
     reason = models.CharField(max_length=300, blank=True)
+    # Where a stage of the toolkit that the authority asks for was not tried; the panel reads it.
+    stages_left_because = models.TextField("why stages of the toolkit were not tried", blank=True)
     aim = models.CharField(max_length=15, choices=Aim.choices, blank=True)
     exclusion_date = models.DateField(null=True, blank=True)
     # Of a suspension, an absence for medical reasons, a move: its first day.

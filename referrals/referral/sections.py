@@ -10,6 +10,7 @@ from typing import Any
 
 from apcommission.shown import long_date
 from referrals.referral.models import Rating, Referral
+from referrals.toolkit.queries import not_tried
 
 Missing = Callable[[Referral], list[str]]
 
@@ -73,7 +74,14 @@ def _ratings(referral: Referral) -> list[str]:
 
 
 def _interventions(referral: Referral) -> list[str]:
-    return [] if referral.interventions.all() else ["at least one thing that was tried"]
+    if not referral.interventions.all():
+        return ["at least one thing that was tried"]
+    if referral.stages_left_because:
+        return []
+    return [
+        f"“{stage}”, or in “Why this referral” why it was not tried"
+        for stage in not_tried(referral)
+    ]
 
 
 def _consent(referral: Referral) -> list[str]:
@@ -85,7 +93,7 @@ SECTIONS = (
         "reason",
         "Why this referral",
         "Route, reason and aim",
-        ("route", "exclusion_date", "clock_from", "reason", "aim"),
+        ("route", "exclusion_date", "clock_from", "reason", "aim", "stages_left_because"),
         {"reason": "the reason", "aim": "the aim"},
         lambda referral: [*_exclusion_date(referral), *_clock_from(referral), *_contact(referral)],
     ),

@@ -22,6 +22,7 @@ from referrals.referral.forms import (
 from referrals.referral.models import Intervention, Referral
 from referrals.referral.sections import BY_KEY, lacks_contact
 from referrals.referral.views import REFERRALS, find
+from referrals.toolkit import queries as toolkit
 
 
 def section(request: PersonRequest, pk: int, key: str) -> HttpResponse:
@@ -67,11 +68,14 @@ def _context(referral: Referral, key: str, form: Any) -> dict[str, Any]:
 
 
 def _interventions(request: PersonRequest, referral: Referral) -> HttpResponse:
-    form = InterventionForm(request.POST or None)
+    stages = list(toolkit.stages())
+    form = InterventionForm(request.POST or None, stages=stages)
     if carry_out(request, form, actions.add_intervention, referral=referral):
         messages.success(request, "Added. Add another, or go back to the list.")
         return redirect("referral:section", referral.pk, "interventions")
+    tried = {one.stage for one in referral.interventions.all()}
     context = _context(referral, "interventions", form)
+    context["stages"] = [(stage, stage.stage in tried) for stage in stages]
     return render(request, "referrals/referral/interventions.html", context)
 
 
