@@ -1,4 +1,4 @@
-"""Fields of forms that GOV.UK draws in its own way: a day in three boxes, pounds, whole numbers."""
+"""Fields of forms: a day in three boxes, pounds, whole numbers, times of the day, postcodes."""
 
 import re
 from collections.abc import Sequence
@@ -10,6 +10,7 @@ from crispy_forms_gds.fields import DateInputField
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apcommission.geography.postcodes import is_postcode, tidy
 from apcommission.shown import clock
 
 NOT_A_DAY = "Enter a real date, for example 3 9 2026"
@@ -139,3 +140,16 @@ class HourField(forms.CharField):
             if fits and minute <= 59 and (half or found[2]):
                 return time(hour % 12 + 12 * (half == "pm") if half else hour, minute)
         raise ValidationError("Enter a time, for example 9.30am or 14:30", code="invalid")
+
+
+class PostcodeField(forms.CharField):
+    """A postcode, written with or without its space, in any case; kept as `WN1 1AA`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=10, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        text = tidy(super().clean(value))
+        if text and not is_postcode(text):
+            raise ValidationError("Enter a full postcode, for example WN1 1AA")
+        return text

@@ -6,25 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
-from apcommission.fields import DayField, MoneyField, WholeNumberField
+from apcommission.fields import DayField, MoneyField, PostcodeField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
-from apcommission.geography.postcodes import is_postcode, tidy
 from apcommission.shown import how_many
 from providers.directory.filters import DAYS
 from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Provider, Venue
-
-
-class PostcodeField(forms.CharField):
-    """A postcode, written with or without its space, in any case; kept as `WN1 1AA`."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=10, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = tidy(super().clean(value))
-        if text and not is_postcode(text):
-            raise ValidationError("Enter a full postcode, for example WN1 1AA")
-        return text
 
 
 class SubjectsField(forms.CharField):

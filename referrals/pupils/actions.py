@@ -9,6 +9,7 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person, Role, School
 from apcommission.permissions import authorise
+from referrals.pupils import queries
 from referrals.pupils import upn as upns
 from referrals.pupils.models import Contact, KeepApart, Pupil
 
@@ -17,9 +18,36 @@ class UpnRefused(Refused):
     """The UPN is wrong or belongs to another pupil."""
 
 
+class LooksAlike(Refused):
+    """A pupil who is likely the same child is known. Only those whom the person may open are named."""
+
+    def __init__(self, by: Person, alike: list[Pupil]) -> None:
+        own = set(queries.pupils(for_user=by).filter(pk__in=[one.pk for one in alike]))
+        named = "; ".join(f"{one}, {one.year}, {one.school}, UPN {one.upn}" for one in own)
+        words = (
+            f"A pupil like this one is known: {named}. "
+            if named
+            else (
+                "A pupil like this one is known at another school. Ask the authority, which can move the "
+                "record to yours. "
+            )
+        )
+        super().__init__(f"{words}If this is another pupil, say so here.", field="is_another")
+
+
 @transaction.atomic
-def add_pupil(*, by: Person, school: School, upn: str, once: str = "", **fields: Any) -> Pupil:
-    """Add a pupil of a school. Raises UpnRefused when the number is wrong or known already."""
+def add_pupil(
+    *,
+    by: Person,
+    school: School,
+    upn: str,
+    is_another: bool = False,
+    once: str = "",
+    **fields: Any,
+) -> Pupil:
+    """Add a pupil of a school. Raises UpnRefused when the number is wrong or known already, LooksAlike where
+    a pupil of a like name and birthday is known, unless `is_another` says that this is not the same.
+    """
     authorise(by, "referrals.refer_pupil")
     if not by.is_la and school.pk not in by.organisation_ids(Role.HEADTEACHER):
         raise Refused("You can add pupils of your own school only.", field="school")
@@ -36,12 +64,16 @@ def add_pupil(*, by: Person, school: School, upn: str, once: str = "", **fields:
         )
         if Pupil.objects.filter(upn=tidied).exists():
             raise known
+        names = {name: fields[name] for name in ("forename", "surname", "birth_date")}
+        alike = list(queries.alike(**names)[:5])
+        if alike and not is_another:
+            raise LooksAlike(by, alike)
         try:
             with transaction.atomic():
                 pupil = Pupil.objects.create(school=school, upn=tidied, **fields)
         except IntegrityError as error:  # someone else added the same pupil at this moment
             raise known from error
-        record("added_pupil", pupil, by=by, pupil_id=pupil.pk)
+        record("added_pupil", pupil, by=by, pupil_id=pupil.pk, alike=[one.pk for one in alike])
         return pupil
 
     return with_once(once, Pupil, make)

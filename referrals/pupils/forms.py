@@ -1,11 +1,11 @@
 """Forms about a pupil."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
-from apcommission.fields import DayField
+from apcommission.fields import DayField, PostcodeField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role, School
 from providers.directory.models import Need
@@ -28,7 +28,7 @@ class PupilFields(PageForm):
     """What is asked about a pupil."""
 
     button = "Save the pupil"
-    sections = (
+    sections: ClassVar[tuple[Section, ...]] = (
         Section("Who", "school", "upn", "forename", "surname", "birth_date", "sex", "year_group"),
         Section("Needs", "sen_provision", "sen_need", "looked_after", "pupil_premium"),
         Section("Home", "home_la", "postcode", "language", "ethnicity"),
@@ -59,7 +59,7 @@ class PupilFields(PageForm):
         help_text="Three digits: the authority where the pupil lives.",
         error_messages={"invalid": "An LA code has three digits"},
     )
-    postcode = forms.CharField(max_length=8, required=False)
+    postcode = PostcodeField(required=False)
     language = forms.CharField(max_length=60, required=False, label="Language at home")
     ethnicity = forms.CharField(max_length=40, required=False)
 
@@ -83,6 +83,12 @@ class NewPupilForm(OnceForm, PupilFields):
     button = "Add the pupil"
     school = forms.ModelChoiceField(queryset=School.objects.none())
     upn = forms.CharField(max_length=20, label="UPN", help_text="For example, A999400022001")
+    is_another = forms.BooleanField(
+        required=False,
+        label="This is another pupil than the one that is known",
+        help_text="Only after you were told that a pupil like this one is known.",
+    )
+    sections = (*PupilFields.sections, Section("", "is_another"))
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,9 +1,15 @@
 """Reads of pupils."""
 
+from datetime import date
+
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Q, QuerySet
 
 from apcommission.people.models import Person, Role
 from referrals.pupils.models import KeepApart, Pupil
+
+#: From here on two names together count as alike (2 is the very same name).
+ALIKE = 0.9
 
 
 def pupils(*, for_user: Person) -> QuerySet[Pupil]:
@@ -17,6 +23,24 @@ def pupils(*, for_user: Person) -> QuerySet[Pupil]:
     if for_user.is_la:
         return found
     return found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
+
+
+def alike(*, forename: str, surname: str, birth_date: date) -> QuerySet[Pupil]:
+    """Pupils who are likely the same child: born on that day and of a like name, or of the very same name
+    and born on the day that comes of day and month exchanged. Whoever may not open them must not be told.
+    """
+    names = TrigramSimilarity("surname", surname) + TrigramSimilarity("forename", forename)
+    same_name = Q(surname__iexact=surname, forename__iexact=forename)
+    likely = Q(birth_date=birth_date, like__gte=ALIKE)
+    if birth_date.day <= 12:
+        exchanged = birth_date.replace(day=birth_date.month, month=birth_date.day)
+        likely |= same_name & Q(birth_date=exchanged)
+    return (
+        Pupil.objects.select_related("school__organisation")
+        .annotate(like=names)
+        .filter(likely)
+        .order_by("-like", "pk")
+    )
 
 
 def kept_apart_from(pupil: Pupil) -> QuerySet[KeepApart]:

@@ -87,7 +87,7 @@ def test_a_number_that_is_known_is_refused_in_words(world: Any, as_: Any) -> Non
         ({"sen_provision": ""}, "sen_provision", "Select the SEN provision"),
         ({"home_la": "99"}, "home_la", "An LA code has three digits"),
         ({"home_la": "٩٩٩"}, "home_la", "An LA code has three digits"),
-        ({"postcode": "WN1 1AA 22"}, "postcode", "must be 8 characters or fewer"),
+        ({"postcode": "WN1 1AA 22"}, "postcode", "Enter a full postcode"),
         ({"language": "Pol\x00ish"}, "language", "Null characters are not allowed"),
     ],
 )
