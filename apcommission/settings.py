@@ -149,6 +149,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.clocks.tasks.follow_clocks",
         "schedule": crontab(hour=5, minute=30),
     },
+    "Remind agencies of what is asked": {
+        "task": "referrals.profile.tasks.chase_agencies",
+        "schedule": crontab(hour=7, minute=45),
+    },
     "Remind of the forum and its actions": {
         "task": "providers.forum.tasks.follow_forum",
         "schedule": crontab(hour=7, minute=15),

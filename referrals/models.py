@@ -12,6 +12,7 @@ from referrals.panels.models import (
     PanelMember,
     View,
 )
+from referrals.profile.models import Contribution, InformationRequest, RiskAssessment
 from referrals.pupils.models import Consent, Contact, KeepApart, Pupil
 from referrals.referral.models import Intervention, Rating, Referral
 from referrals.toolkit.models import ToolkitStage
@@ -21,8 +22,10 @@ __all__ = [
     "Clock",
     "Consent",
     "Contact",
+    "Contribution",
     "Decision",
     "Declaration",
+    "InformationRequest",
     "Intervention",
     "KeepApart",
     "Meeting",
@@ -33,6 +36,7 @@ __all__ = [
     "Pupil",
     "Rating",
     "Referral",
+    "RiskAssessment",
     "Rule",
     "ToolkitStage",
     "View",

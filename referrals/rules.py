@@ -9,6 +9,7 @@ import rules
 
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
+    acts_for_agency,
     acts_for_school,
     is_administrator,
     is_commissioner,
@@ -39,12 +40,12 @@ def reads_its_case(person: Person, referral: Any = None) -> bool:
 
 @rules.predicate
 def is_impartial(person: Person, referral: Any = None) -> bool:
-    """The person declared no interest in the case."""
+    """The person declared no interest in the case: a referral, or what has a `referral`."""
     if referral is None:
         return True
     from referrals.panels import queries
 
-    return not queries.has_interest(person, referral)
+    return not queries.has_interest(person, getattr(referral, "referral", referral))
 
 
 @rules.predicate
@@ -118,3 +119,11 @@ rules.add_perm("referrals.manage_clocks", is_administrator)
 # The toolkit
 rules.add_perm("referrals.see_toolkit", is_la | is_headteacher | is_administrator)
 rules.add_perm("referrals.manage_toolkit", is_administrator)
+
+# The information profile: read by those who decide; an agency sees its own requests only
+rules.add_perm("referrals.see_profile", decides_case)
+rules.add_perm("referrals.ask_agencies", is_la & is_impartial)
+rules.add_perm("referrals.see_requests", is_la | acts_for_agency)
+rules.add_perm("referrals.answer_request", acts_for_agency)
+rules.add_perm("referrals.see_risk", is_la | leads_school)
+rules.add_perm("referrals.assess_risk", is_la | leads_school)

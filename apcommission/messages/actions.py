@@ -1,9 +1,12 @@
 """Sending e-mail, and links for those who have no account."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from apcommission.audit.actions import record
@@ -20,8 +23,18 @@ class LinkUsed(Refused):
         super().__init__("This link has been used already. Ask the authority for a new one.")
 
 
+@dataclass(frozen=True)
+class MailedLink:
+    """A single-use link that an e-mail brings: for `purpose`, about `subject_pk`, to that page."""
+
+    purpose: str
+    subject_pk: int
+    page: str
+    days: int = 14
+
+
 @transaction.atomic
-def make_link(*, purpose: str, subject_pk: int, by: Person, days: int = 14) -> str:
+def make_link(*, purpose: str, subject_pk: int, by: Person | None, days: int = 14) -> str:
     """Make a link for one purpose about one thing; returns its token, which is kept nowhere else.
 
     Earlier links of the same purpose about the same thing stop working. It expires after `days`.
@@ -53,16 +66,25 @@ def use_link(*, link: SingleUseLink) -> SingleUseLink:
     return locked
 
 
-def send(*, to: str, subject: str, body: str, key: str) -> Email:
+def send(*, to: str, subject: str, body: str, key: str, link: MailedLink | None = None) -> Email:
     """Ask for one e-mail; the worker sends it once this transaction is committed.
 
     `key` says which message it is: the same key never goes out twice. `subject` and `body` name no
-    pupil: they say that something waits, and where to sign in.
+    pupil: they say that something waits, and where to sign in. For who has no account, "{link}" in the
+    body stands for `link`, which is made only as the message leaves.
     """
     from apcommission.messages.tasks import send_email
 
+    fields = {"to": to, "subject": subject, "body": body}
+    if link:
+        fields |= {"link_purpose": link.purpose, "link_page": link.page}
     email, is_new = Email.objects.get_or_create(
-        key=key, defaults={"to": to, "subject": subject, "body": body}
+        key=key,
+        defaults={
+            **fields,
+            "link_subject": link.subject_pk if link else None,
+            "link_days": link.days if link else 0,
+        },
     )
     if is_new:
         transaction.on_commit(lambda: send_email.delay(email.pk))
@@ -82,11 +104,23 @@ def deliver(*, email_pk: int) -> Email | None:
     )
     if email is None:
         return None
-    send_mail(email.subject, email.body, None, [email.to])
+    send_mail(email.subject, _with_link(email), None, [email.to])
     email.state = Email.State.SENT
     email.sent_at = timezone.now()
     email.save(update_fields=["state", "sent_at"])
     return email
+
+
+def _with_link(email: Email) -> str:
+    """The body, with a new link where it brings one. Those that went out before stop working."""
+    if not email.link_purpose or email.link_subject is None:
+        return email.body
+    token = make_link(
+        purpose=email.link_purpose, subject_pk=email.link_subject, by=None, days=email.link_days
+    )
+    return email.body.replace(
+        "{link}", settings.SITE_ADDRESS + reverse(email.link_page, args=[token])
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,11 @@ class Email(models.Model):
     key = models.CharField(
         max_length=120, unique=True, help_text="The same message is never sent twice."
     )
+    # A single-use link for "{link}" in the body, made as the message leaves: its token is not kept.
+    link_purpose = models.SlugField(max_length=40, blank=True)
+    link_subject = models.BigIntegerField(null=True, blank=True)
+    link_page = models.CharField("name of the page that the link opens", max_length=60, blank=True)
+    link_days = models.PositiveSmallIntegerField(default=14)
     asked_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 

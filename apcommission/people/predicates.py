@@ -47,6 +47,12 @@ def acts_for_school(*roles: Role) -> rules.Predicate:
     return rules.predicate(predicate, name=f"acts_for_school:{','.join(wanted)}")
 
 
+@rules.predicate
+def acts_for_agency(person: Person, obj: Any = None) -> bool:
+    """The person tells what the object's agency knows: it has an `agency_id`. Without one: any agency."""
+    return _acts_for(person, (Role.AGENCY,), obj, "agency_id")
+
+
 def _acts_for(person: Any, roles: tuple[Role, ...], obj: Any, key: str) -> bool:
     if not person.is_authenticated:
         return False

@@ -27,6 +27,7 @@ from monitoring.demo.contracts import buy_places
 from monitoring.demo.finding import look_around
 from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
+from monitoring.demo.information import ask_around
 from monitoring.demo.matching import set_rules
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
@@ -72,6 +73,7 @@ def set_the_stage() -> None:
     _settle_past_returns(provider)
     Cases(people, school, provider, panel).make()
     recount()
+    ask_around(people[Role.OFFICER], people[Role.AGENCY], provider)
     keep_the_record(people, provider)
     invite_bids(
         people[Role.COMMISSIONER],

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from placements.safety import views
 
 app_name = "safety"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("placements/<int:pk>/risk/", views.risk, name="risk")]

@@ -1,15 +1,29 @@
 """Making packs in the worker."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from celery import shared_task
 
 from apcommission.pdf import render_pdf
 from apcommission.people.models import Person
 from referrals.panels import packs, queries
-from referrals.panels.models import AgendaItem, Decision, Meeting
+from referrals.panels.models import AgendaItem, Meeting
+from referrals.profile import queries as profiles
+from referrals.profile.models import RiskAssessment
 from referrals.referral import queries as referrals
 from referrals.referral import sections
 
-Case = tuple[AgendaItem, list[object], list[Decision]]
+
+@dataclass(frozen=True)
+class Case:
+    """What the papers say of one case."""
+
+    item: AgendaItem
+    answers: list[Any]
+    earlier: list[Any]
+    told: list[Any]
+    risk: RiskAssessment | None
 
 
 @shared_task
@@ -29,7 +43,7 @@ def make_own_pack(meeting_pk: int, person_pk: int) -> None:
     meeting = Meeting.objects.select_related("panel").get(pk=meeting_pk)
     person = Person.objects.get(pk=person_pk)
     without = frozenset(queries.left_out(meeting, person))
-    cases = [case for case in _cases(meeting) if case[0].referral_id not in without]
+    cases = [case for case in _cases(meeting) if case.item.referral_id not in without]
     if meeting.pack_id is None or not without or not cases:
         return
     title = f"Papers for the {meeting}"
@@ -44,7 +58,7 @@ def _pdf(meeting: Meeting, cases: list[Case], title: str) -> bytes:
 
 
 def _cases(meeting: Meeting) -> list[Case]:
-    """Each item of the agenda with the answers of its referral, and what panels decided before."""
+    """Each item of the agenda with its referral, its information profile and what panels decided before."""
     from referrals.referral.models import Referral
 
     items = list(meeting.items.order_by("position", "pk"))
@@ -52,7 +66,15 @@ def _cases(meeting: Meeting) -> list[Case]:
     by_key = {referral.pk: referral for referral in found}
     for item in items:
         item.referral = by_key[item.referral_id]
+    pupils = [item.referral.pupil_id for item in items]
+    told, risks = profiles.told_of(pupils), profiles.risks_of(pupils)
     return [
-        (item, [*sections.answers(item.referral)], queries.earlier_decisions(item))
+        Case(
+            item,
+            sections.answers(item.referral),
+            queries.earlier_decisions(item),
+            told.get(item.referral.pupil_id, []),
+            risks.get(item.referral.pupil_id),
+        )
         for item in items
     ]
