@@ -149,6 +149,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.clocks.tasks.follow_clocks",
         "schedule": crontab(hour=5, minute=30),
     },
+    "Make minutes that a stopped worker left out": {
+        "task": "referrals.panels.tasks.make_late_minutes",
+        "schedule": crontab(minute=20),
+    },
     "Remind agencies of what is asked": {
         "task": "referrals.profile.tasks.chase_agencies",
         "schedule": crontab(hour=7, minute=45),

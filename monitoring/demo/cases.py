@@ -18,6 +18,7 @@ from placements.placement.models import Placement
 from providers.directory.actions import save_programme
 from providers.directory.models import Programme, Provider
 from referrals.panels import actions as panels
+from referrals.panels import agendas
 from referrals.panels.models import Decision, Meeting, Panel
 from referrals.pupils.actions import add_contact
 from referrals.pupils.models import Pupil
@@ -154,16 +155,16 @@ class Cases:
     def _plan_meetings(self) -> None:
         """A meeting with cases this week or next, and one for each panel after it; some wait for those."""
         day = queries.next_day_free(self.panel, self.today)
-        meeting = panels.arrange_meeting(
+        meeting = agendas.arrange_meeting(
             by=self.officer, panel=self.panel, day=day, place="Town hall, room 2"
         )
         for pupil in self._pupils(own=1, others=LISTED - 1):
-            panels.put_on_agenda(by=self.officer, meeting=meeting, referral=self._triage(pupil))
+            agendas.put_on_agenda(by=self.officer, meeting=meeting, referral=self._triage(pupil))
         for pupil in self._pupils(others=TRIAGED):
             self._triage(pupil)
         for number, panel in enumerate(Panel.objects.order_by("pk")):
             later = queries.next_day_free(panel, day + WEEK + timedelta(days=number))
-            panels.arrange_meeting(by=self.officer, panel=panel, day=later)
+            agendas.arrange_meeting(by=self.officer, panel=panel, day=later)
 
     def _hold_a_meeting(self) -> None:
         """The last meeting, now closed: its decisions led to placements that wait for their next step."""
@@ -180,7 +181,7 @@ class Cases:
         self._place(decisions)
 
     def _decide(self, meeting: Meeting, pupil: Pupil) -> Decision:
-        item = panels.put_on_agenda(by=self.officer, meeting=meeting, referral=self._triage(pupil))
+        item = agendas.put_on_agenda(by=self.officer, meeting=meeting, referral=self._triage(pupil))
         draft = panels.save_decision(
             by=self.chair,
             item=item,

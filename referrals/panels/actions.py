@@ -1,11 +1,9 @@
-"""Writes of panels: seats, meetings, agendas, views, declarations, decisions."""
+"""Writes of panels: seats, views, declarations, decisions."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
 from django.utils import timezone
 
 from apcommission.audit.actions import record
@@ -13,8 +11,9 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person, Role
 from apcommission.permissions import authorise
-from referrals.panels import queries
+from referrals.panels import agendas, queries
 from referrals.panels.deciding import check_fields, check_quorum
+from referrals.panels.minutes import have_minutes_made
 from referrals.panels.models import (
     DECISION,
     MEETING,
@@ -26,7 +25,7 @@ from referrals.panels.models import (
     PanelMember,
     View,
 )
-from referrals.panels.packs import leave_out, locked, open_meeting, put_aside
+from referrals.panels.packs import leave_out, locked, open_meeting
 from referrals.referral.models import REFERRAL, Referral
 
 #: Outcomes after which the case comes back to the officers instead of being decided.
@@ -103,80 +102,6 @@ def link_panel(*, by: Person, panel: Panel, passes_to: Iterable[Panel]) -> Panel
     panel.passes_to.set(others)
     record("linked_panel", panel, by=by, passes_to=[other.pk for other in others])
     return panel
-
-
-@transaction.atomic
-def arrange_meeting(
-    *, by: Person, panel: Panel, day: date, place: str = "", once: str = ""
-) -> Meeting:
-    """Put a meeting in the calendar."""
-    authorise(by, "referrals.arrange_meeting")
-
-    Panel.objects.select_for_update().get(pk=panel.pk)
-
-    def make() -> Meeting:
-        if day < timezone.localdate():
-            raise Refused("A meeting cannot be arranged in the past.", field="day")
-        if panel.meetings.filter(date=day).exists():
-            raise Refused("This panel meets on that day already.", field="day")
-        meeting = Meeting.objects.create(panel=panel, date=day, place=place)
-        record("arranged_meeting", meeting, by=by)
-        return meeting
-
-    return with_once(once, Meeting, make)
-
-
-@transaction.atomic
-def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> AgendaItem:
-    """Put a triaged referral last on the agenda. On it already: the same item is returned."""
-    authorise(by, "referrals.build_agenda")
-    meeting = open_meeting(meeting)
-    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
-    there = meeting.items.filter(referral=referral).first()
-    if there and referral.state == Referral.State.ON_AGENDA:
-        return there
-    if there:
-        raise Refused("This meeting dealt with the case already: put it on the agenda of another.")
-    if queries.passed_to_another(meeting).filter(pk=referral.pk).exists():
-        raise Refused("This case was passed on to another panel: put it on an agenda of that one.")
-    REFERRAL.move(referral, "put_on_agenda", by=by)
-    referral.save()
-    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    item = AgendaItem.objects.create(meeting=meeting, referral=referral, position=last + 1)
-    put_aside(meeting, by)
-    record("put_on_agenda", item, by=by, pupil_id=referral.pupil_id)
-    return item
-
-
-@transaction.atomic
-def take_off_agenda(*, by: Person, item: AgendaItem) -> None:
-    """Take a case off the agenda: it waits for another meeting. Not once a decision was begun."""
-    authorise(by, "referrals.build_agenda")
-    meeting = open_meeting(item.meeting)
-    referral = Referral.objects.select_for_update(of=("self",)).get(pk=item.referral_id)
-    if item.meeting.decisions.filter(referral=referral).exists():
-        raise Refused("A decision on this case was begun, so it stays on the agenda.")
-    REFERRAL.move(referral, "take_off_agenda", by=by)
-    referral.save()
-    record("took_off_agenda", item, by=by, pupil_id=referral.pupil_id)
-    meeting.items.filter(position__gt=item.position).update(position=F("position") - 1)
-    item.delete()
-    put_aside(meeting, by)
-
-
-@transaction.atomic
-def move_up(*, by: Person, item: AgendaItem) -> AgendaItem:
-    """Let a case change places with the one before it. The first one stays where it is."""
-    authorise(by, "referrals.build_agenda")
-    meeting = open_meeting(item.meeting)
-    item = meeting.items.get(pk=item.pk)
-    before = meeting.items.filter(position__lt=item.position).last()
-    if before:
-        item.position, before.position = before.position, item.position
-        AgendaItem.objects.bulk_update([item, before], ["position"])
-        put_aside(meeting, by)
-        record("moved_up", item, by=by, pupil_id=item.referral.pupil_id, position=item.position)
-    return item
 
 
 @transaction.atomic
@@ -265,6 +190,7 @@ def sign_decision(*, by: Person, decision: Decision, version: int | None = None)
     Raises DraftChanged, QuorumNotMet, TransitionRefused.
     """
     locked(decision.meeting)
+    comes_to = agendas.next_meeting(decision)
     decision = Decision.objects.select_for_update(of=("self",)).get(pk=decision.pk)
     if decision.state == Decision.State.SIGNED and decision.signer_id == by.pk:
         return decision
@@ -276,7 +202,9 @@ def sign_decision(*, by: Person, decision: Decision, version: int | None = None)
     meeting = open_meeting(decision.meeting)
     check_quorum(meeting, decision.referral)
     _sign(decision, by)
-    _move_referral(decision, by)
+    referral = _move_referral(decision, by)
+    if comes_to and decision.outcome == Decision.Outcome.DEFER:
+        agendas.bring_back(referral, comes_to)
     record("signed_decision", decision, by=by, pupil_id=decision.referral.pupil_id)
     return decision
 
@@ -288,7 +216,7 @@ def _sign(decision: Decision, by: Person) -> None:
     decision.save()
 
 
-def _move_referral(decision: Decision, by: Person) -> None:
+def _move_referral(decision: Decision, by: Person) -> Referral:
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=decision.referral_id)
     verb = "defer" if decision.outcome in COMES_BACK else "decide"
     REFERRAL.move(referral, verb, by=by)
@@ -296,6 +224,7 @@ def _move_referral(decision: Decision, by: Person) -> None:
         passed = f"Passed on by {decision.meeting.panel} to {decision.passed_to}."
         referral.triage_note = f"{referral.triage_note}\n\n{passed}".strip()
     referral.save()
+    return referral
 
 
 @transaction.atomic
@@ -348,4 +277,5 @@ def close_meeting(*, by: Person, meeting: Meeting) -> Meeting:
     meeting.pack_asked_at = None
     meeting.save()
     record("closed_meeting", meeting, by=by)
+    have_minutes_made(meeting)
     return meeting

@@ -11,7 +11,7 @@ from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out, press
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from referrals.panels import actions, queries
+from referrals.panels import actions, agendas, queries
 from referrals.panels.forms import DecisionForm, InterestForm, SupersedingForm, ViewForm
 from referrals.panels.models import DECISION, AgendaItem, Decision
 from referrals.panels.views import PANELS, number
@@ -52,7 +52,7 @@ def take_off(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a case off the agenda."""
     item = _item(request, pk)
     authorise(request.user, "referrals.build_agenda")
-    press(request, actions.take_off_agenda, item=item)
+    press(request, agendas.take_off_agenda, item=item)
     return redirect("panels:meeting", item.meeting_id)
 
 
@@ -61,7 +61,7 @@ def move_up(request: PersonRequest, pk: int) -> HttpResponse:
     """Let a case change places with the one before it."""
     item = _item(request, pk)
     authorise(request.user, "referrals.build_agenda")
-    press(request, actions.move_up, item=item)
+    press(request, agendas.move_up, item=item)
     return redirect("panels:meeting", item.meeting_id)
 
 

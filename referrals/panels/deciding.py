@@ -23,6 +23,7 @@ def check_fields(meeting: Meeting, fields: dict[str, Any]) -> None:
             raise Refused(f"{meeting.panel} cannot pass a case to {panel}.", field="passed_to")
     else:
         fields["passed_to"] = None
+    _check_missing(fields)
     if outcome != Decision.Outcome.PLACE:
         fields["programme"] = None
     review = fields.get("review_on")
@@ -30,6 +31,17 @@ def check_fields(meeting: Meeting, fields: dict[str, Any]) -> None:
         raise Refused("Enter the day on which the placement is reviewed.", field="review_on")
     if review and review <= meeting.date:
         raise Refused("The review date must come after the meeting.", field="review_on")
+
+
+def _check_missing(fields: dict[str, Any]) -> None:
+    """A case is deferred for something that is missing, which someone is asked for."""
+    if fields.get("outcome") != Decision.Outcome.DEFER:
+        fields["missing"] = fields["missing_from"] = ""
+        return
+    if not str(fields.get("missing", "")).strip():
+        raise Refused("Tell what is missing.", field="missing")
+    if not fields.get("missing_from"):
+        raise Refused("Select who is asked for it.", field="missing_from")
 
 
 def check_quorum(meeting: Meeting, referral: Referral) -> None:

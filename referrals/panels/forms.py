@@ -120,6 +120,7 @@ class DecisionFields(PageForm):
     sections = (
         Section("Decision", "outcome", "programme", "passed_to"),
         Section("Why", "options", "reasons"),
+        Section("Where it is deferred", "missing", "missing_from"),
         Section("Conditions and review", "conditions", "review_on"),
     )
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
@@ -142,6 +143,18 @@ class DecisionFields(PageForm):
         widget=forms.Textarea,
         max_length=4000,
         error_messages={"required": "Enter the reasons for the decision"},
+    )
+    missing = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        max_length=2000,
+        label="What is missing",
+        help_text="Only where the case is deferred. It comes back to the next meeting by itself.",
+    )
+    missing_from = forms.ChoiceField(
+        choices=[("", "Nobody"), *Decision.MissingFrom.choices],
+        required=False,
+        label="Who is asked for it",
     )
     conditions = forms.CharField(widget=forms.Textarea, required=False, max_length=4000)
     review_on = DayField(
@@ -170,6 +183,8 @@ class DecisionFields(PageForm):
         field.choices = [each for each in Decision.Outcome.choices if each[0] not in outcomes]
         if Decision.Outcome.PASS_ON in outcomes:
             del self.fields["passed_to"]
+        if Decision.Outcome.DEFER in outcomes:
+            del self.fields["missing"], self.fields["missing_from"]
 
 
 class DecisionForm(VersionedForm, DecisionFields):

@@ -64,6 +64,9 @@ class Meeting(Versioned):
     pack = models.ForeignKey(
         Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    minutes = models.ForeignKey(
+        Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     # Until the worker has made it, or the agenda is another one.
     pack_asked_at = models.DateTimeField(null=True, blank=True)
     attended_by = models.ManyToManyField(Person, blank=True, related_name="meetings_attended")
@@ -197,6 +200,12 @@ class Decision(Versioned):
         PASS_ON = "pass_on", "Pass on to another panel"
         DECLINE = "decline", "Decline"
 
+    class MissingFrom(models.TextChoices):
+        SCHOOL = "school", "The school"
+        AGENCY = "agency", "An agency"
+        FAMILY = "family", "The young person or the parents"
+        AUTHORITY = "authority", "The authority"
+
     class State(models.TextChoices):
         DRAFT = "draft", "Draft"
         SIGNED = "signed", "Signed"
@@ -215,6 +224,10 @@ class Decision(Versioned):
     options = models.TextField("options considered", blank=True)
     reasons = models.TextField()
     conditions = models.TextField(blank=True)
+    missing = models.TextField("what is missing", blank=True)
+    missing_from = models.CharField(
+        "who is asked for it", max_length=10, choices=MissingFrom.choices, blank=True
+    )
     review_on = models.DateField("review date", null=True, blank=True)
     signed_by = models.CharField("name of the chair who signed", max_length=150, blank=True)
     signer = models.ForeignKey(

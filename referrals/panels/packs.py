@@ -95,7 +95,7 @@ def keep_own_pack(
     return document
 
 
-def put_aside(meeting: Meeting, by: Person) -> None:
+def put_aside(meeting: Meeting, by: Person | None) -> None:
     """The agenda is another one: a pack of the older, made or in the making, is kept no longer."""
     if meeting.state == Meeting.State.PACK_MADE:
         MEETING.move(meeting, "change_agenda", by=by)

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from apcommission.audit.models import AuditEvent
 from apcommission.people.models import Person, Role
 from referrals.panels.models import (
     AgendaItem,
@@ -33,14 +34,15 @@ def has_interest(person: Person, referral: Referral) -> bool:
     return interests_of(person).filter(referral=referral).exists()
 
 
-def cases_of(person: Person) -> QuerySet[AgendaItem, Any]:
-    """Keys of the referrals on the agendas of a person's panels in which they declared no interest."""
-    return (
-        AgendaItem.objects.filter(meeting__panel__in=seats(person).values("panel"))
-        .exclude(referral__in=interests_of(person))
-        .order_by()
-        .values("referral")
-    )
+def cases_of(person: Person, *, also_closed: bool = False) -> QuerySet[AgendaItem, Any]:
+    """Keys of the referrals on the agendas of a person's panels in which they declared no interest.
+
+    The papers close with their meeting: after that only its decisions can be read (`also_closed`).
+    """
+    items = AgendaItem.objects.filter(meeting__panel__in=seats(person).values("panel"))
+    if not also_closed:
+        items = items.exclude(meeting__state=Meeting.State.CLOSED)
+    return items.exclude(referral__in=interests_of(person)).order_by().values("referral")
 
 
 def is_case_of(person: Person, referral: Referral) -> bool:
@@ -102,7 +104,7 @@ def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
 
 
 def ready_for(meeting: Meeting, *, for_user: Person) -> QuerySet[Referral]:
-    """Referrals that the person can put on the agenda: triaged ones, the oldest first.
+    """Referrals that the person can put on the agenda: triaged ones, the most urgent by law first.
 
     Not those that this very meeting deferred, that were passed on to another panel, or in which the person
     declared an interest.
@@ -113,7 +115,7 @@ def ready_for(meeting: Meeting, *, for_user: Person) -> QuerySet[Referral]:
         .exclude(pk__in=passed_to_another(meeting))
         .exclude(pk__in=interests_of(for_user))
         .select_related("pupil", "school__organisation")
-        .order_by("submitted_on", "pk")
+        .order_by(F("due_on").asc(nulls_last=True), "submitted_on", "pk")
     )
 
 
@@ -128,8 +130,14 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
     if for_user.is_la:
         return found.exclude(referral__in=interests_of(for_user))
     school = Q(referral__in=referrals(for_user=for_user).order_by().values("pk"))
-    panel = Q(referral__in=cases_of(for_user), meeting__panel__in=seats(for_user).values("panel"))
+    cases = cases_of(for_user, also_closed=True)
+    panel = Q(referral__in=cases, meeting__panel__in=seats(for_user).values("panel"))
     return found.filter((school & ~Q(state=Decision.State.DRAFT)) | panel)
+
+
+def papers_open(meeting: Meeting, person: Person) -> bool:
+    """Whether the person may read the papers: a member until the meeting is closed, the authority always."""
+    return person.is_la or meeting.state != Meeting.State.CLOSED
 
 
 def left_out(meeting: Meeting, person: Person) -> list[int]:
@@ -163,6 +171,46 @@ def passed_to_another(meeting: Meeting) -> QuerySet[Referral, Any]:
         passed_to=Subquery(latest.values("passed_to")[:1])
     ).order_by()
     return passed.exclude(passed_to=None).exclude(passed_to=meeting.panel_id).values("pk")
+
+
+def deferred_by(panel: Panel) -> QuerySet[Referral]:
+    """Referrals that wait for a meeting because this panel deferred them last; locked, most urgent first."""
+    latest = (
+        Decision.objects.filter(referral=OuterRef("pk"))
+        .exclude(state=Decision.State.DRAFT)
+        .order_by("-meeting__date", "-pk")
+    )
+    return (
+        Referral.objects.filter(state=Referral.State.TRIAGED)
+        .annotate(
+            last_outcome=Subquery(latest.values("outcome")[:1]),
+            last_panel=Subquery(latest.values("meeting__panel")[:1]),
+        )
+        .filter(last_outcome=Decision.Outcome.DEFER, last_panel=panel)
+        .select_for_update(of=("self",))
+        .order_by(F("due_on").asc(nulls_last=True), "submitted_on", "pk")
+    )
+
+
+def minuted(meeting: Meeting) -> list[tuple[AgendaItem, Decision | None]]:
+    """(case, its signed decision) in the order of the agenda, with declarations. Three queries."""
+    signed = {
+        decision.referral_id: decision
+        for decision in meeting.decisions.filter(state=Decision.State.SIGNED).select_related(
+            "programme__provider__organisation", "passed_to"
+        )
+    }
+    items = meeting.items.select_related("referral__school__organisation").prefetch_related(
+        "referral__declarations__person"
+    )
+    return [(item, signed.get(item.referral_id)) for item in items.order_by("position", "pk")]
+
+
+def without_minutes() -> list[int]:
+    """Keys of meetings that were closed here and have no minutes yet; not those that were loaded."""
+    closed = Meeting.objects.filter(state=Meeting.State.CLOSED, minutes=None)
+    here = AuditEvent.objects.filter(verb="closed_meeting", subject_pk=OuterRef("pk"))
+    return list(closed.filter(Exists(here)).values_list("pk", flat=True))
 
 
 def earlier_decisions(item: AgendaItem) -> list[Decision]:

@@ -8,6 +8,7 @@ from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from referrals.panels import queries
+from referrals.panels.minutes import MINUTES
 from referrals.panels.models import Meeting
 from referrals.referral.models import Referral
 
@@ -22,18 +23,29 @@ shell.add_area(
 )
 
 
-@opens("panel-pack")
+@opens("panel-pack", marked=True)
 def pack(person: Person, document: Document) -> bool | list[int]:
-    """The authority and the panel's members, as long as it is a pack of the agenda that stands.
+    """The authority and, until the meeting is closed, the panel's members; of the agenda that stands.
 
     Who declared an interest in one of its cases opens a pack without them instead, which is no one else's.
     """
     meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk or 0).first()
-    if meeting is None or queries.pack_for(meeting, person) != document.pk:
+    if meeting is None or not queries.papers_open(meeting, person):
+        return False
+    if queries.pack_for(meeting, person) != document.pk:
         return False
     without = queries.left_out(meeting, person)
     shown = meeting.items.exclude(referral__in=without)
     return list(shown.values_list("referral__pupil", flat=True))
+
+
+@opens(MINUTES, marked=True)
+def meeting_minutes(person: Person, document: Document) -> bool | list[int]:
+    """The authority and the panel's members, but for who declared an interest in one of the cases."""
+    meeting = queries.meetings(for_user=person).filter(pk=document.subject_pk or 0).first()
+    if meeting is None or queries.left_out(meeting, person):
+        return False
+    return list(meeting.items.values_list("referral__pupil", flat=True))
 
 
 @home.register(order=30)

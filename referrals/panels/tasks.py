@@ -7,7 +7,7 @@ from celery import shared_task
 
 from apcommission.pdf import render_pdf
 from apcommission.people.models import Person
-from referrals.panels import packs, queries
+from referrals.panels import minutes, packs, queries
 from referrals.panels.models import AgendaItem, Meeting
 from referrals.profile import queries as profiles
 from referrals.profile.models import RiskAssessment
@@ -49,6 +49,29 @@ def make_own_pack(meeting_pk: int, person_pk: int) -> None:
     title = f"Papers for the {meeting}"
     pdf = _pdf(meeting, cases, title)
     packs.keep_own_pack(meeting=meeting, person=person, without=without, title=title, pdf=pdf)
+
+
+@shared_task
+def make_minutes(meeting_pk: int) -> None:
+    """The minutes of a closed meeting as PDF. Asked twice, they are made once."""
+    meeting = Meeting.objects.select_related("panel").get(pk=meeting_pk)
+    if meeting.state != Meeting.State.CLOSED or meeting.minutes_id is not None:
+        return
+    title = f"Minutes of the {meeting}"
+    context = {
+        "meeting": meeting,
+        "present": list(meeting.attended_by.all()),
+        "items": queries.minuted(meeting),
+    }
+    pdf = render_pdf("referrals/panels/minutes.html", context, title=title)
+    minutes.keep_minutes(meeting=meeting, title=title, pdf=pdf)
+
+
+@shared_task
+def make_late_minutes() -> None:
+    """Minutes of closed meetings that a stopped worker left out."""
+    for key in queries.without_minutes():
+        make_minutes.delay(key)
 
 
 def _pdf(meeting: Meeting, cases: list[Case], title: str) -> bytes:

@@ -15,7 +15,7 @@ from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from referrals.panels import actions, packs, queries
+from referrals.panels import actions, agendas, packs, queries
 from referrals.panels.forms import LinksForm, MeetingForm, PanelForm, PresentForm, SeatForm
 from referrals.panels.models import MEETING, Decision, Meeting, Panel, PanelMember
 from referrals.referral.models import Referral
@@ -114,7 +114,7 @@ def arrange(request: PersonRequest, pk: int) -> HttpResponse:
     authorise(request.user, "referrals.arrange_meeting")
     found = get_object_or_404(Panel, pk=pk)
     form = MeetingForm(request.POST or None)
-    meeting = carry_out(request, form, actions.arrange_meeting, panel=found)
+    meeting = carry_out(request, form, agendas.arrange_meeting, panel=found)
     if meeting:
         messages.success(request, "The meeting is in the calendar.")
         return redirect("panels:meeting", meeting.pk)
@@ -152,6 +152,7 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         "most": READY,
         "form": PresentForm(meeting=found) if chairs else None,
         "present": found.attended_by.all(),
+        "papers_open": queries.papers_open(found, request.user),
         "pack": queries.pack_for(found, request.user),
         "without": [item.referral.reference for item, _ in items if item.interested],
     }
@@ -212,7 +213,7 @@ def put_on(request: PersonRequest, pk: int) -> HttpResponse:
     referral = get_object_or_404(Referral, pk=number(request.POST.get("referral")))
     press(
         request,
-        actions.put_on_agenda,
+        agendas.put_on_agenda,
         meeting=found,
         referral=referral,
         done=f"{referral.reference} is on the agenda.",

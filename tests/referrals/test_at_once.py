@@ -11,6 +11,7 @@ from apcommission.audit.models import AuditEvent
 from apcommission.errors import Refused
 from apcommission.people.models import Person, Role
 from referrals.panels import actions as panels
+from referrals.panels import agendas
 from referrals.panels.models import AgendaItem, Decision, PanelMember
 from referrals.referral import actions
 from referrals.referral.models import Referral
@@ -70,7 +71,7 @@ def test_a_double_click_puts_a_case_on_the_agenda_once() -> None:
     officer = world.person("officer")
 
     def put_on() -> AgendaItem:
-        return panels.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
+        return agendas.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
 
     first, second = at_once(put_on, put_on)
     assert first == second

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apcommission.audit.models import AuditEvent
 from referrals.panels import actions as panels
-from referrals.panels import packs
+from referrals.panels import agendas, packs
 from referrals.panels.models import Meeting
 from referrals.panels.tasks import make_pack
 from referrals.pupils.models import Pupil
@@ -82,7 +82,7 @@ def test_reading_a_section_and_a_decision_is_recorded(world: Any, as_: Any) -> N
 
 def test_an_agenda_and_its_pack_are_readings_of_every_pupil_on_them(world: Any, as_: Any) -> None:
     officer = world.person("officer")
-    panels.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
+    agendas.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
     pupils = {world.listed.pupil_id, world.triaged.pupil_id}
     readings = AuditEvent.objects.filter(verb="saw", by=world.people["panel_member"])
     as_("panel_member").get(reverse("panels:meeting", args=[world.meeting.pk]))

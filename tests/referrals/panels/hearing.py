@@ -14,6 +14,8 @@ from tests.factories.referrals import PanelFactory
 from tests.typed import boxes
 
 REASONS = "The school has tried what it can."
+#: What a deferral tells beside its reasons.
+MISSING = {"missing": "The psychologist's report.", "missing_from": "agency"}
 
 
 def meeting_page(world: Any) -> str:

@@ -12,13 +12,13 @@ from django.urls import reverse
 from apcommission.errors import Refused
 from apcommission.lifecycles import TransitionRefused
 from apcommission.people.models import Role, RoleAssignment
-from referrals.panels import actions
+from referrals.panels import actions, agendas
 from referrals.panels.models import AgendaItem, Meeting, Panel, PanelMember, View
 from referrals.referral.models import Referral
 from tests.factories.apcommission import person_with
 from tests.factories.referrals import MeetingFactory, PanelFactory
 from tests.factories.world import World
-from tests.referrals.panels.hearing import case, draft, linked, meeting_page, signed
+from tests.referrals.panels.hearing import MISSING, case, draft, linked, meeting_page, signed
 from tests.typed import boxes
 
 WEEK = timedelta(days=7)
@@ -56,7 +56,7 @@ def test_only_what_is_ready_comes_on_an_agenda(world: Any, as_: Any, name: str) 
 def test_a_case_stands_on_one_agenda_at_a_time(world: Any) -> None:
     other = MeetingFactory(panel=world.panel, date=world.today + WEEK)
     with pytest.raises(TransitionRefused):
-        actions.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
+        agendas.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
 
 
 def test_taking_off_closes_the_gap_and_lets_the_case_wait(world: Any, as_: Any) -> None:
@@ -88,8 +88,8 @@ def test_a_case_moves_up(world: Any, as_: Any) -> None:
 def test_only_the_authority_builds_an_agenda(world: Any, persona: str) -> None:
     by = world.person(persona)
     with pytest.raises(PermissionDenied):
-        actions.put_on_agenda(by=by, meeting=world.meeting, referral=world.triaged)
-    for action in (actions.take_off_agenda, actions.move_up):
+        agendas.put_on_agenda(by=by, meeting=world.meeting, referral=world.triaged)
+    for action in (agendas.take_off_agenda, agendas.move_up):
         with pytest.raises(PermissionDenied):
             action(by=by, item=world.item)
 
@@ -188,16 +188,16 @@ def test_panels_are_linked_by_the_authority(world: Any, as_: Any) -> None:
 def test_a_deferred_case_comes_back_to_another_meeting_not_to_the_same(
     world: Any, as_: Any
 ) -> None:
-    signed(world, outcome="defer", review_on=None)
+    signed(world, outcome="defer", review_on=None, **MISSING)
     assert world.listed not in as_("officer").get(meeting_page(world)).context["ready"]
     with pytest.raises(Refused, match="dealt with the case already"):
-        actions.put_on_agenda(
+        agendas.put_on_agenda(
             by=world.person("officer"), meeting=world.meeting, referral=world.listed
         )
     other = MeetingFactory(panel=world.panel, date=world.today + WEEK)
     page = as_("officer").get(reverse("panels:meeting", args=[other.pk]))
     assert world.listed in page.context["ready"]
-    actions.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
+    agendas.put_on_agenda(by=world.person("officer"), meeting=other, referral=world.listed)
     assert now(world.listed) == "on_agenda"
 
 
@@ -214,8 +214,8 @@ def test_a_case_passed_on_comes_before_the_panel_to_which_it_was_passed(
     ]
     assert [world.listed in ready for ready in offered] == [False, True]
     with pytest.raises(Refused, match="passed on to another panel"):
-        actions.put_on_agenda(by=officer, meeting=same, referral=world.listed)
-    actions.put_on_agenda(by=officer, meeting=there, referral=world.listed)
+        agendas.put_on_agenda(by=officer, meeting=same, referral=world.listed)
+    agendas.put_on_agenda(by=officer, meeting=there, referral=world.listed)
     assert now(world.listed) == "on_agenda"
 
 
@@ -228,7 +228,7 @@ def test_two_officers_cannot_put_one_case_on_two_agendas(transactional_db: None)
         by = world.person(persona)
         together.wait(20)
         try:
-            actions.put_on_agenda(by=by, meeting=meeting, referral=world.triaged)
+            agendas.put_on_agenda(by=by, meeting=meeting, referral=world.triaged)
             said.append("put on")
         except Refused as refused:
             said.append(type(refused).__name__)

@@ -20,6 +20,7 @@ from referrals.referral.models import Referral
 from tests.factories.apcommission import person_with
 from tests.factories.referrals import PanelFactory
 from tests.referrals.panels.hearing import (
+    MISSING,
     REASONS,
     case,
     draft,
@@ -114,7 +115,7 @@ def test_what_an_outcome_needs_is_asked_beside_the_field(
 
 @pytest.mark.parametrize("outcome", ["school_place", "support_in_school", "defer", "decline"])
 def test_other_outcomes_need_reasons_alone(world: Any, as_: Any, outcome: str) -> None:
-    as_("chair").post(case(world, "decide"), typed(world, outcome=outcome, **NO_DAY))
+    as_("chair").post(case(world, "decide"), typed(world, outcome=outcome, **NO_DAY, **MISSING))
     decision = now(world)
     assert (decision.outcome, decision.programme, decision.passed_to) == (outcome, None, None)
 
@@ -151,7 +152,7 @@ def test_from_a_decision_one_goes_back_to_the_agenda_or_the_referral(world: Any,
 
 
 def test_a_deferred_case_waits_for_another_meeting(world: Any, as_: Any) -> None:
-    signed(world, outcome="defer", review_on=None)
+    signed(world, outcome="defer", review_on=None, **MISSING)
     assert Referral.objects.get(pk=world.listed.pk).state == "triaged"
     page = as_("officer").get(meeting_page(world)).content.decode()
     assert "Take off the agenda" not in page
@@ -252,7 +253,7 @@ def test_two_chairs_do_not_overwrite_each_other_s_first_draft(
     assert now(world).reasons == "Mine."
     with pytest.raises(ChangedMeanwhile):
         actions.save_decision(
-            by=world.person("chair"), item=world.item, version=1, outcome="defer", reasons="Old"
+            by=world.person("chair"), item=world.item, version=1, outcome="decline", reasons="Old"
         )
 
 

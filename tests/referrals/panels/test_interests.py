@@ -13,7 +13,7 @@ from apcommission.audit.models import AuditEvent
 from apcommission.celery import app
 from apcommission.documents.models import Document
 from apcommission.people.models import Role, RoleAssignment
-from referrals.panels import actions, packs
+from referrals.panels import actions, agendas, packs
 from referrals.panels.actions import HasInterest
 from referrals.panels.deciding import QuorumNotMet
 from referrals.panels.models import (
@@ -53,7 +53,7 @@ def pages_of_the_case(world: Any, decision: Any) -> list[str]:
 def test_a_member_declares_an_interest_and_the_case_is_gone(world: Any, as_: Any) -> None:
     member, decision = as_("panel_member"), draft(world)
     actions.give_view(by=world.person("panel_member"), item=world.item, words="Needs calm.")
-    second = actions.put_on_agenda(
+    second = agendas.put_on_agenda(
         by=world.person("officer"), meeting=world.meeting, referral=world.triaged
     )
     before = read(member, meeting_page(world))
@@ -81,7 +81,7 @@ def test_an_interest_is_told_in_words(world: Any, as_: Any) -> None:
 
 
 def with_second_case(world: Any) -> AgendaItem:
-    return actions.put_on_agenda(
+    return agendas.put_on_agenda(
         by=world.person("officer"), meeting=world.meeting, referral=world.triaged
     )
 
@@ -155,7 +155,7 @@ def test_who_declared_before_the_pack_was_made_has_a_pack_as_well(
 
 def test_a_further_interest_closes_the_own_pack_too(world: Any, as_: Any) -> None:
     second, third = with_second_case(world), world._referral("triaged")
-    actions.put_on_agenda(by=world.person("officer"), meeting=world.meeting, referral=third)
+    agendas.put_on_agenda(by=world.person("officer"), meeting=world.meeting, referral=third)
     declare(world)
     make_packs(world, "panel_member")
     former = OwnPack.objects.get().document
@@ -178,7 +178,7 @@ def test_an_own_pack_made_too_late_is_not_kept(world: Any) -> None:
         "an interest was declared since"
     )
     assert packs.keep_own_pack(**late, without=without) is not None
-    actions.move_up(by=world.person("officer"), item=second)
+    agendas.move_up(by=world.person("officer"), item=second)
     assert packs.keep_own_pack(**late, without=without) is None, "the agenda is another one"
     assert not Document.objects.exists()
 
@@ -201,9 +201,9 @@ def test_who_has_an_interest_does_not_see_how_the_case_stands(world: Any, as_: A
 def test_an_interest_goes_with_the_case_to_the_next_meeting(world: Any, as_: Any) -> None:
     declare(world)
     officer = world.person("officer")
-    actions.take_off_agenda(by=officer, item=world.item)
+    agendas.take_off_agenda(by=officer, item=world.item)
     later = MeetingFactory(panel=world.panel, date=world.today + timedelta(days=7))
-    item = actions.put_on_agenda(by=officer, meeting=later, referral=world.listed)
+    item = agendas.put_on_agenda(by=officer, meeting=later, referral=world.listed)
     member = as_("panel_member")
     page = read(member, reverse("panels:meeting", args=[later.pk]))
     assert "You declared an interest in this case." in page

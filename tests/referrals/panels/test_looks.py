@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.urls import reverse
 
-from referrals.panels import actions, packs
+from referrals.panels import actions, agendas, packs
 from referrals.panels.models import OwnPack
 from referrals.panels.tasks import make_own_pack, make_pack
 from tests.browser import DESKTOP, PHONE, faults_of, picture, sign_in
@@ -20,7 +20,7 @@ def test_a_meeting_is_usable_by_everyone_who_sits_there(
     world: Any, desktop: "BrowserContext", live_server: Any, persona: str
 ) -> None:
     officer, member = world.person("officer"), world.person("panel_member")
-    second = actions.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
+    second = agendas.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
     draft(world)
     actions.give_view(by=world.person("chair"), item=second, words="A mentor helped before.")
     packs.ask_for_pack(by=officer, meeting=world.meeting)

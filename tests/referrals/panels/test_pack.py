@@ -11,7 +11,7 @@ from django.urls import reverse
 from apcommission.celery import app
 from apcommission.documents.models import Document
 from apcommission.errors import Refused
-from referrals.panels import actions, packs
+from referrals.panels import agendas, packs
 from referrals.panels.models import Meeting
 from referrals.panels.tasks import make_pack
 from referrals.pupils.models import Contact
@@ -138,7 +138,7 @@ def test_the_former_pack_is_read_until_the_new_one_is_there(
 def test_a_pack_of_an_older_agenda_is_not_kept(world: Any) -> None:
     ask(world)
     while_it_is_made = now(world)
-    actions.put_on_agenda(by=world.person("officer"), meeting=world.meeting, referral=world.triaged)
+    agendas.put_on_agenda(by=world.person("officer"), meeting=world.meeting, referral=world.triaged)
     kept = packs.keep_pack(meeting=while_it_is_made, title="Papers", pdf=b"%PDF-1.7")
     assert kept is None
     assert (now(world).state, now(world).pack) == ("planned", None)
@@ -150,16 +150,16 @@ def test_a_pack_of_an_older_agenda_is_not_kept(world: Any) -> None:
 @pytest.mark.parametrize("change", ["put_on", "take_off", "move_up"])
 def test_a_changed_agenda_puts_its_pack_aside(world: Any, as_: Any, change: str) -> None:
     officer = world.person("officer")
-    second = actions.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
+    second = agendas.put_on_agenda(by=officer, meeting=world.meeting, referral=world.triaged)
     third = world._referral("triaged")
     ask(world)
     make_pack(world.meeting.pk)
     pack = now(world).pack
     assert pack is not None
     if change == "put_on":
-        actions.put_on_agenda(by=officer, meeting=world.meeting, referral=third)
+        agendas.put_on_agenda(by=officer, meeting=world.meeting, referral=third)
     else:
-        action = actions.take_off_agenda if change == "take_off" else actions.move_up
+        action = agendas.take_off_agenda if change == "take_off" else agendas.move_up
         action(by=officer, item=second)
     assert (now(world).state, now(world).pack) == ("planned", None)
     assert "The pack is not made yet." in as_("officer").get(meeting_page(world)).content.decode()
