@@ -10,6 +10,8 @@ from referrals.panels.models import (
     OwnPack,
     Panel,
     PanelMember,
+    QuorumRule,
+    Summons,
     View,
 )
 from referrals.profile.models import Contribution, InformationRequest, RiskAssessment
@@ -34,10 +36,12 @@ __all__ = [
     "Panel",
     "PanelMember",
     "Pupil",
+    "QuorumRule",
     "Rating",
     "Referral",
     "RiskAssessment",
     "Rule",
+    "Summons",
     "ToolkitStage",
     "View",
 ]

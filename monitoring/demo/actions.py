@@ -42,7 +42,7 @@ from providers.directory.actions import NothingToPublish, move_entry
 from providers.directory.models import Provider
 from referrals.clocks.actions import recount
 from referrals.panels.actions import add_panel, seat_member
-from referrals.panels.models import Panel
+from referrals.panels.models import Kind, Panel
 
 #: The code of the invented authority; no authority of England has it.
 INVENTED_CODE = "999"
@@ -154,7 +154,15 @@ def _seat_members(people: dict[Role, Person]) -> Panel:
     for each in Panel.objects.all():
         for person in seated:
             chairs = person == people[Role.PANEL_CHAIR]
-            seat_member(by=administrator, panel=each, person=person, chairs=chairs)
+            # The agency's people sit for health, and those who are more than one take turns.
+            seat_member(
+                by=administrator,
+                panel=each,
+                person=person,
+                chairs=chairs,
+                kind=Kind.AUTHORITY if chairs else Kind.HEALTH,
+                takes_turns=person in seated[3:],
+            )
     return panel
 
 

@@ -20,6 +20,7 @@ from referrals.panels.models import (
     AgendaItem,
     Decision,
     Declaration,
+    Kind,
     Meeting,
     Panel,
     PanelMember,
@@ -65,8 +66,16 @@ def add_panel(*, by: Person, name: str, quorum: int, once: str = "") -> Panel:
 
 
 @transaction.atomic
-def seat_member(*, by: Person, panel: Panel, person: Person, chairs: bool) -> PanelMember:
-    """Give a person a seat, or change whether they chair. Chairing needs the role of a panel chair."""
+def seat_member(
+    *,
+    by: Person,
+    panel: Panel,
+    person: Person,
+    chairs: bool,
+    kind: str = Kind.OTHER,
+    takes_turns: bool = False,
+) -> PanelMember:
+    """Give a person a seat, or change what it is. Chairing needs the role of a panel chair."""
     authorise(by, "referrals.manage_panels")
     Panel.objects.select_for_update().get(pk=panel.pk)
     if not (person.is_active and person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)):
@@ -76,7 +85,10 @@ def seat_member(*, by: Person, panel: Panel, person: Person, chairs: bool) -> Pa
     if chairs and not person.has_role(Role.PANEL_CHAIR):
         raise Refused("Only someone with the role of a panel chair can chair.", field="chairs")
     seat, _ = PanelMember.objects.update_or_create(
-        panel=panel, person=person, ended_on=None, defaults={"chairs": chairs}
+        panel=panel,
+        person=person,
+        ended_on=None,
+        defaults={"chairs": chairs, "kind": kind, "takes_turns": takes_turns},
     )
     record("seated_member", seat, by=by, chairs=chairs)
     return seat

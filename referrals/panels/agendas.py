@@ -18,6 +18,7 @@ from apcommission.permissions import authorise
 from referrals.panels import queries
 from referrals.panels.models import AgendaItem, Decision, Meeting, Panel
 from referrals.panels.packs import locked, open_meeting, put_aside
+from referrals.panels.rota import summon
 from referrals.referral.models import REFERRAL, Referral
 
 
@@ -37,6 +38,7 @@ def arrange_meeting(
             raise Refused("This panel meets on that day already.", field="day")
         meeting = Meeting.objects.create(panel=panel, date=day, place=place)
         record("arranged_meeting", meeting, by=by)
+        summon(meeting)
         for referral in queries.deferred_by(panel):
             _stand(meeting, referral, None)
         return meeting

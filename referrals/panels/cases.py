@@ -5,16 +5,27 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out, press
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
+from referrals.clocks.queries import running
+from referrals.matching.facts import Case
+from referrals.matching.queries import suiting
 from referrals.panels import actions, agendas, queries
 from referrals.panels.forms import DecisionForm, InterestForm, SupersedingForm, ViewForm
 from referrals.panels.models import DECISION, AgendaItem, Decision
 from referrals.panels.views import PANELS, number
+from referrals.profile import queries as profiles
+from referrals.referral import sections
+from referrals.referral.models import Referral
+from referrals.referral.queries import whole
+
+#: So many programmes that suit best stand on the page of a case, with their reasons.
+OPTIONS = 3
 
 
 def _item(request: PersonRequest, pk: int) -> AgendaItem:
@@ -125,6 +136,7 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "The draft is saved. Read it, then sign it.")
         return redirect("panels:decision", saved.pk)
     context = {
+        **_facts(request, item),
         "form": form,
         "item": item,
         "views": item.views.select_related("person"),
@@ -133,6 +145,20 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         "breadcrumbs": _crumbs(item),
     }
     return render(request, "referrals/panels/decide.html", context)
+
+
+def _facts(request: PersonRequest, item: AgendaItem) -> dict[str, object]:
+    """All that one decides by, on one page: answers, profile, risks, and programmes with their reasons."""
+    referral = whole(Referral.objects.all()).get(pk=item.referral_id)
+    case = Case(referral, timezone.localdate())
+    found = suiting(case, for_user=request.user)
+    return {
+        "answers": sections.answers(referral),
+        "told": profiles.told_of([referral.pupil_id]).get(referral.pupil_id, []),
+        "risk": profiles.risk_of(referral.pupil),
+        "clock": running(referral),
+        "matches": [match for match in found if not match.is_ruled_out][:OPTIONS],
+    }
 
 
 def decision(request: PersonRequest, pk: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 """What a decision needs before it is kept, and a panel before it decides."""
 
+from collections import Counter
 from typing import Any
 
 from apcommission.errors import Refused
@@ -45,10 +46,20 @@ def _check_missing(fields: dict[str, Any]) -> None:
 
 
 def check_quorum(meeting: Meeting, referral: Referral) -> None:
+    """Raise QuorumNotMet unless enough members are there without an interest in the case, of each kind."""
     interested = referral.declarations.values("person")
-    present = meeting.attended_by.exclude(pk__in=interested).count()
+    there = meeting.attended_by.exclude(pk__in=interested)
+    present = there.count()
     if present < meeting.panel.quorum:
         raise QuorumNotMet(
             f"The panel needs {meeting.panel.quorum} members without an interest in the case to decide; "
             f"{present} {'is' if present == 1 else 'are'} noted as present."
         )
+    seats = meeting.panel.members.filter(ended_on=None, person__in=there.values("pk"))
+    kinds = Counter(seats.values_list("kind", flat=True))
+    for rule in meeting.panel.quorum_rules.all():
+        if kinds[rule.kind] < rule.at_least:
+            raise QuorumNotMet(
+                f"The panel needs {rule.at_least} who speak for {rule.get_kind_display().lower()}, without "
+                f"an interest in the case; {kinds[rule.kind]} noted as present."
+            )

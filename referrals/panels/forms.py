@@ -9,7 +9,7 @@ from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role
 from providers.directory.models import Programme
 from referrals.panels import queries
-from referrals.panels.models import Decision, Meeting, Panel
+from referrals.panels.models import Decision, Kind, Meeting, Panel
 from referrals.referral.forms import programme_label
 
 
@@ -28,7 +28,13 @@ class SeatForm(PageForm):
 
     button = "Give the seat"
     person = forms.ModelChoiceField(queryset=Person.objects.none())
+    kind = forms.ChoiceField(choices=Kind.choices, label="Speaks for", initial=Kind.OTHER)
     chairs = forms.BooleanField(required=False, label="Chairs this panel")
+    takes_turns = forms.BooleanField(
+        required=False,
+        label="Takes turns with others who speak for the same",
+        help_text="Then one of them is expected at each meeting, or as many as the quorum asks for.",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,6 +45,26 @@ class SeatForm(PageForm):
             role_assignments__ended_on=None,
             is_active=True,
         ).distinct()
+
+
+class QuorumForm(PageForm):
+    """How many must be there to decide, in all and of each kind."""
+
+    button = "Save the quorum"
+    says_optional = False
+    quorum = WholeNumberField(min_value=1, max_value=30, label="Members in all")
+
+    def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
+        now = dict(panel.quorum_rules.values_list("kind", "at_least"))
+        super().__init__(*args, initial={"quorum": panel.quorum, **now}, **kwargs)
+        for kind, label in Kind.choices:
+            self.fields[kind] = WholeNumberField(
+                min_value=0,
+                max_value=30,
+                required=False,
+                label=f"Who speak for {label[:1].lower()}{label[1:]}",
+                help_text="Leave empty where it does not matter.",
+            )
 
 
 class LinksForm(PageForm):

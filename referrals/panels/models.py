@@ -27,12 +27,44 @@ class Panel(models.Model):
         return self.name
 
 
+class Kind(models.TextChoices):
+    """For whom a member speaks: a quorum may ask for some of each."""
+
+    SCHOOL = "school", "A school"
+    AUTHORITY = "authority", "The authority"
+    HEALTH = "health", "Health"
+    CARE = "care", "Social care"
+    JUSTICE = "justice", "Youth justice or police"
+    OTHER = "other", "Others"
+
+
+class QuorumRule(models.Model):
+    """Of one kind of members, so many must be there: for instance two headteachers."""
+
+    panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="quorum_rules")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    at_least = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["panel", "kind"], name="one_quorum_rule_per_kind"),
+            models.CheckConstraint(condition=Q(at_least__gte=1), name="a_quorum_rule_asks_for_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at_least} of: {self.get_kind_display().lower()}"
+
+
 class PanelMember(models.Model):
     """A person's seat on a panel."""
 
     panel = models.ForeignKey(Panel, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="panel_seats")
     chairs = models.BooleanField(default=False)
+    kind = models.CharField("speaks for", max_length=10, choices=Kind.choices, default=Kind.OTHER)
+    # Members of a kind who take turns come one after the other (rota.py).
+    takes_turns = models.BooleanField(default=False)
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:
@@ -107,6 +139,26 @@ MEETING = Lifecycle(
         ),
     ),
 )
+
+
+class Summons(models.Model):
+    """A member who is expected at a meeting, and whether they sent apologies."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="summonses")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="summonses")
+    apologies = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["person__name", "pk"]
+        verbose_name_plural = "summonses"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "person"], name="expected_once_at_a_meeting"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.name
 
 
 class OwnPack(models.Model):

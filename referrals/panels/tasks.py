@@ -61,6 +61,7 @@ def make_minutes(meeting_pk: int) -> None:
     context = {
         "meeting": meeting,
         "present": list(meeting.attended_by.all()),
+        "apologies": list(meeting.summonses.filter(apologies=True).select_related("person")),
         "items": queries.minuted(meeting),
     }
     pdf = render_pdf("referrals/panels/minutes.html", context, title=title)

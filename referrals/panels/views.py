@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_reads
@@ -15,8 +16,15 @@ from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from referrals.panels import actions, agendas, packs, queries
-from referrals.panels.forms import LinksForm, MeetingForm, PanelForm, PresentForm, SeatForm
+from referrals.panels import actions, agendas, packs, queries, rota
+from referrals.panels.forms import (
+    LinksForm,
+    MeetingForm,
+    PanelForm,
+    PresentForm,
+    QuorumForm,
+    SeatForm,
+)
 from referrals.panels.models import MEETING, Decision, Meeting, Panel, PanelMember
 from referrals.referral.models import Referral
 
@@ -82,6 +90,7 @@ def panel(request: PersonRequest, pk: int) -> HttpResponse:
         "title": found.name,
         "breadcrumbs": (PANELS,),
         "linked": found.passes_to.all(),
+        "rules": found.quorum_rules.all(),
         "may_arrange": may(request.user, "referrals.arrange_meeting"),
     }
     return render(request, "referrals/panels/panel.html", context)
@@ -98,6 +107,29 @@ def links(request: PersonRequest, pk: int) -> HttpResponse:
     crumbs = (PANELS, (found.name, reverse("panels:panel", args=[pk])))
     context = {"form": form, "title": "Where it can pass a case", "caption": found.name}
     return render(request, "components/form_page.html", {**context, "breadcrumbs": crumbs})
+
+
+def quorum(request: PersonRequest, pk: int) -> HttpResponse:
+    """How many members, and of which kinds, must be there to decide."""
+    authorise(request.user, "referrals.manage_panels")
+    found = get_object_or_404(Panel, pk=pk)
+    form = QuorumForm(request.POST or None, panel=found)
+    if carry_out(request, form, rota.set_quorum, panel=found):
+        messages.success(request, "The quorum is saved.")
+        return redirect("panels:panel", pk)
+    crumbs = (PANELS, (found.name, reverse("panels:panel", args=[pk])))
+    context = {"form": form, "title": "Quorum", "caption": found.name}
+    return render(request, "components/form_page.html", {**context, "breadcrumbs": crumbs})
+
+
+@require_POST
+def apologies(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say that one cannot come."""
+    found = find(request, pk)
+    done = "Your apologies are noted."
+    authorise(request.user, "referrals.give_view", found)
+    press(request, rota.send_apologies, meeting=found, done=done)
+    return redirect("panels:meeting", pk)
 
 
 @require_POST
@@ -139,8 +171,12 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
     ]
     shown = [item.referral.pupil_id for item, _ in items if not item.interested]
     record_reads(found, by=request.user, pupil_ids=shown)
+    expected = list(found.summonses.select_related("person"))
     context = {
         "meeting": found,
+        "expected": expected,
+        "is_expected": found.date >= timezone.localdate()
+        and any(one.person == request.user and not one.apologies for one in expected),
         "items": items,
         "title": str(found),
         "breadcrumbs": (PANELS,),

@@ -129,7 +129,7 @@ def test_a_panel_is_added_once_and_by_one_name(world: Any, as_: Any) -> None:
 def test_a_seat_is_given_changed_and_ended(world: Any, as_: Any) -> None:
     person = person_with(Role.PANEL_MEMBER, world.agency)
     address = reverse("panels:panel", args=[world.panel.pk])
-    page = as_("officer").post(address, {"person": person.pk, "chairs": "on"})
+    page = as_("officer").post(address, {"person": person.pk, "kind": "health", "chairs": "on"})
     assert "Only someone with the role of a panel chair can chair." in page.content.decode()
     with pytest.raises(Refused, match="role of a panel member or chair"):
         actions.seat_member(
@@ -139,7 +139,7 @@ def test_a_seat_is_given_changed_and_ended(world: Any, as_: Any) -> None:
             chairs=False,
         )
     for _ in range(2):
-        as_("officer").post(address, {"person": person.pk})
+        as_("officer").post(address, {"person": person.pk, "kind": "health"})
     seat = PanelMember.objects.get(panel=world.panel, person=person)
     as_("officer").post(reverse("panels:end_seat", args=[seat.pk]))
     seat.refresh_from_db()
