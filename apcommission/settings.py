@@ -149,6 +149,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.clocks.tasks.follow_clocks",
         "schedule": crontab(hour=5, minute=30),
     },
+    "Remind of appeals and complaints": {
+        "task": "referrals.panels.tasks.remind_of_appeals",
+        "schedule": crontab(hour=7, minute=30),
+    },
     "Make minutes that a stopped worker left out": {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
@@ -336,6 +340,9 @@ LOGGING = {
 
 # The return of a week is due so many days after its Monday: 8 is the Tuesday of the week after.
 WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
+
+# An appeal or complaint against a panel's decision is answered within so many days of its coming.
+APPEAL_ANSWER_DAYS = env.int("APPEAL_ANSWER_DAYS", default=28)
 
 # Publishing: a count of pupils from 1 to this less one is shown as `c` (measures.md: publishing).
 SUPPRESSION_THRESHOLD = env.int("SUPPRESSION_THRESHOLD", default=5)

@@ -4,12 +4,14 @@ from referrals.clocks.models import Clock
 from referrals.matching.models import Override, Rule
 from referrals.panels.models import (
     AgendaItem,
+    Appeal,
     Decision,
     Declaration,
     Meeting,
     OwnPack,
     Panel,
     PanelMember,
+    ParentLetter,
     QuorumRule,
     Summons,
     View,
@@ -21,6 +23,7 @@ from referrals.toolkit.models import ToolkitStage
 
 __all__ = [
     "AgendaItem",
+    "Appeal",
     "Clock",
     "Consent",
     "Contact",
@@ -35,6 +38,7 @@ __all__ = [
     "OwnPack",
     "Panel",
     "PanelMember",
+    "ParentLetter",
     "Pupil",
     "QuorumRule",
     "Rating",

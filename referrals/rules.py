@@ -45,7 +45,14 @@ def is_impartial(person: Person, referral: Any = None) -> bool:
         return True
     from referrals.panels import queries
 
+    referral = getattr(referral, "decision", referral)
     return not queries.has_interest(person, getattr(referral, "referral", referral))
+
+
+@rules.predicate
+def leads_school_of_case(person: Person, obj: Any = None) -> bool:
+    """Headteacher of the school that refers: the object has a `referral`."""
+    return bool(leads_school.test(person, getattr(obj, "referral", obj)))
 
 
 @rules.predicate
@@ -101,6 +108,11 @@ rules.add_perm("referrals.build_agenda", is_la)
 rules.add_perm("referrals.give_view", is_panel_person & sits_on_panel)
 rules.add_perm("referrals.chair_meeting", is_panel_chair & chairs_panel)
 rules.add_perm("referrals.sign_decision", is_panel_chair & chairs_decision)
+
+rules.add_perm("referrals.print_letter", (is_la & is_impartial) | leads_school_of_case)
+rules.add_perm("referrals.see_appeals", is_la)
+rules.add_perm("referrals.record_appeal", is_la & is_impartial)
+rules.add_perm("referrals.answer_appeal", is_la & is_impartial)
 
 # Matching; who must not be together is told to those who decide only
 decides_case = (is_la & is_impartial) | reads_its_case

@@ -11,7 +11,7 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person, Role
 from apcommission.permissions import authorise
-from referrals.panels import agendas, queries
+from referrals.panels import agendas, letters, queries
 from referrals.panels.deciding import check_fields, check_quorum
 from referrals.panels.minutes import have_minutes_made
 from referrals.panels.models import (
@@ -218,6 +218,7 @@ def sign_decision(*, by: Person, decision: Decision, version: int | None = None)
     if comes_to and decision.outcome == Decision.Outcome.DEFER:
         agendas.bring_back(referral, comes_to)
     record("signed_decision", decision, by=by, pupil_id=decision.referral.pupil_id)
+    letters.tell(decision)
     return decision
 
 
@@ -269,6 +270,7 @@ def supersede_decision(
         )
         _sign(new, by)
         record("superseded_decision", new, by=by, pupil_id=old.referral.pupil_id, former=old.pk)
+        letters.tell(new)
         return new
 
     return with_once(once, Decision, make)

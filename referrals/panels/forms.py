@@ -9,7 +9,7 @@ from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role
 from providers.directory.models import Programme
 from referrals.panels import queries
-from referrals.panels.models import Decision, Kind, Meeting, Panel
+from referrals.panels.models import Appeal, Decision, Kind, Meeting, Panel
 from referrals.referral.forms import programme_label
 
 
@@ -168,6 +168,7 @@ class DecisionFields(PageForm):
     reasons = forms.CharField(
         widget=forms.Textarea,
         max_length=4000,
+        help_text="The school and the parents read them.",
         error_messages={"required": "Enter the reasons for the decision"},
     )
     missing = forms.CharField(
@@ -226,3 +227,43 @@ class SupersedingForm(OnceForm, DecisionFields):
 
     def reword(self) -> None:
         self.offer_without(Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
+
+
+class AppealFields(PageForm):
+    """What someone says against a decision."""
+
+    made_by = forms.CharField(max_length=150, label="Name of who made it")
+    relationship = forms.CharField(
+        max_length=60,
+        label="Relationship to the pupil",
+        help_text="For example, mother or headteacher.",
+    )
+    words = forms.CharField(widget=forms.Textarea, max_length=4000, label="What is said")
+
+
+class AppealForm(OnceForm, AppealFields):
+    """As it came to the authority."""
+
+    button = "Record it"
+    kind = forms.ChoiceField(choices=Appeal.Kind.choices, widget=forms.RadioSelect)
+    received_on = DayField(label="Day on which it came")
+    sections = (Section("", "kind", "made_by", "relationship", "words", "received_on"),)
+
+
+class LinkAppealForm(AppealFields):
+    """From a parent who read the letter."""
+
+    button = "Ask the authority to look at it again"
+
+    def reword(self) -> None:
+        self.fields["made_by"].label = "Your name"
+        self.fields["relationship"].label = "Who you are to the young person"
+        self.fields["words"].label = "What you do not agree with, and why"
+
+
+class AnswerAppealForm(PageForm):
+    """The answer."""
+
+    button = "Keep the answer"
+    result = forms.ChoiceField(choices=Appeal.Result.choices, widget=forms.RadioSelect)
+    answer = forms.CharField(widget=forms.Textarea, max_length=4000)

@@ -8,6 +8,7 @@ from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person
 from providers.directory.models import Programme
+from referrals.pupils.models import Contact
 from referrals.referral.models import Referral
 
 
@@ -324,4 +325,72 @@ DECISION = Lifecycle(
             "Supersede with a new decision",
         ),
     ),
+)
+
+
+class ParentLetter(models.Model):
+    """A decision was told to this contact by a link to the parents' letter."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="letters")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="letters")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "contact"], name="one_letter_per_contact"),
+        ]
+
+    def __str__(self) -> str:
+        return f"letter {self.pk}"
+
+
+class Appeal(models.Model):
+    """Someone asks to look at a decision again, or complains about how it came about."""
+
+    class Kind(models.TextChoices):
+        APPEAL = "appeal", "Appeal"
+        COMPLAINT = "complaint", "Complaint"
+
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        ANSWERED = "answered", "Answered"
+
+    class Result(models.TextChoices):
+        UPHELD = "upheld", "Upheld"
+        PARTLY = "partly", "Upheld in part"
+        NOT_UPHELD = "not_upheld", "Not upheld"
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="appeals")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    made_by = models.CharField("name of who made it", max_length=150)
+    relationship = models.CharField("relationship to the pupil", max_length=60)
+    words = models.TextField("what is said")
+    received_on = models.DateField("day on which it came")
+    due_on = models.DateField("answer by")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    result = models.CharField(max_length=10, choices=Result.choices, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["state", "due_on"], name="appeal_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open")
+                | (Q(answered_at__isnull=False) & ~Q(answer="") & ~Q(result="")),
+                name="an_answered_appeal_has_its_answer",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+
+APPEAL = Lifecycle(
+    "appeal",
+    (row("open", "answer", "answered", "referrals.answer_appeal", "Answer"),),
 )

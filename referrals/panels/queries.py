@@ -1,5 +1,6 @@
 """Reads of panels, meetings and decisions."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -9,6 +10,7 @@ from apcommission.audit.models import AuditEvent
 from apcommission.people.models import Person, Role
 from referrals.panels.models import (
     AgendaItem,
+    Appeal,
     Decision,
     Declaration,
     Meeting,
@@ -124,9 +126,7 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
     in which they declared an interest; the pupil's school once signed. Latest first."""
     from referrals.referral.queries import referrals
 
-    found = Decision.objects.select_related(
-        "referral__pupil", "referral__school__organisation", "meeting__panel", "signer", "passed_to"
-    ).select_related("programme__provider__organisation")
+    found = with_all(Decision.objects.all())
     if for_user.is_la:
         return found.exclude(referral__in=interests_of(for_user))
     school = Q(referral__in=referrals(for_user=for_user).order_by().values("pk"))
@@ -138,6 +138,28 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
 def papers_open(meeting: Meeting, person: Person) -> bool:
     """Whether the person may read the papers: a member until the meeting is closed, the authority always."""
     return person.is_la or meeting.state != Meeting.State.CLOSED
+
+
+def with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
+    """The same decisions with all that a page about them shows."""
+    return found.select_related(
+        "referral__pupil", "referral__school__organisation", "meeting__panel", "signer", "passed_to"
+    ).select_related("programme__provider__organisation")
+
+
+def appeals(*, for_user: Person) -> QuerySet[Appeal]:
+    """Appeals and complaints for the authority's people, but of cases in which they have an interest."""
+    return (
+        Appeal.objects.exclude(decision__referral__in=interests_of(for_user))
+        .select_related("decision__referral", "decision__meeting__panel", "answered_by")
+        .order_by("due_on", "pk")
+    )
+
+
+def appeals_due(today: date) -> QuerySet[Appeal]:
+    """Open appeals and complaints to be answered within a week, or late already."""
+    week = today + timedelta(days=7)
+    return Appeal.objects.filter(state=Appeal.State.OPEN, due_on__lte=week).order_by("due_on", "pk")
 
 
 def left_out(meeting: Meeting, person: Person) -> list[int]:

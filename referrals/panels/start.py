@@ -9,7 +9,7 @@ from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from referrals.panels import queries
 from referrals.panels.minutes import MINUTES
-from referrals.panels.models import Meeting
+from referrals.panels.models import Appeal, Decision, Meeting
 from referrals.referral.models import Referral
 
 shell.add_area(
@@ -56,6 +56,11 @@ def panels(person: Person) -> list[home.Work]:
         waiting = Referral.objects.filter(state=Referral.State.TRIAGED).count()
         if waiting:
             work.append(home.Work("Referrals to put on an agenda", reverse("panels:list"), waiting))
+    if may(person, "referrals.see_appeals"):
+        open_ones = queries.appeals(for_user=person).filter(state=Appeal.State.OPEN).count()
+        if open_ones:
+            address = f"{reverse('panels:appeals')}?state=open"
+            work.append(home.Work("Appeals and complaints to answer", address, open_ones))
     if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
         for meeting in queries.upcoming(for_user=person)[:3]:
             url = reverse("panels:meeting", args=[meeting.pk])
@@ -88,3 +93,22 @@ def decisions(referral: Referral, person: Person) -> list[related.Link]:
         related.Link(str(meeting), reverse("panels:meeting", args=[meeting.pk]))
         for meeting in open_ones
     ]
+
+
+@related.to("decision")
+def after_decision(decision: Decision, person: Person) -> list[related.Link]:
+    """What follows a signed decision: the parents' letter, appeals and complaints."""
+    if decision.state == Decision.State.DRAFT:
+        return []
+    links = []
+    if may(person, "referrals.print_letter", decision):
+        address = reverse("panels:letter", args=[decision.pk])
+        links.append(related.Link("Letter to the parents", address))
+    if may(person, "referrals.record_appeal", decision):
+        address = reverse("panels:take_in", args=[decision.pk])
+        links.append(related.Link("Record an appeal or complaint", address))
+        links += [
+            related.Link(str(one), reverse("panels:appeal", args=[one.pk]), one.get_state_display())
+            for one in decision.appeals.all()
+        ]
+    return links

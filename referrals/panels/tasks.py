@@ -4,15 +4,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
 
+from apcommission.messages.actions import send
 from apcommission.pdf import render_pdf
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
+from apcommission.people.queries import who_hold
+from apcommission.shown import long_date
 from referrals.panels import minutes, packs, queries
 from referrals.panels.models import AgendaItem, Meeting
 from referrals.profile import queries as profiles
 from referrals.profile.models import RiskAssessment
 from referrals.referral import queries as referrals
 from referrals.referral import sections
+
+APPEAL_BODY = """An appeal or complaint against a panel's decision is to be answered by {day}.
+
+Sign in to read and answer it: {address}
+"""
 
 
 @dataclass(frozen=True)
@@ -73,6 +84,23 @@ def make_late_minutes() -> None:
     """Minutes of closed meetings that a stopped worker left out."""
     for key in queries.without_minutes():
         make_minutes.delay(key)
+
+
+@shared_task
+def remind_of_appeals() -> None:
+    """Each morning: tell officers, once of each, what is to be answered within a week or is late."""
+    today = timezone.localdate()
+    officers = list(who_hold(Role.OFFICER))
+    for appeal in queries.appeals_due(today):
+        address = settings.SITE_ADDRESS + reverse("panels:appeal", args=[appeal.pk])
+        late = "late" if appeal.due_on < today else "near"
+        for officer in officers:
+            send(
+                to=officer.email,
+                subject="An appeal or complaint is to be answered",
+                body=APPEAL_BODY.format(day=long_date(appeal.due_on), address=address),
+                key=f"appeal/{appeal.pk}/{late}/{officer.pk}",
+            )
 
 
 def _pdf(meeting: Meeting, cases: list[Case], title: str) -> bytes:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from referrals.panels import cases, views
+from referrals.panels import appeal_views, cases, views
 
 app_name = "panels"
 urlpatterns = [
@@ -25,4 +25,9 @@ urlpatterns = [
     path("decisions/<int:pk>/", cases.decision, name="decision"),
     path("decisions/<int:pk>/sign/", cases.sign, name="sign"),
     path("decisions/<int:pk>/supersede/", cases.supersede, name="supersede"),
+    path("decisions/<int:pk>/letter/", appeal_views.letter, name="letter"),
+    path("letters/<slug:token>/", appeal_views.letter_link, name="letter_link"),
+    path("decisions/<int:pk>/appeal/", appeal_views.take_in, name="take_in"),
+    path("appeals/", appeal_views.AppealList.as_view(), name="appeals"),
+    path("appeals/<int:pk>/", appeal_views.appeal, name="appeal"),
 ]

@@ -51,11 +51,14 @@ class MeetingList(ListPage):
         return queries.meetings(for_user=self.request.user)
 
     def links(self) -> Sequence[tuple[str, str]]:
-        if not may(self.request.user, "referrals.manage_panels"):
-            return ()
-        return [
-            (str(panel), reverse("panels:panel", args=[panel.pk])) for panel in queries.panels()
-        ]
+        links = []
+        if may(self.request.user, "referrals.see_appeals"):
+            links.append(("Appeals and complaints", reverse("panels:appeals")))
+        if may(self.request.user, "referrals.manage_panels"):
+            links += [
+                (str(panel), reverse("panels:panel", args=[panel.pk])) for panel in queries.panels()
+            ]
+        return links
 
     def actions(self) -> Sequence[tuple[str, str]]:
         if not may(self.request.user, "referrals.manage_panels"):

@@ -1,7 +1,9 @@
 """Panels: arranged by the authority, read by their members, decided by their chair."""
 
-from referrals.panels.models import Decision, PanelMember
-from tests.access.personas import LA, PANEL, SCHOOL
+from apcommission.messages.actions import make_link
+from referrals.panels.models import Appeal, Decision, PanelMember, ParentLetter
+from referrals.pupils.models import Contact
+from tests.access.personas import ANYBODY, LA, PANEL, SCHOOL
 from tests.access.rows import Row
 from tests.factories.world import World
 
@@ -32,6 +34,39 @@ def signed(world: World) -> dict[str, int]:
 
 def seat(world: World) -> dict[str, int]:
     return {"pk": PanelMember.objects.get(person=world.people["panel_member"]).pk}
+
+
+def letter(world: World) -> dict[str, str]:
+    def write(w: World) -> str:
+        contact = Contact.objects.create(
+            pupil=w.decision.referral.pupil, name="Jo Ashdown", relationship="Father"
+        )
+        sent = ParentLetter.objects.create(decision=w.decision, contact=contact)
+        return make_link(purpose="decision-letter", subject_pk=sent.pk, by=None)
+
+    return {"token": world.made("letter link", write)}
+
+
+def an_appeal(world: World) -> Appeal:
+    return Appeal.objects.create(
+        decision=world.decision,
+        kind="appeal",
+        made_by="Jo Ashdown",
+        relationship="Father",
+        words="We were not heard.",
+        received_on=world.today,
+        due_on=world.today,
+    )
+
+
+def appeal(world: World) -> dict[str, int]:
+    return {"pk": world.made("appeal", an_appeal).pk}
+
+
+def grow(world: World) -> None:
+    """More appeals."""
+    for _ in range(3):
+        an_appeal(world)
 
 
 ROWS = [
@@ -65,4 +100,10 @@ ROWS = [
     Row("panels:decision", LA | PANEL, draft, seen_as="chair", note="draft"),
     Row("panels:sign", {"chair"}, draft, method="post"),
     Row("panels:supersede", {"chair"}, signed),
+    Row("panels:letter", LA | SCHOOL, signed),
+    Row("panels:letter_link", ANYBODY, letter, seen_as="nobody"),
+    Row("panels:letter_link", (), lambda w: {"token": "wrong"}, page=False, note="a wrong link"),
+    Row("panels:take_in", LA, signed),
+    Row("panels:appeals", LA),
+    Row("panels:appeal", LA, appeal),
 ]
