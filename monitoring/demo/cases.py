@@ -107,6 +107,7 @@ class Cases:
             "reason": {
                 "route": story.route,
                 "clock_from": _first_day(story.route),
+                "route_facts": story.route_facts,
                 "reason": story.reason,
                 "aim": story.aim,
             },

@@ -22,6 +22,7 @@ class Story:
     pupil_says: str
     parents_say: str
     scores: tuple[int, int, int, int, int]
+    route_facts: str = ""
 
     @property
     def profile(self) -> dict[str, int]:
@@ -76,5 +77,6 @@ STORIES = (
         "I need my maths for college.",
         "We only want that no more time is lost.",
         (3, 3, 2, 3, 3),
+        "Came from a school in another county in the middle of the term.",
     ),
 )

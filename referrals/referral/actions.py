@@ -152,6 +152,7 @@ def submit_referral(*, by: Person, referral: Referral) -> Referral:
         parts = "; ".join(f"{section.title}: {', '.join(words)}" for section, words in lacking)
         raise NotComplete(f"The referral cannot be sent yet. Still missing: {parts}.")
     referral.submitted_on = timezone.localdate()
+    referral.due_on = due(referral)
     return _moved(referral, "submitted_referral", by)
 
 

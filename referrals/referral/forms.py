@@ -14,6 +14,7 @@ from providers.directory.models import Programme
 from referrals.pupils import queries as pupils
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Rating, Referral
+from referrals.referral.sections import ROUTE_NEEDS
 from referrals.toolkit.models import ToolkitStage
 
 
@@ -74,9 +75,10 @@ class ReasonForm(SectionForm):
     )
     clock_from = DayField(
         required=False,
-        label="First day of the suspension or absence, or day of arrival",
-        help_text="Only after a suspension, for medical reasons, or for a pupil who moved in.",
+        label="First day of the suspension or absence, or day of arrival or release",
+        help_text="Only for a suspension, medical reasons, a pupil who moved in or left custody.",
     )
+    route_facts = long_text("What this route needs")
     reason = forms.CharField(
         max_length=300, required=False, label="Reason in a sentence or two", widget=forms.Textarea
     )
@@ -89,6 +91,11 @@ class ReasonForm(SectionForm):
         "Why a stage that the authority asks for was not tried",
         "Only if that is so. The panel reads this.",
     )
+
+    def reword(self) -> None:
+        self.fields["route_facts"].help_text = " ".join(
+            f"{route.label}: {words}." for route, words in ROUTE_NEEDS.items()
+        )
 
     def clean_exclusion_date(self) -> Any:
         day = self.cleaned_data["exclusion_date"]

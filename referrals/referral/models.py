@@ -52,6 +52,8 @@ class Referral(Versioned):
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     route = models.CharField(max_length=20, choices=Route.choices, default=Route.SCHOOL)
     reason = models.CharField(max_length=300, blank=True)
+    # What its route asks for beside the rest (sections.ROUTE_NEEDS).
+    route_facts = models.TextField("what this route needs", blank=True)
     # Where a stage of the toolkit that the authority asks for was not tried; the panel reads it.
     stages_left_because = models.TextField("why stages of the toolkit were not tried", blank=True)
     aim = models.CharField(max_length=15, choices=Aim.choices, blank=True)
@@ -114,8 +116,9 @@ class Referral(Versioned):
     @property
     def counts_from(self) -> date | None:
         """The day from which the clock of its route counts; None where it was not told."""
-        excluded = self.route == Referral.Route.PERMANENT_EXCLUSION
-        return self.exclusion_date if excluded else self.clock_from
+        if self.route == Referral.Route.PERMANENT_EXCLUSION:
+            return self.exclusion_date
+        return self.submitted_on if self.route in FROM_SUBMISSION else self.clock_from
 
     @property
     def is_open(self) -> bool:
@@ -127,6 +130,9 @@ class Referral(Versioned):
         """Whether it is not decided yet: then there is no second referral of this pupil beside it."""
         return self.state in UNDER_WAY
 
+
+#: Routes whose time counts from the day on which the authority has the referral.
+FROM_SUBMISSION = (Referral.Route.SCHOOL, Referral.Route.AGENCY, Referral.Route.SELF)
 
 REFERRAL = Lifecycle(
     "referral",

@@ -46,6 +46,16 @@ COUNTS_FROM = {
     Referral.Route.SUSPENSION: "the first day of the suspension",
     Referral.Route.MEDICAL: "the first day of the absence",
     Referral.Route.MOVED_IN: "the day of arrival",
+    Referral.Route.CUSTODY: "the day of release",
+}
+#: What each route must tell beside the rest.
+ROUTE_NEEDS = {
+    Referral.Route.SUSPENSION: "how many days of suspension there were in this school year",
+    Referral.Route.MOVED_IN: "the school and the area from which the pupil came",
+    Referral.Route.CUSTODY: "where the young person was, and who works with the family now",
+    Referral.Route.MEDICAL: "what the doctor says about school, and until when",
+    Referral.Route.AGENCY: "which agency asks, and whom to speak with there",
+    Referral.Route.SELF: "who asks, and how they can be reached",
 }
 
 
@@ -53,6 +63,11 @@ def _clock_from(referral: Referral) -> list[str]:
     if referral.clock_from or referral.route not in COUNTS_FROM:
         return []
     return [COUNTS_FROM[Referral.Route(referral.route)]]
+
+
+def _route_facts(referral: Referral) -> list[str]:
+    needed = ROUTE_NEEDS.get(Referral.Route(referral.route))
+    return [needed] if needed and not referral.route_facts else []
 
 
 def lacks_contact(referral: Referral) -> bool:
@@ -93,9 +108,22 @@ SECTIONS = (
         "reason",
         "Why this referral",
         "Route, reason and aim",
-        ("route", "exclusion_date", "clock_from", "reason", "aim", "stages_left_because"),
+        (
+            "route",
+            "exclusion_date",
+            "clock_from",
+            "route_facts",
+            "reason",
+            "aim",
+            "stages_left_because",
+        ),
         {"reason": "the reason", "aim": "the aim"},
-        lambda referral: [*_exclusion_date(referral), *_clock_from(referral), *_contact(referral)],
+        lambda referral: [
+            *_exclusion_date(referral),
+            *_clock_from(referral),
+            *_route_facts(referral),
+            *_contact(referral),
+        ],
     ),
     FormSection(
         "attendance",

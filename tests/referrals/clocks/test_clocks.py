@@ -189,3 +189,18 @@ def test_an_administrator_keeps_the_clocks_and_referrals_are_counted_anew(
     assert excluded.due_on < before
     with pytest.raises(PermissionDenied):
         actions.save_clock(by=world.person("officer"), clock=clock, school_day=3)
+
+
+@pytest.mark.parametrize("route", ["school", "agency", "self"])
+def test_the_authoritys_own_promise_counts_from_the_day_of_submission(
+    term: Term, route: str
+) -> None:
+    assert actions.due(Referral(route=route, submitted_on=MONDAY)) == date(2027, 2, 5)
+    assert actions.due(Referral(route=route)) is None, "a draft has no clock"
+
+
+def test_every_route_has_a_clock_with_its_source(db: None) -> None:
+    for route in Referral.Route.values:
+        clock = queries.clock_of(route, date(2026, 9, 1))
+        assert clock is not None, route
+        assert clock.source

@@ -291,3 +291,22 @@ def test_the_sixth_school_day_shows_after_a_permanent_exclusion_only(world: Any,
         section(world.draft, "reason"), {**excluded, "route": "school", "version": version}
     )
     assert "education is due" not in as_("officer").get(page_of(world.draft)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("route", "words"),
+    [
+        ("medical", "what the doctor says"),
+        ("custody", "where the young person was"),
+        ("moved_in", "the school and the area"),
+        ("suspension", "how many days"),
+        ("agency", "which agency asks"),
+        ("self", "who asks"),
+    ],
+)
+def test_each_route_asks_for_its_own_part(world: Any, as_: Any, route: str, words: str) -> None:
+    Referral.objects.filter(pk=world.draft.pk).update(route=route)
+    page = reverse("referral:detail", args=[world.draft.pk])
+    assert words in as_("headteacher").get(page).content.decode()
+    Referral.objects.filter(pk=world.draft.pk).update(route_facts="All of it.")
+    assert words not in as_("headteacher").get(page).content.decode()
