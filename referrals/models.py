@@ -20,6 +20,7 @@ from referrals.profile.models import Contribution, InformationRequest, RiskAsses
 from referrals.pupils.models import Consent, Contact, KeepApart, Pupil
 from referrals.referral.models import Intervention, Rating, Referral
 from referrals.toolkit.models import ToolkitStage
+from referrals.voices.models import Voice
 
 __all__ = [
     "AgendaItem",
@@ -48,4 +49,5 @@ __all__ = [
     "Summons",
     "ToolkitStage",
     "View",
+    "Voice",
 ]

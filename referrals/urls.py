@@ -5,6 +5,7 @@ urlpatterns = [
     path("referrals/", include("referrals.referral.urls")),
     path("profile/", include("referrals.profile.urls")),
     path("toolkit/", include("referrals.toolkit.urls")),
+    path("views/", include("referrals.voices.urls")),
     path("clocks/", include("referrals.clocks.urls")),
     path("panels/", include("referrals.panels.urls")),
     path("matching/", include("referrals.matching.urls")),

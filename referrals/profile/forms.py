@@ -73,6 +73,8 @@ class AskForm(OnceForm, PageForm):
         field = self.fields["agencies"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
         field.queryset = agencies
+        if not agencies:
+            field.help_text = "Every agency that the service knows has been asked already."
 
 
 class AnswerForm(OnceForm, PageForm):

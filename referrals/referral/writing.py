@@ -63,6 +63,7 @@ def _context(referral: Referral, key: str, form: Any) -> dict[str, Any]:
         "caption": f"Referral {referral.reference}",
         "breadcrumbs": (REFERRALS, (referral.reference, address)),
         "referral": referral,
+        "is_views": key == "views",
         "contact_missing": key == "reason" and lacks_contact(referral),
     }
 
