@@ -17,7 +17,14 @@ from referrals.panels.models import (
     View,
 )
 from referrals.profile.models import Contribution, InformationRequest, RiskAssessment
-from referrals.pupils.models import Consent, Contact, KeepApart, Pupil
+from referrals.pupils.models import (
+    Consent,
+    Contact,
+    KeepApart,
+    MergedRecord,
+    Pupil,
+    SchoolStay,
+)
 from referrals.referral.models import Intervention, Rating, Referral
 from referrals.toolkit.models import ToolkitStage
 from referrals.voices.models import Voice
@@ -35,6 +42,7 @@ __all__ = [
     "Intervention",
     "KeepApart",
     "Meeting",
+    "MergedRecord",
     "Override",
     "OwnPack",
     "Panel",
@@ -46,6 +54,7 @@ __all__ = [
     "Referral",
     "RiskAssessment",
     "Rule",
+    "SchoolStay",
     "Summons",
     "ToolkitStage",
     "View",

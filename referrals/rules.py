@@ -88,6 +88,8 @@ rules.add_perm("referrals.see_pupils", is_la | is_headteacher)
 rules.add_perm("referrals.see_pupil", is_la | leads_school)
 rules.add_perm("referrals.edit_pupil", is_la | leads_school)
 rules.add_perm("referrals.keep_apart", is_la)
+rules.add_perm("referrals.move_pupil", is_la)
+rules.add_perm("referrals.merge_pupils", is_la)
 
 # Referrals
 rules.add_perm("referrals.refer_pupil", is_headteacher | is_la)

@@ -1,8 +1,10 @@
 """Writes of pupils' records."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, with_once
@@ -11,7 +13,7 @@ from apcommission.people.models import Person, Role, School
 from apcommission.permissions import authorise
 from referrals.pupils import queries
 from referrals.pupils import upn as upns
-from referrals.pupils.models import Contact, KeepApart, Pupil
+from referrals.pupils.models import Consent, Contact, KeepApart, Pupil, SchoolStay
 
 
 class UpnRefused(Refused):
@@ -103,6 +105,83 @@ def add_contact(*, by: Person, pupil: Pupil, once: str = "", **fields: Any) -> C
         return contact
 
     return with_once(once, Contact, make)
+
+
+@transaction.atomic
+def save_contact(*, by: Person, contact: Contact, **fields: Any) -> Contact:
+    """Correct a contact."""
+    authorise(by, "referrals.edit_pupil", contact.pupil)
+    contact = Contact.objects.select_for_update().get(pk=contact.pk)
+    for name, value in fields.items():
+        setattr(contact, name, value)
+    contact.save()
+    record("saved_contact", contact, by=by, pupil_id=contact.pupil_id, fields=sorted(fields))
+    return contact
+
+
+@transaction.atomic
+def remove_contact(*, by: Person, contact: Contact) -> Contact:
+    """Take out a contact that no longer is one."""
+    authorise(by, "referrals.edit_pupil", contact.pupil)
+    record("removed_contact", contact, by=by, pupil_id=contact.pupil_id)
+    contact.delete()
+    return contact
+
+
+@transaction.atomic
+def give_consent(*, by: Person, pupil: Pupil, once: str = "", **fields: Any) -> Consent:
+    """Record what a parent agreed to, how far it goes, and until when."""
+    authorise(by, "referrals.edit_pupil", pupil)
+
+    def make() -> Consent:
+        given, ends = fields["given_on"], fields.get("ends_on")
+        if given > timezone.localdate():
+            raise Refused("This day is still to come.", field="given_on")
+        if ends and ends < given:
+            raise Refused("It must end after it was given.", field="ends_on")
+        consent = Consent.objects.create(pupil=pupil, **fields)
+        record("gave_consent", consent, by=by, pupil_id=pupil.pk, scope=consent.scope)
+        return consent
+
+    return with_once(once, Consent, make)
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Person, consent: Consent) -> Consent:
+    """A parent withdraws a consent from today on. Withdrawn already: nothing more."""
+    authorise(by, "referrals.edit_pupil", consent.pupil)
+    consent = Consent.objects.select_for_update().get(pk=consent.pk)
+    if consent.withdrawn_on is None:
+        consent.withdrawn_on = timezone.localdate()
+        consent.save(update_fields=["withdrawn_on"])
+        record("withdrew_consent", consent, by=by, pupil_id=consent.pupil_id)
+    return consent
+
+
+@transaction.atomic
+def move_to_school(
+    *, by: Person, pupil: Pupil, school: School, on: date, version: int | None = None
+) -> Pupil:
+    """The pupil is on the roll of another school from a day on; the history keeps the former one."""
+    authorise(by, "referrals.move_pupil")
+    pupil = Pupil.objects.select_for_update().get(pk=pupil.pk)
+    check_version(pupil, version)
+    if school.pk == pupil.school_id:
+        raise Refused("The pupil is on the roll of this school already.", field="school")
+    if on > timezone.localdate():
+        raise Refused("Record the move once the day has come.", field="on")
+    stay, _ = SchoolStay.objects.get_or_create(
+        pupil=pupil, ended_on=None, defaults={"school_id": pupil.school_id}
+    )
+    if stay.started_on and on <= stay.started_on:
+        raise Refused("The move must come after the one before.", field="on")
+    stay.ended_on = on - timedelta(days=1)
+    stay.save()
+    SchoolStay.objects.create(pupil=pupil, school=school, started_on=on)
+    pupil.school = school
+    pupil.save()
+    record("moved_pupil", pupil, by=by, pupil_id=pupil.pk, school=school.pk)
+    return pupil
 
 
 @transaction.atomic

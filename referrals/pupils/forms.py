@@ -9,7 +9,7 @@ from apcommission.fields import DayField, PostcodeField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role, School
 from providers.directory.models import Need
-from referrals.pupils.models import Pupil
+from referrals.pupils.models import Consent, Pupil
 
 YEARS = [
     ("", "Select"),
@@ -107,16 +107,65 @@ class PupilForm(VersionedForm, PupilFields):
     """A pupil whom the service knows."""
 
 
-class ContactForm(OnceForm, PageForm):
+class ContactEditForm(PageForm):
     """A parent, carer or other contact."""
 
-    button = "Add the contact"
+    button = "Save the contact"
     name = forms.CharField(max_length=150)
     relationship = forms.CharField(max_length=60, help_text="For example, mother or foster carer.")
     phone = forms.CharField(max_length=30, required=False, label="Phone number")
     email = forms.EmailField(required=False, label="Email address")
     parental_responsibility = forms.BooleanField(
         required=False, label="Has parental responsibility"
+    )
+
+
+class ContactForm(OnceForm, ContactEditForm):
+    """A new contact."""
+
+    button = "Add the contact"
+
+
+class ConsentForm(OnceForm, PageForm):
+    """What a parent agreed to."""
+
+    button = "Record the consent"
+    scope = forms.ChoiceField(
+        choices=Consent.Scope.choices, widget=forms.RadioSelect, label="What it is for"
+    )
+    given_by = forms.CharField(max_length=150, label="Who gave it")
+    given_on = DayField(label="Day on which it was given")
+    ends_on = DayField(
+        required=False,
+        label="Last day on which it holds",
+        help_text="Leave empty if it has no end.",
+    )
+
+
+class MoveForm(VersionedForm, PageForm):
+    """The pupil is on the roll of another school."""
+
+    button = "Move the record"
+    school = forms.ModelChoiceField(queryset=School.objects.none(), label="New school")
+    on = DayField(label="First day there")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"school": None}, **kwargs)
+        field = self.fields["school"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = School.objects.select_related("organisation").order_by(
+            "organisation__name"
+        )
+
+
+class MergeForm(PageForm):
+    """The other record of the same child, which goes."""
+
+    button = "Merge the two records"
+    upn = forms.CharField(max_length=20, label="UPN of the record that goes")
+    sure = forms.BooleanField(
+        label="I have compared the two: they are the same child",
+        error_messages={"required": "Compare the two records first, then tick this"},
     )
 
 

@@ -1,5 +1,7 @@
 """Pupils, the people around them, and what was agreed to."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -94,13 +96,66 @@ class Consent(models.Model):
     scope = models.CharField(max_length=12, choices=Scope.choices)
     given_by = models.CharField(max_length=150)
     given_on = models.DateField()
+    ends_on = models.DateField("last day on which it holds", null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["-given_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("given_on")),
+                name="a_consent_ends_after_it_was_given",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_scope_display()
+
+    def holds(self, on: date) -> bool:
+        """Whether it was given by that day, and neither withdrawn nor ended."""
+        withdrawn = self.withdrawn_on is not None and self.withdrawn_on <= on
+        ended = self.ends_on is not None and self.ends_on < on
+        return self.given_on <= on and not withdrawn and not ended
+
+
+class SchoolStay(models.Model):
+    """A school that the pupil was on the roll of. The one without an end is today's."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="school_stays")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
+    started_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-started_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil"], condition=Q(ended_on=None), name="one_school_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(started_on=None) | Q(ended_on__gte=F("started_on")),
+                name="a_school_stay_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.school)
+
+
+class MergedRecord(models.Model):
+    """A second record of the same child that went into this one. The audit trail knows it by `former_pk`."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="merged_records")
+    former_pk = models.BigIntegerField(unique=True)
+    former_upn = models.CharField("UPN of the record that went", max_length=13)
+    merged_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.former_upn
 
 
 class KeepApart(models.Model):

@@ -8,16 +8,28 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
-from apcommission.forms import carry_out
+from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
-from referrals.pupils import actions, queries
-from referrals.pupils.forms import YEARS, ContactForm, KeepApartForm, NewPupilForm, PupilForm
-from referrals.pupils.models import Pupil
+from referrals.pupils import actions, merging, queries
+from referrals.pupils.forms import (
+    YEARS,
+    ConsentForm,
+    ContactEditForm,
+    ContactForm,
+    KeepApartForm,
+    MergeForm,
+    MoveForm,
+    NewPupilForm,
+    PupilForm,
+)
+from referrals.pupils.models import Consent, Contact, Pupil
 
 PUPILS = ("Pupils", reverse_lazy("pupils:list"))
 
@@ -71,7 +83,11 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "pupil": pupil,
         "facts": facts(pupil),
         "contacts": pupil.contacts.all(),
-        "consents": pupil.consents.all(),
+        "consents": [(one, one.holds(timezone.localdate())) for one in pupil.consents.all()],
+        "stays": pupil.school_stays.select_related("school__organisation"),
+        "merged": pupil.merged_records.select_related("merged_by"),
+        "moves": may(request.user, "referrals.move_pupil"),
+        "merges": may(request.user, "referrals.merge_pupils"),
         "sees_flags": sees_flags,
         "flags": [(flag.other if flag.pupil_id == pk else flag.pupil, flag) for flag in flags],
         "title": "Pupil’s record",
@@ -147,3 +163,101 @@ def keep_apart(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "The two pupils are flagged to be kept apart.")
         return redirect("pupils:detail", pk)
     return _page(request, form, "Keep apart", pupil)
+
+
+def _contact(request: PersonRequest, pk: int) -> Contact:
+    found = get_object_or_404(Contact.objects.select_related("pupil"), pk=pk)
+    _pupil(request, found.pupil_id, "referrals.edit_pupil")
+    return found
+
+
+def edit_contact(request: PersonRequest, pk: int) -> HttpResponse:
+    """Correct a contact."""
+    contact = _contact(request, pk)
+    names = ContactEditForm.base_fields
+    initial = {name: getattr(contact, name) for name in names}
+    form = ContactEditForm(request.POST or None, initial=initial)
+    if carry_out(request, form, actions.save_contact, contact=contact):
+        messages.success(request, "The contact is saved.")
+        return redirect("pupils:detail", contact.pupil_id)
+    return _page(request, form, "Change a contact", contact.pupil)
+
+
+@require_POST
+def remove_contact(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take out a contact."""
+    contact = _contact(request, pk)
+    press(request, actions.remove_contact, contact=contact, done="The contact is taken out.")
+    return redirect("pupils:detail", contact.pupil_id)
+
+
+def give_consent(request: PersonRequest, pk: int) -> HttpResponse:
+    """Record a consent."""
+    pupil = _pupil(request, pk, "referrals.edit_pupil")
+    form = ConsentForm(request.POST or None)
+    if carry_out(request, form, actions.give_consent, pupil=pupil):
+        messages.success(request, "The consent is recorded.")
+        return redirect("pupils:detail", pk)
+    return _page(request, form, "Record a consent", pupil)
+
+
+@require_POST
+def withdraw_consent(request: PersonRequest, pk: int) -> HttpResponse:
+    """A parent withdraws a consent."""
+    consent = get_object_or_404(Consent.objects.select_related("pupil"), pk=pk)
+    _pupil(request, consent.pupil_id, "referrals.edit_pupil")
+    done = "The consent is withdrawn from today on."
+    press(request, actions.withdraw_consent, consent=consent, done=done)
+    return redirect("pupils:detail", consent.pupil_id)
+
+
+def move(request: PersonRequest, pk: int) -> HttpResponse:
+    """The pupil goes to another school."""
+    pupil = _pupil(request, pk, "referrals.move_pupil")
+    form = MoveForm(request.POST or None, obj=pupil)
+    if carry_out(request, form, actions.move_to_school, pupil=pupil):
+        messages.success(request, "The record is with the new school. The former one stays in it.")
+        return redirect("pupils:detail", pk)
+    return _page(request, form, "Move to another school", pupil)
+
+
+def merge(request: PersonRequest, pk: int) -> HttpResponse:
+    """Merge a second record of the same child into this one, after comparing the two."""
+    pupil = _pupil(request, pk, "referrals.merge_pupils")
+    typed = request.POST.get("upn") or request.GET.get("upn") or ""
+    form = MergeForm(request.POST or None, initial={"upn": typed})
+    if carry_out(request, form, merging.merge, pupil=pupil):
+        messages.success(request, "The two records are one.")
+        return redirect("pupils:detail", pk)
+    record_read(pupil, by=request.user, pupil_id=pk)
+    other = _other(request, pupil, typed) if typed else None
+    context = {
+        "form": form,
+        "pupil": pupil,
+        "typed": typed,
+        "other": other,
+        "compared": _compared(pupil, other) if other else (),
+        "title": "Merge two records",
+        "breadcrumbs": (PUPILS, ("Pupil’s record", reverse("pupils:detail", args=[pk]))),
+    }
+    return render(request, "referrals/pupils/merge.html", context)
+
+
+def _other(request: PersonRequest, pupil: Pupil, upn: str) -> Pupil | None:
+    try:
+        other = merging.other_record(pupil, upn)
+    except merging.CannotMerge:
+        return None
+    record_read(other, by=request.user, pupil_id=other.pk)
+    return other
+
+
+def _compared(one: Pupil, other: Pupil) -> list[tuple[str, object, object]]:
+    """(what, of the record that stays, of the one that goes): the facts, then what belongs to each."""
+    rows = [
+        (label, mine, theirs)
+        for (label, mine), (_, theirs) in zip(facts(one), facts(other), strict=True)
+    ]
+    own, others = dict(merging.counted(one)), dict(merging.counted(other))
+    kinds = sorted({*own, *others})
+    return rows + [(what.capitalize(), own.get(what, 0), others.get(what, 0)) for what in kinds]
