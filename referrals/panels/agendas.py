@@ -103,14 +103,43 @@ def take_off_agenda(*, by: Person, item: AgendaItem) -> None:
     authorise(by, "referrals.build_agenda")
     meeting = open_meeting(item.meeting)
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=item.referral_id)
-    if item.meeting.decisions.filter(referral=referral).exists():
-        raise Refused("A decision on this case was begun, so it stays on the agenda.")
+    _check_not_begun(meeting, referral)
     REFERRAL.move(referral, "take_off_agenda", by=by)
     referral.save()
-    record("took_off_agenda", item, by=by, pupil_id=referral.pupil_id)
+    _leave(meeting, item, by)
+    put_aside(meeting, by)
+
+
+def _check_not_begun(meeting: Meeting, referral: Referral) -> None:
+    if meeting.decisions.filter(referral=referral).exists():
+        raise Refused("A decision on this case was begun, so it stays on the agenda.")
+
+
+def _leave(meeting: Meeting, item: AgendaItem, by: Person) -> None:
+    """Let a case no longer stand on the agenda of a locked meeting."""
+    record("took_off_agenda", item, by=by, pupil_id=item.referral.pupil_id)
     meeting.items.filter(position__gt=item.position).update(position=F("position") - 1)
     item.delete()
-    put_aside(meeting, by)
+
+
+@transaction.atomic
+def withdraw_referral(*, by: Person, referral: Referral) -> Referral:
+    """Withdraw a referral; where a panel has it on an agenda, it leaves that. Not once it was begun there."""
+    open_ones = Meeting.objects.exclude(state=Meeting.State.CLOSED)
+    item = AgendaItem.objects.filter(referral=referral, meeting__in=open_ones).last()
+    meeting = open_meeting(item.meeting) if item else None
+    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
+    is_listed = referral.state == Referral.State.ON_AGENDA
+    REFERRAL.move(referral, "withdraw", by=by)
+    if is_listed and item and meeting:
+        _check_not_begun(meeting, referral)
+        _leave(meeting, item, by)
+        # Of itself: a school may withdraw, and build no agenda.
+        put_aside(meeting, None)
+    referral.version += 1
+    referral.save()
+    record("withdrew_referral", referral, by=by, pupil_id=referral.pupil_id, state=referral.state)
+    return referral
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Pages of a case before a panel: views, interests, and the decision."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -157,6 +158,7 @@ def _facts(request: PersonRequest, item: AgendaItem) -> dict[str, object]:
         "told": profiles.told_of([referral.pupil_id]).get(referral.pupil_id, []),
         "risk": profiles.risk_of(referral.pupil),
         "clock": running(referral),
+        "moved_out": referral.pupil.home_la != settings.AUTHORITY_CODE,
         "matches": [match for match in found if not match.is_ruled_out][:OPTIONS],
     }
 

@@ -182,14 +182,6 @@ def return_referral(
     return _moved(referral, "returned_referral", by)
 
 
-@transaction.atomic
-def withdraw_referral(*, by: Person, referral: Referral) -> Referral:
-    """Withdraw a referral that no panel has on its agenda."""
-    referral = Referral.objects.select_for_update(of=("self",)).get(pk=referral.pk)
-    REFERRAL.move(referral, "withdraw", by=by)
-    return _moved(referral, "withdrew_referral", by)
-
-
 def _moved(referral: Referral, verb: str, by: Person) -> Referral:
     referral.version += 1
     referral.save()

@@ -157,7 +157,7 @@ REFERRAL = Lifecycle(
         row("on_agenda", "decide", "decided", "referrals.sign_decision", "Sign the decision"),
         row("on_agenda", "defer", "triaged", "referrals.sign_decision", "Defer or pass on"),
         row(
-            ("draft", "submitted", "returned", "triaged"),
+            UNDER_WAY,
             "withdraw",
             "withdrawn",
             "referrals.withdraw_referral",

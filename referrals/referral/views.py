@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import django_filters
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -17,6 +18,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.clocks.queries import near_until, running
+from referrals.panels import agendas
 from referrals.referral import actions, queries, sections
 from referrals.referral.forms import StartForm, TriageForm
 from referrals.referral.models import REFERRAL, UNDER_WAY, Referral
@@ -100,6 +102,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "answers": sections.answers(referral),
         "missing": sections.missing(referral),
         "clock": running(referral),
+        "moved_out": referral.is_under_way and referral.pupil.home_la != settings.AUTHORITY_CODE,
         "may_edit": may(request.user, "referrals.edit_referral", referral),
         "may_triage": referral.state == Referral.State.SUBMITTED
         and may(request.user, "referrals.triage_referral", referral),
@@ -138,7 +141,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
         press(request, actions.submit_referral, referral=referral, done=done)
     if request.POST.get("verb") == "withdraw":
         done = "The referral is withdrawn."
-        press(request, actions.withdraw_referral, referral=referral, done=done)
+        press(request, agendas.withdraw_referral, referral=referral, done=done)
     return redirect("referral:detail", pk)
 
 

@@ -161,18 +161,18 @@ def test_two_officers_answer_and_the_later_is_told(world: Any, as_: Any) -> None
     assert now(world.submitted).triage_note == "Add the agencies."
 
 
-@pytest.mark.parametrize("name", ["draft", "submitted", "triaged"])
-def test_a_school_withdraws_until_a_panel_has_it(world: Any, as_: Any, name: str) -> None:
+@pytest.mark.parametrize("name", ["draft", "submitted", "triaged", "listed"])
+def test_a_school_withdraws_until_a_panel_decides_it(world: Any, as_: Any, name: str) -> None:
     referral = getattr(world, name)
     assert "Withdraw the referral" in as_("headteacher").get(page_of(referral)).content.decode()
     assert "The referral is withdrawn." in press(as_("headteacher"), referral, "withdraw")
     assert now(referral).state == "withdrawn"
 
 
-def test_a_case_on_an_agenda_is_not_withdrawn(world: Any, as_: Any) -> None:
-    page = press(as_("headteacher"), world.listed, "withdraw")
+def test_a_decided_case_is_not_withdrawn(world: Any, as_: Any) -> None:
+    page = press(as_("headteacher"), world.referral, "withdraw")
     assert "so you cannot withdraw the referral" in page
-    assert now(world.listed).state == "on_agenda"
+    assert now(world.referral).state == "decided"
 
 
 def test_a_word_that_is_no_verb_moves_nothing(world: Any, as_: Any) -> None:
