@@ -34,5 +34,6 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
 rules.add_perm("monitoring.ask_for_report", is_la)
+rules.add_perm("monitoring.see_demand", is_la)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)

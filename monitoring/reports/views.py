@@ -75,10 +75,13 @@ class RunList(ListPage):
         return queries.runs(for_user=self.request.user)
 
     def links(self) -> Sequence[tuple[str, str]]:
-        return [
+        links = [
             ("Figures as they are today", reverse("measures:figures")),
             ("What each figure means", reverse("measures:list")),
         ]
+        if may(self.request.user, "monitoring.see_demand"):
+            links.append(("Demand", reverse("review:demand")))
+        return links
 
     def actions(self) -> Sequence[tuple[str, str]]:
         if may(self.request.user, "monitoring.ask_for_report"):

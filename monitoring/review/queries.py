@@ -27,12 +27,14 @@ class Counted:
 def by_route(period: Period, before: Period) -> list[Counted]:
     """Referrals submitted in a period by the way in which they came; each route, in its order. One query."""
     rows = (
-        _referrals(period, before)
+        counted_of(period, before)
         .values_list("route")
-        .annotate(number=_number("submitted_on", period), earlier=_number("submitted_on", before))
+        .annotate(
+            number=number_in("submitted_on", period), earlier=number_in("submitted_on", before)
+        )
         .order_by("route")
     )
-    return _each(Referral.Route.choices, rows)
+    return each(Referral.Route.choices, rows)
 
 
 def by_reason(period: Period, before: Period) -> list[Counted]:
@@ -41,13 +43,13 @@ def by_reason(period: Period, before: Period) -> list[Counted]:
     Reasons are free text: those that differ by capitals or outer spaces alone are one.
     """
     rows = (
-        _referrals(period, before)
+        counted_of(period, before)
         .annotate(key=Lower(Trim("reason")))
         .values_list("key")
         .annotate(
             name=Min(Trim("reason")),
-            number=_number("submitted_on", period),
-            earlier=_number("submitted_on", before),
+            number=number_in("submitted_on", period),
+            earlier=number_in("submitted_on", before),
         )
         .order_by("-number", "-earlier", "key")
     )
@@ -74,13 +76,20 @@ def by_outcome(period: Period, before: Period) -> list[Counted]:
         Decision.objects.filter(state=Decision.State.SIGNED)
         .filter(_in("meeting__date", period) | _in("meeting__date", before))
         .values_list("outcome")
-        .annotate(number=_number("meeting__date", period), earlier=_number("meeting__date", before))
+        .annotate(
+            number=number_in("meeting__date", period), earlier=number_in("meeting__date", before)
+        )
         .order_by("outcome")
     )
-    return _each(Decision.Outcome.choices, rows)
+    return each(Decision.Outcome.choices, rows)
 
 
-def _referrals(period: Period, before: Period) -> QuerySet[Referral]:
+def referrals_in(period: Period) -> QuerySet[Referral]:
+    """Those submitted in a period, also those withdrawn afterwards; no drafts."""
+    return Referral.objects.filter(_in("submitted_on", period)).exclude(state=Referral.State.DRAFT)
+
+
+def counted_of(period: Period, before: Period) -> QuerySet[Referral]:
     """Those submitted in either period, also those withdrawn afterwards; no drafts."""
     either = _in("submitted_on", period) | _in("submitted_on", before)
     return Referral.objects.filter(either).exclude(state=Referral.State.DRAFT)
@@ -90,11 +99,13 @@ def _in(path: str, period: Period) -> Q:
     return Q(**{f"{path}__range": (period.start, period.end)})
 
 
-def _number(path: str, period: Period) -> Count:
+def number_in(path: str, period: Period) -> Count:
+    """How many of the rows lie in a period by this day."""
     return Count("pk", filter=_in(path, period))
 
 
-def _each(choices: Iterable[tuple[Any, Any]], rows: Iterable[tuple[Any, ...]]) -> list[Counted]:
+def each(choices: Iterable[tuple[Any, Any]], rows: Iterable[tuple[Any, ...]]) -> list[Counted]:
+    """Each of the choices in its order, nought where `rows` (value, number, earlier) do not tell of it."""
     found = {value: (number, earlier) for value, number, earlier in rows}
     return [Counted(str(label), *found.get(value, (0, 0))) for value, label in choices]
 

@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from monitoring.review import views
 
 app_name = "review"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("demand/", views.demand, name="demand")]

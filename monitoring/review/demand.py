@@ -1,0 +1,173 @@
+"""Demand: who is referred, how long it takes until a decision and a first session, and exclusions by year.
+
+Counted from the same referrals as the yearly review (queries.py).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import (
+    Aggregate,
+    Case,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    IntegerField,
+    Min,
+    Q,
+    Value,
+    When,
+)
+from django.db.models.functions import Extract, ExtractMonth, ExtractYear
+
+from monitoring.measures.figures import Period
+from monitoring.review.queries import Counted, counted_of, each, number_in, referrals_in
+from placements.attendance.models import AttendanceCode
+from referrals.panels.models import Decision
+from referrals.pupils.models import Pupil
+from referrals.referral.models import Referral
+
+#: So many schools are named: those that referred most.
+SCHOOLS = 30
+#: (last year group, its key stage)
+LAST_YEARS = ((2, 1), (6, 2), (9, 3), (11, 4))
+KEY_STAGES = [(stage, f"Key stage {stage}") for stage in range(1, 6)]
+FIRST_MONTH = 9  # of an academic year
+YES_NO = [(True, "Yes"), (False, "No"), (None, "Not known")]
+GROUPS = (
+    ("Special educational needs", "pupil__sen_provision", Pupil.SenProvision.choices),
+    ("In care", "pupil__looked_after", YES_NO),
+    ("Pupil premium", "pupil__pupil_premium", YES_NO),
+    ("Sex", "pupil__sex", Pupil.Sex.choices),
+)
+
+
+class Median(Aggregate):
+    """The middle of the values, between the two where there is no one middle."""
+
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()
+
+
+@dataclass(frozen=True)
+class Wait:
+    """The median number of days, over how many referrals; None over none."""
+
+    name: str
+    days: float | None
+    over: int
+    before: float | None
+    over_before: int
+
+
+def year_of(day: date) -> int:
+    """The calendar year in which the academic year of this day began."""
+    return day.year if day.month >= FIRST_MONTH else day.year - 1
+
+
+def academic_year(year: int) -> Period:
+    """1 September to 31 August."""
+    return Period(date(year, FIRST_MONTH, 1), date(year + 1, FIRST_MONTH - 1, 31))
+
+
+def by_school(period: Period, before: Period) -> list[Counted]:
+    """Referrals by the school that refers, the most first; at most SCHOOLS of them. One query."""
+    rows = (
+        counted_of(period, before)
+        .values_list("school__organisation__name")
+        .annotate(
+            number=number_in("submitted_on", period), earlier=number_in("submitted_on", before)
+        )
+        .order_by("-number", "-earlier", "school__organisation__name")[:SCHOOLS]
+    )
+    return [Counted(name or "No school", number, earlier) for name, number, earlier in rows]
+
+
+def by_key_stage(period: Period, before: Period) -> list[Counted]:
+    """Referrals by the pupil's key stage as it is today; each key stage. One query."""
+    stage = Case(
+        *(When(pupil__year_group__lte=last, then=Value(number)) for last, number in LAST_YEARS),
+        default=Value(5),
+        output_field=IntegerField(),
+    )
+    rows = _grouped(stage, period, before)
+    return each(KEY_STAGES, rows)
+
+
+def by_group(period: Period, before: Period) -> list[tuple[str, list[Counted]]]:
+    """(group, its referrals) by needs, care, premium and sex. A query for each group."""
+    return [
+        (
+            title,
+            each(choices, _grouped(F(path), period, before)),
+        )
+        for title, path, choices in GROUPS
+    ]
+
+
+def _grouped(by: Case | F, period: Period, before: Period) -> list[tuple[Any, ...]]:
+    rows = (
+        counted_of(period, before)
+        .annotate(of=by)
+        .values_list("of")
+        .annotate(
+            number=number_in("submitted_on", period), earlier=number_in("submitted_on", before)
+        )
+        .order_by("of")
+    )
+    return list(rows)
+
+
+def waits(period: Period, before: Period) -> list[Wait]:
+    """From the day of submission: to the decision, and to the first session attended. Two queries each.
+
+    A decision that defers or passes on decides nothing yet. Referrals without one are not counted.
+    """
+    decides = Q(decisions__state=Decision.State.SIGNED) & ~Q(
+        decisions__outcome__in=(Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
+    )
+    attended = (AttendanceCode.CountsAs.ATTENDING, AttendanceCode.CountsAs.ELSEWHERE)
+    present = Q(placements__marks__code__counts_as__in=attended)
+    ends = (
+        ("To the decision", Min("decisions__meeting__date", filter=decides)),
+        ("To the first session", Min("placements__marks__date", filter=present)),
+    )
+    found = []
+    for name, end in ends:
+        now, then = _median(period, end), _median(before, end)
+        found.append(Wait(name, *now, *then))
+    return found
+
+
+def _median(period: Period, end: Min) -> tuple[float | None, int]:
+    """(median days, over how many referrals) of those submitted in the period. One query."""
+    reached = referrals_in(period).annotate(reached=end).filter(reached__gte=F("submitted_on"))
+    lasted = ExpressionWrapper(F("reached") - F("submitted_on"), output_field=DurationField())
+    told = reached.annotate(days=Extract(lasted, "epoch") / 86_400).aggregate(
+        middle=Median("days"), over=Count("pk")
+    )
+    return told["middle"], told["over"]
+
+
+def exclusions(last: int, years: int = 5) -> list[tuple[int, int]]:
+    """(academic year, permanent exclusions referred in it) of so many years up to `last`. One query."""
+    year = Case(
+        When(month__gte=FIRST_MONTH, then=ExtractYear("exclusion_date")),
+        default=ExtractYear("exclusion_date") - 1,
+        output_field=IntegerField(),
+    )
+    rows = (
+        Referral.objects.filter(route=Referral.Route.PERMANENT_EXCLUSION)
+        .exclude(exclusion_date=None)
+        .exclude(state=Referral.State.DRAFT)
+        .annotate(month=ExtractMonth("exclusion_date"))
+        .annotate(year=year)
+        .values_list("year")
+        .annotate(number=Count("pk"))
+    )
+    found = dict(rows)
+    return [(year, found.get(year, 0)) for year in range(last - years + 1, last + 1)]
