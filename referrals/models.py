@@ -25,7 +25,7 @@ from referrals.pupils.models import (
     Pupil,
     SchoolStay,
 )
-from referrals.referral.models import Intervention, Rating, Referral
+from referrals.referral.models import Intervention, Rating, RatingItem, Referral
 from referrals.toolkit.models import ToolkitStage
 from referrals.voices.models import Voice
 
@@ -51,6 +51,7 @@ __all__ = [
     "Pupil",
     "QuorumRule",
     "Rating",
+    "RatingItem",
     "Referral",
     "RiskAssessment",
     "Rule",

@@ -14,7 +14,15 @@ from providers.directory.actions import random_reference
 from providers.directory.models import Programme
 from referrals.clocks.actions import due
 from referrals.pupils.models import Pupil
-from referrals.referral.models import REFERRAL, UNDER_WAY, Intervention, Rating, Referral
+from referrals.referral.models import (
+    ITEMS,
+    REFERRAL,
+    UNDER_WAY,
+    Intervention,
+    Rating,
+    RatingItem,
+    Referral,
+)
 from referrals.referral.sections import BY_KEY, missing
 
 
@@ -93,17 +101,32 @@ def save_section(
 def save_profile(
     *, by: Person, referral: Referral, version: int | None = None, **scores: int | None
 ) -> Referral:
-    """Save the scores (area=1 to 4) as rated today; an area without a score is left as it was."""
+    """Save the scores of areas and of their items (name=1 to 4) as rated today.
+
+    An area without a score of its own gets the mean of its items, once all of these are scored; else it is
+    left as it was.
+    """
     referral = _locked(by, referral, version)
     today = timezone.localdate()
-    for area, score in scores.items():
-        if score is not None:
-            Rating.objects.update_or_create(
-                referral=referral, rated_on=today, area=area, defaults={"score": score}
-            )
+    given = {name: score for name, score in scores.items() if score is not None}
+    for area, items in ITEMS.items():
+        told = [given[item] for item in items if item in given]
+        if area not in given and len(told) == len(items):
+            given[area] = _rounded_mean(told)
+    for name, score in given.items():
+        kept: tuple[Any, str] = (Rating, "area") if name in ITEMS else (RatingItem, "item")
+        model, field = kept
+        model.objects.update_or_create(
+            referral=referral, rated_on=today, **{field: name}, defaults={"score": score}
+        )
     referral.save()
     record("saved_section", referral, by=by, pupil_id=referral.pupil_id, section="profile")
     return referral
+
+
+def _rounded_mean(scores: list[int]) -> int:
+    """The mean as a whole score; halves go up."""
+    return (2 * sum(scores) + len(scores)) // (2 * len(scores))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from providers.directory import queries as directory
 from providers.directory.models import Programme
 from referrals.pupils import queries as pupils
 from referrals.pupils.models import Pupil
-from referrals.referral.models import Rating, Referral
+from referrals.referral.models import ITEMS, Rating, Referral
 from referrals.referral.sections import ROUTE_NEEDS
 from referrals.toolkit.models import ToolkitStage
 
@@ -188,18 +188,32 @@ class ProfileForm(VersionedForm, PageForm):
     button = "Save and go back to the list"
     says_optional = False
 
+    sections = tuple(
+        Section(str(area.label), area.value, *(item.value for item in ITEMS[area]))
+        for area in Rating.Area
+    )
+
     def __init__(self, *args: Any, obj: Referral, **kwargs: Any) -> None:
         latest = {rating.area: rating.score for rating in obj.ratings.all()}
+        latest |= {one.item: one.score for one in obj.rating_items.all()}
         super().__init__(*args, obj=obj, initial=latest, **kwargs)
-        for area, label in Rating.Area.choices:
-            self.fields[area] = forms.TypedChoiceField(
-                choices=SCALE,
-                coerce=int,
-                empty_value=None,
-                required=False,
-                label=label,
-                widget=forms.RadioSelect,
+        for area in Rating.Area:
+            self.fields[area.value] = self._scored(
+                f"{area.label}, all in all", widget=forms.RadioSelect
             )
+            for item in ITEMS[area]:
+                self.fields[item.value] = self._scored(str(item.label))
+
+    def _scored(self, label: str, widget: type[forms.Widget] | None = None) -> forms.Field:
+        """A score from 1 to 4, or none yet."""
+        return forms.TypedChoiceField(
+            choices=SCALE if widget else [("", "Not scored"), *SCALE],
+            coerce=int,
+            empty_value=None,
+            required=False,
+            label=label,
+            widget=widget,
+        )
 
 
 class InterventionForm(OnceForm, PageForm):

@@ -197,6 +197,61 @@ class Rating(models.Model):
         return f"{self.get_area_display()}: {self.score}"
 
 
+class RatingItem(models.Model):
+    """One item within an area of the profile, on the same scale."""
+
+    class Item(models.TextChoices):
+        CONFIDENCE = "confidence", "Confidence"
+        RULES = "rules", "Keeping to the school’s rules"
+        PUNCTUALITY = "punctuality", "Punctuality"
+        RESPECT = "respect", "Respect for teachers"
+        HELP = "help", "Taking help"
+        INSTRUCTIONS = "instructions", "Following instructions"
+        COOPERATION = "cooperation", "Cooperation"
+        INDEPENDENCE = "independence", "Working independently"
+        ENJOYMENT = "enjoyment", "Enjoying tasks"
+        COMMUNICATION = "communication", "Communication"
+        SOCIABILITY = "sociability", "Sociability"
+        POPULARITY = "popularity", "Popularity"
+        CONDUCT = "conduct", "Conduct in practical work"
+        SAFETY = "safety", "Working safely"
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="rating_items")
+    rated_on = models.DateField()
+    item = models.CharField(max_length=15, choices=Item.choices)
+    score = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["rated_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "rated_on", "item"], name="one_score_per_item_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(score__gte=1, score__lte=4), name="an_item_is_one_to_four"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_item_display()}: {self.score}"
+
+
+Item = RatingItem.Item
+#: The items of each area, after Knowsley's referral form (the study, section 4).
+ITEMS: dict[str, tuple[Item, ...]] = {
+    Rating.Area.ATTITUDE: (Item.CONFIDENCE, Item.RULES, Item.PUNCTUALITY),
+    Rating.Area.TEACHER: (Item.RESPECT, Item.HELP),
+    Rating.Area.CLASSROOM: (
+        Item.INSTRUCTIONS,
+        Item.COOPERATION,
+        Item.INDEPENDENCE,
+        Item.ENJOYMENT,
+    ),
+    Rating.Area.PEERS: (Item.COMMUNICATION, Item.SOCIABILITY, Item.POPULARITY),
+    Rating.Area.WORKSHOP: (Item.CONDUCT, Item.SAFETY),
+}
+
+
 class Intervention(models.Model):
     """What was tried before, by stage of the behavioural toolkit, and what came of it."""
 

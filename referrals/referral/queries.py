@@ -38,7 +38,7 @@ def whole(found: QuerySet[Referral]) -> QuerySet[Referral]:
         "school__organisation",
         "programme_wanted__provider__organisation",
         "made_by",
-    ).prefetch_related("pupil__contacts", "ratings", "interventions")
+    ).prefetch_related("pupil__contacts", "ratings", "rating_items", "interventions")
 
 
 def to_triage() -> QuerySet[Referral]:

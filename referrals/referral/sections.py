@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from apcommission.shown import long_date
-from referrals.referral.models import Rating, Referral
+from referrals.referral.models import ITEMS, Rating, Referral
 from referrals.toolkit.queries import not_tried
 
 Missing = Callable[[Referral], list[str]]
@@ -227,13 +227,16 @@ def _value(referral: Referral, name: str) -> Any:
 
 
 def _profile_rows(referral: Referral) -> list[tuple[str, Any]]:
-    """The latest score in each area."""
+    """The latest score in each area, with its items as far as they were scored."""
     latest = {rating.area: rating.score for rating in referral.ratings.all()}
-    return [
-        (str(label), f"{latest[area]} of 4")
-        for area, label in Rating.Area.choices
-        if area in latest
-    ]
+    items = {one.item: one for one in referral.rating_items.all()}
+    rows = []
+    for area, label in Rating.Area.choices:
+        told = [str(items[item]) for item in ITEMS[area] if item in items]
+        if area in latest:
+            detail = f" ({'; '.join(told)})" if told else ""
+            rows.append((str(label), f"{latest[area]} of 4{detail}"))
+    return rows
 
 
 def _heading(tried: Any) -> str:

@@ -68,8 +68,8 @@ class Job(Hand):
     def writes_the_profile(self) -> None:
         self.opens_section("Profile of the pupil")
         for area in ("Attitude", "With teachers", "In the classroom", "With other pupils"):
-            self.chooses("2: often a problem", among=area)
-        self.chooses("4: a strength", among="In practical work")
+            self.chooses("2: often a problem", among=f"{area}, all in all")
+        self.chooses("4: a strength", among="In practical work, all in all")
         self.saves()
 
     def writes_what_was_tried(self) -> None:
