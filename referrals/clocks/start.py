@@ -26,5 +26,5 @@ def pressing(person: Person) -> list[home.Work]:
         return []
     count = queries.pressing(for_user=person).count()
     address = f"{reverse('referral:list')}?due=on&sort=due-by-law"
-    title = "Referrals whose day by law is near or gone by"
+    title = "Referrals whose time is near or gone by"
     return [home.Work(title, address, count, urgent=True)] if count else []

@@ -11,7 +11,7 @@ from apcommission.people.queries import who_hold
 from apcommission.shown import long_date
 from referrals.clocks import actions, queries
 
-BODY = """The day by which the law asks for provision is near or has come: {day}.
+BODY = """The day by which something is due for a referral is near or has come: {day}.
 
 Sign in to see the referral: {address}
 """
@@ -35,7 +35,7 @@ def follow_clocks() -> None:
         for officer in officers:
             send(
                 to=officer.email,
-                subject="A referral is due by law",
+                subject="A referral is due soon",
                 body=BODY.format(day=long_date(referral.due_on), address=address),
                 key=f"clock/{referral.pk}/{referral.due_on}/{officer.pk}",
             )

@@ -63,7 +63,7 @@ def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> Agenda
 
 
 def _stand(meeting: Meeting, referral: Referral, by: Person | None) -> AgendaItem:
-    """Let a case stand on the agenda of a locked meeting, before the first that is due later by law."""
+    """Let a case stand on the agenda of a locked meeting, before the first that is due later."""
     REFERRAL.move(referral, "put_on_agenda", by=by)
     referral.save()
     items = list(meeting.items.select_related("referral").order_by("position", "pk"))

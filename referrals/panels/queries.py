@@ -106,7 +106,7 @@ def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
 
 
 def ready_for(meeting: Meeting, *, for_user: Person) -> QuerySet[Referral]:
-    """Referrals that the person can put on the agenda: triaged ones, the most urgent by law first.
+    """Referrals that the person can put on the agenda: triaged ones, the most urgent first.
 
     Not those that this very meeting deferred, that were passed on to another panel, or in which the person
     declared an interest.

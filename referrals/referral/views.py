@@ -29,7 +29,7 @@ REFERRALS = ("Referrals", reverse_lazy("referral:list"))
 class ReferralFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(choices=Referral.State.choices, label="State")
     route = django_filters.ChoiceFilter(choices=Referral.Route.choices, label="Route")
-    due = YesFilter(method="due_soon", label="Due by law within three school days, or overdue")
+    due = YesFilter(method="due_soon", label="Due within three school days, or overdue")
 
     def due_soon(self, rows: QuerySet[Referral], _: str, __: bool) -> QuerySet[Referral]:
         return rows.filter(state__in=UNDER_WAY, due_on__lte=near_until())
@@ -50,7 +50,7 @@ class ReferralList(ListPage):
         Column("Route", "get_route_display", sort="route"),
         Column("State", "state", state=True, sort="state"),
         Column("Submitted", "submitted_on", sort="submitted_on"),
-        Column("Due by law", "due_on", sort="due_on"),
+        Column("Due", "due_on", sort="due_on"),
     )
 
     def rows(self) -> QuerySet[Referral]:

@@ -124,13 +124,13 @@ def test_an_officer_sees_what_is_pressing_in_order_of_urgency(
     later = excluded.due_on + timedelta(days=40)
     Referral.objects.filter(pk=world.triaged.pk).update(due_on=later)
     officer = as_("officer")
-    assert "Referrals whose day by law is near or gone by" in officer.get("/").content.decode()
+    assert "Referrals whose time is near or gone by" in officer.get("/").content.decode()
     page = officer.get(reverse("referral:list"), {"due": "on", "sort": "due-by-law"})
     assert [row[0][1] for row in page.context["rows"]] == [excluded.reference]
     text = officer.get(reverse("referral:detail", args=[excluded.pk])).content.decode()
     assert "Full-time education is due from the authority" in text
     head = as_("headteacher").get("/").content.decode()
-    assert "whose day by law" not in head
+    assert "whose time is near" not in head
 
 
 def test_officers_are_told_once_of_each_clock_that_is_near(world: Any, excluded: Referral) -> None:
