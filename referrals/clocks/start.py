@@ -25,6 +25,6 @@ def pressing(person: Person) -> list[home.Work]:
     if not may(person, "referrals.see_clocks") or not person.is_la:
         return []
     count = queries.pressing(for_user=person).count()
-    address = f"{reverse('referral:list')}?due=on&sort=due-by-law"
+    address = f"{reverse('referral:list')}?due=on&sort=due"
     title = "Referrals whose time is near or gone by"
     return [home.Work(title, address, count, urgent=True)] if count else []

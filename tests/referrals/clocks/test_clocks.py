@@ -125,7 +125,7 @@ def test_an_officer_sees_what_is_pressing_in_order_of_urgency(
     Referral.objects.filter(pk=world.triaged.pk).update(due_on=later)
     officer = as_("officer")
     assert "Referrals whose time is near or gone by" in officer.get("/").content.decode()
-    page = officer.get(reverse("referral:list"), {"due": "on", "sort": "due-by-law"})
+    page = officer.get(reverse("referral:list"), {"due": "on", "sort": "due"})
     assert [row[0][1] for row in page.context["rows"]] == [excluded.reference]
     text = officer.get(reverse("referral:detail", args=[excluded.pk])).content.decode()
     assert "Full-time education is due from the authority" in text
