@@ -11,9 +11,10 @@ from apcommission.calendar.queries import monday_of
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.attendance import queries
-from placements.attendance.models import WeeklyReturn
+from placements.attendance.models import AttendanceCode, WeeklyReturn
 from providers.contracts import measuring
 from providers.directory.models import Provider
+from referrals.referral import pasted
 
 shell.add_area(
     shell.Area(
@@ -71,3 +72,9 @@ def returns_in_time(provider: Provider, start: date, end: date) -> measuring.Mea
     due = WeeklyReturn.objects.filter(provider=provider, week__gte=start, week__lte=last)
     in_time = due.filter(was_late=False).exclude(state=WeeklyReturn.State.DRAFT)
     return measuring.Measured(in_time.count(), due.count(), "returns that were due")
+
+
+@pasted.classes_from
+def classes_of_codes() -> dict[str, str]:
+    """The class in which each national code counts."""
+    return dict(AttendanceCode.objects.values_list("code", "counts_as"))

@@ -1,7 +1,7 @@
 """The forms of the referral, one for each section (see sections.py)."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from django import forms
 from django.utils import timezone
@@ -13,9 +13,12 @@ from providers.directory import queries as directory
 from providers.directory.models import Programme
 from referrals.pupils import queries as pupils
 from referrals.pupils.models import Pupil
+from referrals.referral import pasted
 from referrals.referral.models import ITEMS, Rating, Referral
 from referrals.referral.sections import ROUTE_NEEDS
 from referrals.toolkit.models import ToolkitStage
+
+Told = TypeVar("Told")
 
 
 def long_text(label: str, hint: str = "") -> forms.CharField:
@@ -119,7 +122,56 @@ class AttendanceForm(SectionForm):
         required=False,
         label="Attendance in the last full term, per cent",
     )
+    pasted_register = long_text(
+        "Or paste the register from your own system",
+        "The marks, the number of each code, or the sessions possible and attended: the attendance is "
+        "worked out from it.",
+    )
     suspensions = long_text("Suspensions and exclusions so far", "When, how many days, and why.")
+    pasted_exclusions = long_text(
+        "Or paste them from your own system",
+        "A row each: first day, number of days or sessions (or “permanent”), reason or its code. "
+        "They are added to those above.",
+    )
+
+    def clean_pasted_register(self) -> pasted.Register | None:
+        text = self.cleaned_data["pasted_register"]
+        return _read(lambda: pasted.register(text))
+
+    def clean_pasted_exclusions(self) -> list[str]:
+        text = self.cleaned_data["pasted_exclusions"]
+        return _read(lambda: pasted.exclusions(text, today=timezone.localdate()))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        register = data.pop("pasted_register", None)
+        if register and "baseline_attendance" in data:
+            typed = (
+                data["baseline_attendance"] if "baseline_attendance" in self.changed_data else None
+            )
+            if typed not in (None, register.per_cent):
+                self.add_error(
+                    "baseline_attendance",
+                    f"The register that you pasted gives {register.per_cent} per cent. "
+                    "Clear this box or the register",
+                )
+            data["baseline_attendance"] = register.per_cent
+            data["register_counts"] = register.words
+        elif "baseline_attendance" in self.changed_data:
+            data["register_counts"] = ""  # they belonged to another figure
+        told = data.get("suspensions", "").splitlines()
+        more = [line for line in data.pop("pasted_exclusions", []) if line not in told]
+        if more:
+            data["suspensions"] = "\n".join([*told, *more])
+        return data
+
+
+def _read(reader: Callable[[], Told]) -> Told:
+    """What a paste says; what cannot be read stands beside its box, line by line."""
+    try:
+        return reader()
+    except pasted.Unreadable as error:
+        raise forms.ValidationError(error.faults[:10]) from error
 
 
 class RisksForm(SectionForm):

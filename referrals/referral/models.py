@@ -69,6 +69,8 @@ class Referral(Versioned):
         null=True,
         blank=True,
     )
+    # Where the school pasted its register: the count behind the percentage, in words.
+    register_counts = models.TextField("sessions, from the school’s register", blank=True)
     suspensions = models.TextField("suspensions and exclusions so far", blank=True)
     agencies = models.TextField("agencies involved", blank=True)
     risks = models.TextField("risks, and how they are kept small", blank=True)

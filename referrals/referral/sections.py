@@ -129,7 +129,7 @@ SECTIONS = (
         "attendance",
         "Attendance and exclusions",
         "The last full term",
-        ("baseline_attendance", "suspensions"),
+        ("baseline_attendance", "register_counts", "suspensions"),
         {"baseline_attendance": "attendance in the last full term"},
     ),
     FormSection(
