@@ -157,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
     },
+    "Chase incidents that nobody took note of": {
+        "task": "placements.safety.tasks.chase_incidents",
+        "schedule": crontab(minute="*/10"),
+    },
     "Remind agencies of what is asked": {
         "task": "referrals.profile.tasks.chase_agencies",
         "schedule": crontab(hour=7, minute=45),
@@ -343,6 +347,11 @@ WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 
 # An appeal or complaint against a panel's decision is answered within so many days of its coming.
 APPEAL_ANSWER_DAYS = env.int("APPEAL_ANSWER_DAYS", default=28)
+# Minutes after which an urgent incident that no safeguarding lead took note of goes to the commissioners; and
+# within which parents and school, and the police, are told of a missing pupil.
+INCIDENT_SEEN_MINUTES = env.int("INCIDENT_SEEN_MINUTES", default=60)
+MISSING_TELL_MINUTES = env.int("MISSING_TELL_MINUTES", default=15)
+MISSING_POLICE_MINUTES = env.int("MISSING_POLICE_MINUTES", default=60)
 
 # Publishing: a count of pupils from 1 to this less one is shown as `c` (measures.md: publishing).
 SUPPRESSION_THRESHOLD = env.int("SUPPRESSION_THRESHOLD", default=5)

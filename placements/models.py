@@ -5,7 +5,8 @@ from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
 from placements.charges.models import Extra
 from placements.learning.models import Award
 from placements.leaving.models import Destination
-from placements.placement.models import Placement, TimetableSlot
+from placements.placement.models import KeyWorker, Placement, TimetableSlot
+from placements.safety.models import Incident, SafeguardingNote, Told
 
 __all__ = [
     "Agreement",
@@ -14,8 +15,12 @@ __all__ = [
     "Award",
     "Destination",
     "Extra",
+    "Incident",
+    "KeyWorker",
     "Mark",
     "Placement",
+    "SafeguardingNote",
     "TimetableSlot",
+    "Told",
     "WeeklyReturn",
 ]

@@ -11,10 +11,12 @@ import rules
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
+    holds,
     is_headteacher,
     is_la,
     is_provider_staff,
 )
+from placements.placement.models import CLOSED_TO_PROVIDER
 
 
 def _placement(obj: Any) -> Any:
@@ -28,7 +30,7 @@ def works_with_placement(person: Person, obj: Any = None) -> bool:
         return person.has_role(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
     placement = _placement(obj)
     own = person.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
-    return placement.provider_id in own and placement.state not in ("declined", "cancelled")
+    return placement.provider_id in own and placement.state not in CLOSED_TO_PROVIDER
 
 
 @rules.predicate
@@ -37,9 +39,10 @@ def manages_placement_for_provider(person: Person, obj: Any = None) -> bool:
     if obj is None:
         return person.has_role(Role.PROVIDER_MANAGER)
     placement = _placement(obj)
-    return placement.provider_id in person.organisation_ids(
-        Role.PROVIDER_MANAGER
-    ) and placement.state not in ("declined", "cancelled")
+    return (
+        placement.provider_id in person.organisation_ids(Role.PROVIDER_MANAGER)
+        and placement.state not in CLOSED_TO_PROVIDER
+    )
 
 
 @rules.predicate
@@ -50,9 +53,45 @@ def leads_school_of_placement(person: Person, obj: Any = None) -> bool:
     return _placement(obj).school_id in person.organisation_ids(Role.HEADTEACHER)
 
 
+@rules.predicate
+def leads_safeguarding(person: Person, obj: Any = None) -> bool:
+    """Safeguarding lead of the placement's provider or school, or of the authority."""
+    if obj is None:
+        return person.has_role(Role.SAFEGUARDING_LEAD)
+    placement = _placement(obj)
+    own = person.organisation_ids(Role.SAFEGUARDING_LEAD)
+    at_provider = placement.provider_id in own and placement.state not in CLOSED_TO_PROVIDER
+    return at_provider or placement.school_id in own or person.leads_safeguarding_of_authority
+
+
+@rules.predicate
+def is_key_worker_of(person: Person, obj: Any = None) -> bool:
+    """Key worker of the placement today. One query where the person holds the role."""
+    if not person.has_role(Role.KEY_WORKER):
+        return False
+    if obj is None:
+        return True
+    return _placement(obj).key_workers.filter(person=person, ended_on=None).exists()
+
+
+@rules.predicate
+def may_read_incident(person: Person, obj: Any = None) -> bool:
+    """A restricted incident is read by safeguarding leads and by who reported it alone."""
+    if obj is None or not getattr(obj, "restricted", False):
+        return True
+    return obj.reported_by_id == person.pk or leads_safeguarding(person, obj)
+
+
+sees_placement = (
+    is_la | works_with_placement | leads_school_of_placement | leads_safeguarding | is_key_worker_of
+)
+
 # Placements and agreements
-rules.add_perm("placements.see_placements", is_la | is_headteacher | is_provider_staff)
-rules.add_perm("placements.see_placement", is_la | works_with_placement | leads_school_of_placement)
+rules.add_perm(
+    "placements.see_placements",
+    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+)
+rules.add_perm("placements.see_placement", sees_placement)
 rules.add_perm("placements.manage_placement", is_la)
 rules.add_perm("placements.answer_offer", manages_placement_for_provider)
 rules.add_perm(
@@ -70,6 +109,20 @@ rules.add_perm("placements.record_attendance", acts_for_provider())
 rules.add_perm("placements.submit_return", acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("placements.check_return", is_la)
 rules.add_perm("placements.see_board", is_la)
+
+# Safety
+rules.add_perm(
+    "placements.see_incidents",
+    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+)
+rules.add_perm("placements.see_incident", sees_placement & may_read_incident)
+rules.add_perm("placements.report_incident", sees_placement)
+rules.add_perm("placements.follow_incident", sees_placement & may_read_incident)
+rules.add_perm("placements.note_safely", leads_safeguarding)
+rules.add_perm(
+    "placements.close_incident",
+    (is_la | leads_safeguarding | manages_placement_for_provider) & may_read_incident,
+)
 
 # Learning, leaving, charges
 rules.add_perm("placements.record_award", works_with_placement | is_la)

@@ -80,16 +80,24 @@ def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
 AXE = """options => axe.run(document, options).then(found => found.violations.map(
     fault => `${fault.id}: ${fault.help} (${fault.nodes[0].html.slice(0, 150)})`
 ))"""
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
+#: What the width of the window can change in a page that was found right in another width.
+RULES_OF_WIDTH = {
+    "type": "rule",
+    "values": ["target-size", "scrollable-region-focusable", "aria-hidden-focus", "meta-viewport"],
+}
 
 
-def faults_of(page: "Page") -> list[str]:
+def faults_of(page: "Page", rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong with the page by WCAG 2.2 AA, and whether it must be scrolled sideways."""
     from axe_playwright_python.base import AXE_SCRIPT
 
     if not page.evaluate("Boolean(window.axe)"):
         page.evaluate(AXE_SCRIPT)
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
     faults: list[str] = page.evaluate(AXE, options)
     width = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     if width[0] > width[1]:

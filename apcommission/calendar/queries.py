@@ -57,6 +57,12 @@ def _teaches(term: Term, day: date) -> bool:
     return not term.break_start <= day <= term.break_end
 
 
+def academic_year(day: date) -> tuple[date, date]:
+    """1 September to 31 August around a day."""
+    year = day.year if day.month >= 9 else day.year - 1
+    return date(year, 9, 1), date(year + 1, 8, 31)
+
+
 def monday_of(day: date) -> date:
     """The Monday of the week of `day`."""
     return day - timedelta(days=day.weekday())

@@ -23,6 +23,7 @@ class Role(models.TextChoices):
     PROVIDER_TUTOR = "provider_tutor", "Provider tutor"
     AGENCY = "agency", "Agency contributor"
     KEY_WORKER = "key_worker", "Key worker or mentor"
+    SAFEGUARDING_LEAD = "safeguarding_lead", "Safeguarding lead"
     CONSULTANT = "consultant", "Quality consultant"
     MEMBER = "member", "Elected member or auditor"
     ADMINISTRATOR = "administrator", "Administrator"
@@ -150,6 +151,14 @@ class Person(AbstractBaseUser, Versioned):
     def is_la(self) -> bool:
         """Whether the person works on the authority's cases (officer or commissioner)."""
         return self.has_role(*LA_CASE_ROLES)
+
+    @property
+    def leads_safeguarding_of_authority(self) -> bool:
+        """Whether the person is a safeguarding lead of the authority itself, and so of every placement."""
+        return any(
+            held.role == Role.SAFEGUARDING_LEAD and held.organisation.kind == Organisation.Kind.LA
+            for held in self.current_roles
+        )
 
     @property
     def needs_second_factor(self) -> bool:

@@ -57,6 +57,7 @@ HELD_IN: dict[str, frozenset[str]] = {
     Role.PROVIDER_MANAGER: frozenset({Organisation.Kind.PROVIDER}),
     Role.PROVIDER_TUTOR: frozenset({Organisation.Kind.PROVIDER}),
     Role.KEY_WORKER: frozenset({Organisation.Kind.LA, Organisation.Kind.PROVIDER}),
+    Role.SAFEGUARDING_LEAD: frozenset(Organisation.Kind) - {Organisation.Kind.AGENCY},
     Role.AGENCY: frozenset({Organisation.Kind.AGENCY}),
     Role.CONSULTANT: frozenset({Organisation.Kind.LA, Organisation.Kind.AGENCY}),
     Role.PANEL_CHAIR: frozenset({Organisation.Kind.LA, Organisation.Kind.SCHOOL}),

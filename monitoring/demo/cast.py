@@ -38,6 +38,7 @@ CAST = (
     # An agency sits on the panels as well as telling what it knows.
     Part(Role.AGENCY, "Priya Inghurst", "agency", (Role.PANEL_MEMBER,)),
     Part(Role.KEY_WORKER, "Joe Kelbrook", "provider"),
+    Part(Role.SAFEGUARDING_LEAD, "Nadia Prestwick", "provider"),
     Part(Role.CONSULTANT, "Susan Quarnford"),
     Part(Role.MEMBER, "Derek Walsham"),
     Part(Role.ADMINISTRATOR, "Ravi Castell"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from apcommission.calendar.models import Term
-from apcommission.calendar.queries import school_days
+from apcommission.calendar.queries import academic_year, school_days
 from placements.charges.charge import (
     ChargeLine,
     PriceInForce,
@@ -139,9 +139,3 @@ class Timetable:
             return known[pattern, basis]
 
         return count
-
-
-def academic_year(day: date) -> tuple[date, date]:
-    """1 September to 31 August around a day."""
-    year = day.year if day.month >= 9 else day.year - 1
-    return date(year, 9, 1), date(year + 1, 8, 31)

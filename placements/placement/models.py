@@ -119,6 +119,8 @@ class Placement(Versioned):
 
 #: States in which the pupil is, or is about to be, with the provider: these hold a place.
 HOLDING_A_PLACE = ("offered", "accepted", "agreed", "active", "reintegrating")
+#: States in which a provider no longer sees a pupil whom it did not take.
+CLOSED_TO_PROVIDER = ("declined", "cancelled")
 #: States of placements that count in figures (measures.md: cohort).
 COUNTED = ("active", "reintegrating", "ended")
 
@@ -209,3 +211,29 @@ class TimetableSlot(models.Model):
 
     def __str__(self) -> str:
         return f"{WEEKDAYS[self.weekday][:3]} {self.get_session_display()}"
+
+
+class KeyWorker(models.Model):
+    """Who visits the pupil of a placement and keeps in touch, from a day until it is ended."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="key_workers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="caseload")
+    started_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["started_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "person"],
+                condition=Q(ended_on=None),
+                name="a_key_worker_is_named_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
+                name="a_key_worker_ends_after_the_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -17,32 +17,42 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
-from placements.placement.models import HOLDING_A_PLACE, WEEKDAYS, Placement, TimetableSlot
+from placements.placement.models import (
+    CLOSED_TO_PROVIDER,
+    HOLDING_A_PLACE,
+    WEEKDAYS,
+    KeyWorker,
+    Placement,
+    TimetableSlot,
+)
 from providers.directory.models import Programme
 from referrals.matching.others import Placed
 from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place
 from referrals.pupils.models import Pupil
 
-#: States in which a provider no longer sees a pupil whom it did not take.
-CLOSED_TO_PROVIDER = (Placement.State.DECLINED, Placement.State.CANCELLED)
-
 
 def placements(*, for_user: Person) -> QuerySet[Placement]:
     """The placements that a person may open, with pupil, school and programme; latest first.
 
     The authority all; a school those of its pupils; a provider its own from the offer on, not those that it
-    declined or that were cancelled.
+    declined or that were cancelled; safeguarding leads those of their organisation; a key worker those on
+    their list.
     """
     found = Placement.objects.select_related(
         "pupil", "school__organisation", "programme", "provider__organisation", "referral"
     ).order_by("-start", "-pk")
-    if for_user.is_la:
+    if for_user.is_la or for_user.leads_safeguarding_of_authority:
         return found
-    school = Q(school__in=for_user.organisation_ids(Role.HEADTEACHER))
-    own = for_user.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
-    provider = Q(provider__in=own) & ~Q(state__in=CLOSED_TO_PROVIDER)
-    return found.filter(school | provider)
+    school = Q(school__in=for_user.organisation_ids(Role.HEADTEACHER, Role.SAFEGUARDING_LEAD))
+    own = for_user.organisation_ids(
+        Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR, Role.SAFEGUARDING_LEAD
+    )
+    mine = school | Q(provider__in=own) & ~Q(state__in=CLOSED_TO_PROVIDER)
+    if for_user.has_role(Role.KEY_WORKER):
+        listed = KeyWorker.objects.filter(person=for_user, ended_on=None)
+        mine |= Q(pk__in=listed.values("placement"))
+    return found.filter(mine)
 
 
 def holding(on: date) -> Q:

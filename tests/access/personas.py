@@ -13,6 +13,7 @@ PERSONAS = (
     "other_provider_manager",
     "agency",
     "key_worker",
+    "safeguarding_lead",
     "consultant",
     "member",
     "administrator",
@@ -25,3 +26,7 @@ SCHOOL = frozenset({"headteacher"})
 SCHOOLS = frozenset({"headteacher", "other_headteacher"})
 PROVIDER = frozenset({"provider_manager", "provider_tutor"})
 PROVIDERS = PROVIDER | {"other_provider_manager"}
+LEAD = frozenset({"safeguarding_lead"})  # of the world's own provider
+KEY_WORKER = frozenset({"key_worker"})  # of the world's placement
+#: Who sees a placement of the world's own school with the world's own provider.
+AROUND = LA | SCHOOL | PROVIDER | LEAD | KEY_WORKER

@@ -1,12 +1,15 @@
 """Factories of placements, timetables and marks."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from placements.attendance.models import Mark
 from placements.learning.models import Award
 from placements.placement.models import Placement, TimetableSlot
+from placements.safety.models import Incident
+from tests.factories.apcommission import PersonFactory
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.referrals import ReferralFactory
 
@@ -58,3 +61,15 @@ class AwardFactory(factory.django.DjangoModelFactory):
     level = "Entry 3"
     kind = "unit"
     awarded_on = date(2026, 10, 14)
+
+
+class IncidentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Incident
+
+    placement = factory.SubFactory(PlacementFactory)
+    kind = "incident"
+    severity = "medium"
+    happened_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=2))
+    what = "Left the workshop and shouted."
+    reported_by = factory.SubFactory(PersonFactory)

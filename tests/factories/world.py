@@ -18,7 +18,7 @@ from apcommission.people.models import Organisation, Person, Role, School
 from apcommission.reports.models import ReportRun
 from placements.agreements.models import Agreement
 from placements.attendance.models import WeeklyReturn
-from placements.placement.models import Placement
+from placements.placement.models import KeyWorker, Placement
 from providers.directory.models import Programme, Provider, Venue
 from providers.protocols.models import ProtocolSignature
 from referrals.panels.models import AgendaItem, Decision, Meeting, PanelMember
@@ -114,6 +114,7 @@ class World:
             "other_provider_manager": (Role.PROVIDER_MANAGER, other),
             "agency": (Role.AGENCY, agency),
             "key_worker": (Role.KEY_WORKER, None),
+            "safeguarding_lead": (Role.SAFEGUARDING_LEAD, own),
             "consultant": (Role.CONSULTANT, agency),
             "member": (Role.MEMBER, None),
             "administrator": (Role.ADMINISTRATOR, None),
@@ -165,6 +166,11 @@ class World:
 
     def _placements(self) -> None:
         self.placement = self.placed(self.referral)
+        KeyWorker.objects.create(
+            placement=self.placement,
+            person=self.people["key_worker"],
+            started_on=self.placement.start,
+        )
         self.offered = self.placed(self._referral("decided"), "offered")
         self.accepted = self.placed(self._referral("decided"), "accepted")
         self.agreement = Agreement.objects.create(placement=self.accepted, terms={})

@@ -43,16 +43,9 @@ def test_every_command_has_a_module_of_its_own() -> None:
     assert [name for name in door.NEEDS if not (ROOT / "scripts" / f"{name}.py").exists()] == []
 
 
-def test_manage_works_from_any_folder_and_passes_on_arguments_and_exit_code(tmp_path: Path) -> None:
-    good = run("manage", "shell", "--command", "print(6 * 7)", AP_VAR=str(tmp_path))
-    assert good.stdout.strip().endswith("42")
-    assert good.returncode == 0
-    bad = run("manage", "no_such_command", AP_VAR=str(tmp_path))
-    assert bad.returncode == 1
-    assert "no_such_command" in bad.stderr
-
-
-def test_the_first_command_of_all_finds_its_tables(tmp_path: Path) -> None:
+def test_manage_works_from_any_folder_and_the_first_command_finds_its_tables(
+    tmp_path: Path,
+) -> None:
     """Loading a case folder and making its report need no demo before them."""
     case = ROOT / "tests" / "cases" / "first_steps_2004_05"
     loaded = run("manage", "load_case", str(case), AP_VAR=str(tmp_path))
@@ -62,6 +55,12 @@ def test_the_first_command_of_all_finds_its_tables(tmp_path: Path) -> None:
     made = run("manage", "make_report", *words, "--json", str(figures), AP_VAR=str(tmp_path))
     assert made.returncode == 0, made.stderr
     assert json.loads(figures.read_text())["measures"]["awards"]["total"] == 123
+    good = run("manage", "shell", "--command", "print(6 * 7)", AP_VAR=str(tmp_path))
+    assert good.stdout.strip().endswith("42")
+    assert good.returncode == 0
+    bad = run("manage", "no_such_command", AP_VAR=str(tmp_path))
+    assert bad.returncode == 1
+    assert "no_such_command" in bad.stderr
 
 
 def test_test_passes_its_arguments_to_pytest(tmp_path: Path) -> None:

@@ -3,11 +3,11 @@
 from apcommission.messages.actions import make_link
 from placements.agreements.models import Agreement
 from placements.agreements.terms import draw_up
-from tests.access.personas import ANYBODY, LA, PROVIDER, SCHOOL, SCHOOLS
+from tests.access.personas import ANYBODY, LA, LEAD, PROVIDER, SCHOOL, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.world import World
 
-CONCERNED = LA | SCHOOL | PROVIDER
+CONCERNED = LA | SCHOOL | PROVIDER | LEAD
 SIGNERS = LA | SCHOOLS | {"provider_manager", "other_provider_manager"}
 
 

@@ -1,6 +1,6 @@
 """Awards: recorded by the provider and the authority, read by the school too."""
 
-from tests.access.personas import LA, PROVIDER, SCHOOL
+from tests.access.personas import AROUND, LA, PROVIDER
 from tests.access.rows import Row
 from tests.factories.world import World
 
@@ -14,7 +14,7 @@ def award(world: World) -> dict[str, int]:
 
 
 ROWS = [
-    Row("learning:awards", LA | SCHOOL | PROVIDER, placement),
+    Row("learning:awards", AROUND, placement),
     Row("learning:add", LA | PROVIDER, placement),
     Row("learning:edit", LA | PROVIDER, award),
     Row("learning:delete", LA | PROVIDER, award, method="post"),

@@ -1,11 +1,11 @@
 """Placements: made by the authority, answered by the provider, followed by the school."""
 
-from tests.access.personas import LA, PROVIDER, PROVIDERS, SCHOOL, SCHOOLS
+from tests.access.personas import AROUND, KEY_WORKER, LA, LEAD, PROVIDER, PROVIDERS, SCHOOL, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.placements import PlacementFactory
 from tests.factories.world import World
 
-CONCERNED = LA | SCHOOL | PROVIDER
+CONCERNED = LA | SCHOOL | PROVIDER | LEAD
 
 
 def placement(world: World) -> dict[str, int]:
@@ -23,10 +23,10 @@ def declined(world: World) -> dict[str, int]:
 
 
 ROWS = [
-    Row("placement:list", LA | SCHOOLS | PROVIDERS),
+    Row("placement:list", LA | SCHOOLS | PROVIDERS | LEAD | KEY_WORKER),
     Row("placement:to_place", LA),
     Row("placement:offer", LA, lambda w: {"pk": w.decision_to_place.pk}),
-    Row("placement:detail", CONCERNED, placement),
+    Row("placement:detail", AROUND, placement),
     Row("placement:detail", CONCERNED, lambda w: {"pk": w.offered.pk}, note="offered"),
     Row("placement:detail", LA | SCHOOL, declined, note="declined: the provider no longer sees it"),
     Row("placement:answer", {"provider_manager"}, lambda w: {"pk": w.offered.pk}),

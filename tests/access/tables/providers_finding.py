@@ -11,7 +11,7 @@ from tests.factories.world import World
 LOOKS = LA | {"headteacher", "other_headteacher", "chair", "panel_member", "agency", "key_worker"}
 EVERYONE = LOOKS | {
     *("provider_manager", "provider_tutor", "other_provider_manager"),
-    *("consultant", "member", "administrator"),
+    *("consultant", "member", "administrator", "safeguarding_lead"),
 }
 
 

@@ -28,7 +28,8 @@ def statements(pupils: int, folder: Path) -> tuple[int, int, int]:
 
 def test_three_hundred_pupils_take_as_many_statements_as_sixty(tmp_path: Path) -> None:
     few, many = statements(60, tmp_path / "few"), statements(300, tmp_path / "many")
-    assert few == many
+    # A kind of row that the small authority happens not to have takes no statement there.
+    assert all(0 <= more - less <= 3 for less, more in zip(few, many, strict=True))
     first, again, dumped = many
     assert first < 110
     assert again < 40
