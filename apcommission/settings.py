@@ -157,6 +157,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
     },
+    "Plan the reviews of placements": {
+        "task": "placements.support.tasks.plan_reviews",
+        "schedule": crontab(hour=4, minute=45),
+    },
+    "Send schools their weekly summary": {
+        "task": "placements.support.tasks.send_weekly_summaries",
+        "schedule": crontab(hour=16, minute=0, day_of_week="fri"),
+    },
     "Chase incidents that nobody took note of": {
         "task": "placements.safety.tasks.chase_incidents",
         "schedule": crontab(minute="*/10"),
@@ -347,6 +355,10 @@ WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 
 # An appeal or complaint against a panel's decision is answered within so many days of its coming.
 APPEAL_ANSWER_DAYS = env.int("APPEAL_ANSWER_DAYS", default=28)
+# Weeks after which a placement is reviewed again; up to how many weeks a placement is timed, with one review
+# at its mid-point.
+REVIEW_WEEKS = env.int("REVIEW_WEEKS", default=6)
+TIMED_PLACEMENT_WEEKS = env.int("TIMED_PLACEMENT_WEEKS", default=13)
 # Minutes after which an urgent incident that no safeguarding lead took note of goes to the commissioners; and
 # within which parents and school, and the police, are told of a missing pupil.
 INCIDENT_SEEN_MINUTES = env.int("INCIDENT_SEEN_MINUTES", default=60)

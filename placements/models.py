@@ -7,8 +7,17 @@ from placements.learning.models import Award
 from placements.leaving.models import Destination
 from placements.placement.models import KeyWorker, Placement, TimetableSlot
 from placements.safety.models import Incident, SafeguardingNote, Told
+from placements.support.models import (
+    AgencyAtWork,
+    ParentTalk,
+    Review,
+    ReviewAction,
+    Transport,
+    Visit,
+)
 
 __all__ = [
+    "AgencyAtWork",
     "Agreement",
     "AgreementSignature",
     "AttendanceCode",
@@ -18,9 +27,14 @@ __all__ = [
     "Incident",
     "KeyWorker",
     "Mark",
+    "ParentTalk",
     "Placement",
+    "Review",
+    "ReviewAction",
     "SafeguardingNote",
     "TimetableSlot",
     "Told",
+    "Transport",
+    "Visit",
     "WeeklyReturn",
 ]

@@ -110,6 +110,18 @@ rules.add_perm("placements.submit_return", acts_for_provider(Role.PROVIDER_MANAG
 rules.add_perm("placements.check_return", is_la)
 rules.add_perm("placements.see_board", is_la)
 
+# Support
+rules.add_perm("placements.see_caseload", holds(Role.KEY_WORKER))
+rules.add_perm("placements.log_support", sees_placement)
+rules.add_perm("placements.name_key_worker", is_la | manages_placement_for_provider)
+rules.add_perm("placements.book_transport", is_la)
+rules.add_perm(
+    "placements.see_reviews",
+    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+)
+rules.add_perm("placements.hold_review", sees_placement)
+rules.add_perm("placements.settle_review", is_la)
+
 # Safety
 rules.add_perm(
     "placements.see_incidents",

@@ -31,6 +31,7 @@ from monitoring.demo.information import ask_around
 from monitoring.demo.matching import set_rules
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
+from monitoring.demo.support import go_about
 from monitoring.demo.tenders import invite_bids
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
@@ -74,6 +75,7 @@ def set_the_stage() -> None:
     Cases(people, school, provider, panel).make()
     recount()
     ask_around(people[Role.OFFICER], people[Role.AGENCY], provider)
+    go_about(people, provider)
     keep_the_record(people, provider)
     invite_bids(
         people[Role.COMMISSIONER],

@@ -13,7 +13,7 @@ from placements.safety.models import Incident, Told
 LONGEST = 6000
 
 
-def words(
+def in_words(
     label: str, hint: str = "", *, required: bool = False, error: str = ""
 ) -> forms.CharField:
     return forms.CharField(
@@ -59,13 +59,13 @@ class IncidentForm(OnceForm, MomentForm):
     happened_at = DayField(label="Day on which it happened")
     time = HourField(label="Time")
     place = forms.CharField(max_length=200, required=False, label="Where")
-    what = words(
+    what = in_words(
         "What happened?",
         "What you saw and heard, in plain words. For a missing pupil: where they were last seen.",
         required=True,
         error="Tell what happened",
     )
-    done = words("What was done at once?")
+    done = in_words("What was done at once?")
     restricted = forms.BooleanField(
         required=False,
         label="Only safeguarding leads may read this",
@@ -106,7 +106,7 @@ class FoundForm(VersionedForm, MomentForm):
     moment = "found_at"
     found_at = DayField(label="Day on which the pupil was found")
     time = HourField(label="Time")
-    return_talk = words(
+    return_talk = in_words(
         "What the pupil said once back", "Why they went, where they were, what would help."
     )
 
@@ -121,11 +121,11 @@ class NoteForm(OnceForm, PageForm):
     """A note for safeguarding leads alone."""
 
     button = "Keep the note"
-    words = words("The note", required=True, error="Write the note")
+    words = in_words("The note", required=True, error="Write the note")
 
 
 class CloseForm(PageForm):
     """What came of an incident."""
 
     button = "Close it"
-    closing_words = words("What came of it?", required=True, error="Tell what came of it")
+    closing_words = in_words("What came of it?", required=True, error="Tell what came of it")

@@ -58,7 +58,7 @@ class IncidentList(ListPage):
         Column("Report", str, link="safety:incident"),
         Column("Pupil", "placement.pupil", sort="placement__pupil__surname"),
         Column("Provider", "placement.provider.organisation.name"),
-        Column("Severity", "severity", state=True, sort="severity"),
+        Column("Severity", lambda row: row.get_severity_display().partition(":")[0]),
         Column("Happened", "happened_at", sort="happened_at"),
         Column("State", "state", state=True, sort="state"),
         Column("Noted by", "seen_by"),

@@ -1,14 +1,24 @@
 """Factories of placements, timetables and marks."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import factory
 from django.utils import timezone
 
 from placements.attendance.models import Mark
+from placements.charges.models import Extra
 from placements.learning.models import Award
 from placements.placement.models import Placement, TimetableSlot
 from placements.safety.models import Incident
+from placements.support.models import (
+    AgencyAtWork,
+    ParentTalk,
+    Review,
+    ReviewAction,
+    Transport,
+    Visit,
+)
 from tests.factories.apcommission import PersonFactory
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.referrals import ReferralFactory
@@ -73,3 +83,76 @@ class IncidentFactory(factory.django.DjangoModelFactory):
     happened_at = factory.LazyFunction(lambda: timezone.now() - timedelta(hours=2))
     what = "Left the workshop and shouted."
     reported_by = factory.SubFactory(PersonFactory)
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Visit
+
+    placement = factory.SubFactory(PlacementFactory)
+    visited_on = factory.LazyFunction(timezone.localdate)
+    where = "provider"
+    words = "Settling in well."
+    visited_by = factory.SubFactory(PersonFactory)
+
+
+class ParentTalkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ParentTalk
+
+    placement = factory.SubFactory(PlacementFactory)
+    spoken_on = factory.LazyFunction(timezone.localdate)
+    with_whom = "Sam Parent"
+    how = "phone"
+    words = "Pleased with the week."
+    spoken_by = factory.SubFactory(PersonFactory)
+
+
+class AgencyAtWorkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AgencyAtWork
+
+    placement = factory.SubFactory(PlacementFactory)
+    agency = factory.Sequence(lambda n: f"Agency at work {n}")
+    about = "Family work, once a week"
+    started_on = factory.LazyFunction(timezone.localdate)
+
+
+class ReviewFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    placement = factory.SubFactory(PlacementFactory)
+    kind = "half_term"
+    due_on = factory.LazyFunction(timezone.localdate)
+
+
+class ReviewActionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ReviewAction
+
+    review = factory.SubFactory(ReviewFactory)
+    words = factory.Sequence(lambda n: f"Buy boots {n}")
+    owner = "School"
+    due_on = factory.LazyFunction(timezone.localdate)
+
+
+class ExtraFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Extra
+
+    placement = factory.SubFactory(PlacementFactory)
+    date = factory.LazyFunction(timezone.localdate)
+    kind = "transport"
+    amount = Decimal(120)
+
+
+class TransportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Transport
+
+    placement = factory.SubFactory(PlacementFactory)
+    carrier = factory.Sequence(lambda n: f"Taxi firm {n}")
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.LazyFunction(timezone.localdate)
+    extra = factory.SubFactory(ExtraFactory, placement=factory.SelfAttribute("..placement"))

@@ -1,0 +1,78 @@
+"""What support shows elsewhere."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apcommission import home, related, shell
+from apcommission.calendar.queries import monday_of
+from apcommission.people.models import Person
+from apcommission.permissions import may
+from placements.placement.models import COUNTED, Placement
+from placements.safety.chronology import Entry, register
+from placements.support import queries
+from placements.support.models import ParentTalk, Review, Visit
+from referrals.pupils.models import Pupil
+
+shell.add_area(
+    shell.Area(
+        "My pupils",
+        "support:caseload",
+        "The pupils you visit",
+        permission="placements.see_caseload",
+        order=42,
+    )
+)
+
+
+@home.register(order=42)
+def support(person: Person) -> list[home.Work]:
+    """The caseload of a key worker; overdue reviews; what reviews ask the authority for; a school's week."""
+    work = []
+    if may(person, "placements.see_caseload"):
+        count = queries.caseload(for_user=person).count()
+        work.append(home.Work("Pupils to visit", reverse("support:caseload"), count))
+    if may(person, "placements.see_reviews"):
+        own = queries.reviews(for_user=person)
+        address = reverse("support:reviews")
+        overdue = own.filter(queries.overdue()).count()
+        if overdue:
+            url = f"{address}?overdue=on"
+            work.append(home.Work("Reviews that are overdue", url, overdue, urgent=True))
+        if may(person, "placements.settle_review"):
+            asking = own.filter(queries.asking()).count()
+            if asking:
+                url = f"{address}?asking=on"
+                work.append(home.Work("Reviews that ask for something", url, asking))
+    if may(person, "placements.see_school_week"):
+        monday = monday_of(timezone.localdate()).isoformat()
+        work.append(home.Work("Your pupils’ week", reverse("support:school_week", args=[monday])))
+    return work
+
+
+@related.to("placement")
+def of_placement(placement: Placement, person: Person) -> list[related.Link]:
+    """Support, once the placement has started."""
+    if placement.state not in COUNTED:
+        return []
+    about = "Key worker, reviews, visits, talks with parents, agencies, transport"
+    return [related.Link("Support", reverse("support:placement", args=[placement.pk]), about)]
+
+
+@register
+def of_support(pupil: Pupil, person: Person) -> list[Entry]:
+    """Visits, talks with parents and reviews of the placements that the person may open."""
+    own = queries.placements(for_user=person).filter(pupil=pupil).order_by().values("pk")
+    entries = []
+    for visit in Visit.objects.filter(placement__in=own):
+        url = reverse("support:placement", args=[visit.placement_id])
+        entries.append(Entry(visit.visited_on, "Visit", visit.words, url))
+    for talk in ParentTalk.objects.filter(placement__in=own):
+        url = reverse("support:placement", args=[talk.placement_id])
+        kind = "Good news told" if talk.good_news else "Talk with a parent"
+        entries.append(Entry(talk.spoken_on, kind, talk.words, url))
+    for review in Review.objects.filter(placement__in=own, state=Review.State.HELD):
+        url = reverse("support:review", args=[review.pk])
+        if review.held_on:
+            words = f"{review.get_outcome_display()}. {review.words}"
+            entries.append(Entry(review.held_on, str(review), words, url))
+    return entries
