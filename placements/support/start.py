@@ -8,6 +8,7 @@ from apcommission.calendar.queries import monday_of
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.placement.models import COUNTED, Placement
+from placements.placement.queries import placements
 from placements.safety.chronology import Entry, register
 from placements.support import queries
 from placements.support.models import ParentTalk, Review, Visit
@@ -61,7 +62,7 @@ def of_placement(placement: Placement, person: Person) -> list[related.Link]:
 @register
 def of_support(pupil: Pupil, person: Person) -> list[Entry]:
     """Visits, talks with parents and reviews of the placements that the person may open."""
-    own = queries.placements(for_user=person).filter(pupil=pupil).order_by().values("pk")
+    own = placements(for_user=person).filter(pupil=pupil).order_by().values("pk")
     entries = []
     for visit in Visit.objects.filter(placement__in=own):
         url = reverse("support:placement", args=[visit.placement_id])
