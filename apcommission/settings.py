@@ -157,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
     },
+    "Print progress files that a stopped worker left out": {
+        "task": "placements.learning.tasks.print_late_files",
+        "schedule": crontab(minute=25),
+    },
     "Plan the reviews of placements": {
         "task": "placements.support.tasks.plan_reviews",
         "schedule": crontab(hour=4, minute=45),

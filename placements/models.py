@@ -3,7 +3,16 @@
 from placements.agreements.models import Agreement, AgreementSignature
 from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
 from placements.charges.models import Extra
-from placements.learning.models import Award
+from placements.learning.models import (
+    Assessment,
+    Award,
+    Outcome,
+    ProgressFile,
+    ProgressReport,
+    Qualification,
+    Target,
+    TargetReview,
+)
 from placements.leaving.models import Destination
 from placements.placement.models import KeyWorker, Placement, TimetableSlot
 from placements.safety.models import Incident, SafeguardingNote, Told
@@ -20,6 +29,7 @@ __all__ = [
     "AgencyAtWork",
     "Agreement",
     "AgreementSignature",
+    "Assessment",
     "AttendanceCode",
     "Award",
     "Destination",
@@ -27,11 +37,17 @@ __all__ = [
     "Incident",
     "KeyWorker",
     "Mark",
+    "Outcome",
     "ParentTalk",
     "Placement",
+    "ProgressFile",
+    "ProgressReport",
+    "Qualification",
     "Review",
     "ReviewAction",
     "SafeguardingNote",
+    "Target",
+    "TargetReview",
     "TimetableSlot",
     "Told",
     "Transport",

@@ -12,6 +12,7 @@ from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
     holds,
+    is_administrator,
     is_headteacher,
     is_la,
     is_provider_staff,
@@ -138,6 +139,11 @@ rules.add_perm(
 
 # Learning, leaving, charges
 rules.add_perm("placements.record_award", works_with_placement | is_la)
+rules.add_perm("placements.write_plan", works_with_placement | is_la | is_key_worker_of)
+rules.add_perm("placements.see_outcomes", is_la | is_administrator)
+rules.add_perm("placements.manage_outcomes", is_administrator)
+rules.add_perm("placements.see_qualifications", is_la | is_administrator | is_provider_staff)
+rules.add_perm("placements.manage_qualifications", is_administrator)
 rules.add_perm("placements.record_destination", is_la | leads_school_of_placement)
 rules.add_perm("placements.manage_charges", is_la)
 rules.add_perm("placements.see_charges", is_la | manages_placement_for_provider)

@@ -39,10 +39,13 @@ STATES = {
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
         planned pack_made evaluating moderating made
     """,
-    "yellow": "open asked waiting in_development offered out queried needs_refresh deferred listed not_known",
+    "yellow": """
+        open asked waiting in_development offered out queried needs_refresh deferred listed not_known
+        partly_met
+    """,
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
-        done booked won awarded in_force answered
+        done booked won awarded in_force answered sent
     """,
     "red": "late missing failed overdue not_met",
     "purple": "declined returned refused lost",

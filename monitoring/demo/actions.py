@@ -28,6 +28,7 @@ from monitoring.demo.finding import look_around
 from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
 from monitoring.demo.information import ask_around
+from monitoring.demo.learning import plan_learning
 from monitoring.demo.matching import set_rules
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
@@ -76,6 +77,7 @@ def set_the_stage() -> None:
     recount()
     ask_around(people[Role.OFFICER], people[Role.AGENCY], provider)
     go_about(people, provider)
+    plan_learning(people[Role.PROVIDER_TUTOR], provider)
     keep_the_record(people, provider)
     invite_bids(
         people[Role.COMMISSIONER],

@@ -1,5 +1,6 @@
 """Pages about placements. Titles carry the reference, never the pupil's name."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -78,6 +79,17 @@ class PlacementList(ListPage):
 
     def rows(self) -> QuerySet[Placement]:
         return queries.placements(for_user=self.request.user)
+
+    def links(self) -> Sequence[tuple[str, str]]:
+        person = self.request.user
+        pages = (
+            ("placements.see_reviews", "Reviews", "support:reviews"),
+            ("placements.see_placements", "Targets", "learning:targets"),
+            ("placements.see_placements", "Progress reports", "learning:reports"),
+            ("placements.see_outcomes", "Outcomes", "learning:outcomes"),
+            ("placements.see_qualifications", "Qualifications", "learning:qualifications"),
+        )
+        return [(words, reverse(name)) for needed, words, name in pages if may(person, needed)]
 
 
 class ToPlaceList(ListPage):

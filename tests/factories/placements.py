@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from placements.attendance.models import Mark
 from placements.charges.models import Extra
-from placements.learning.models import Award
+from placements.learning.models import (
+    Assessment,
+    Award,
+    Outcome,
+    ProgressReport,
+    Qualification,
+    Target,
+)
 from placements.placement.models import Placement, TimetableSlot
 from placements.safety.models import Incident
 from placements.support.models import (
@@ -19,7 +26,7 @@ from placements.support.models import (
     Transport,
     Visit,
 )
-from tests.factories.apcommission import PersonFactory
+from tests.factories.apcommission import PersonFactory, TermFactory
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.referrals import ReferralFactory
 
@@ -156,3 +163,51 @@ class TransportFactory(factory.django.DjangoModelFactory):
     starts_on = factory.LazyFunction(timezone.localdate)
     ends_on = factory.LazyFunction(timezone.localdate)
     extra = factory.SubFactory(ExtraFactory, placement=factory.SelfAttribute("..placement"))
+
+
+class OutcomeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Outcome
+
+    title = factory.Sequence(lambda n: f"Outcome {n}")
+
+
+class TargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Target
+
+    placement = factory.SubFactory(PlacementFactory)
+    outcome = factory.SubFactory(OutcomeFactory)
+    words = factory.Sequence(lambda n: f"I come on time, {n} days of five")
+    baseline = "Two days of five"
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=30))
+    set_on = factory.LazyFunction(timezone.localdate)
+    set_by = factory.SubFactory(PersonFactory)
+
+
+class AssessmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Assessment
+
+    placement = factory.SubFactory(PlacementFactory)
+    assessed_on = factory.LazyFunction(timezone.localdate)
+    area = "attitude"
+    score = 3
+    assessed_by = factory.SubFactory(PersonFactory)
+
+
+class ProgressReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ProgressReport
+
+    placement = factory.SubFactory(PlacementFactory)
+    term = factory.SubFactory(TermFactory)
+
+
+class QualificationFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Qualification
+
+    number = factory.Sequence(lambda n: f"601/{n:04}/5")
+    title = factory.Sequence(lambda n: f"Award in practical work {n}")
+    level = "Entry 3"

@@ -55,7 +55,7 @@ def test_the_same_award_twice_is_refused_and_what_was_typed_stays(world: Any, as
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"title": ""}, "Enter the title of the unit or qualification"),
+        ({"title": ""}, "Enter the title, or a number of the list of qualifications"),
         ({"kind": "other"}, "Select the kind from the list"),
         ({"awarded_on_1": "13"}, "Enter a real date"),
         ({"awarded_on_2": "2099"}, "The award cannot lie in the future."),
