@@ -36,6 +36,25 @@ MONTHS = {
     for name in names.split()
 }
 
+WRITTEN_DAY = re.compile(r"(\d{1,2})[ /.-]([0-9]{1,2}|[a-z]{3,9})[ /.-](\d{4})", re.I | re.ASCII)
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+def written_day(text: str) -> date | None:
+    """The day that a text names (3/9/2026, 3 September 2026, 2026-09-03), if there is such a day."""
+    iso, plain = ISO_DAY.fullmatch(text), WRITTEN_DAY.fullmatch(text)
+    if iso:
+        year, month, day = iso.groups()
+    elif plain:
+        day, month, year = plain.groups()
+        month = str(MONTHS.get(month.lower(), month))
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
+
 
 class DayField(DateInputField):
     """A day, typed as day, month and year; the month may be a name. Gives a `date` or None."""

@@ -157,6 +157,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
     },
+    "Tell schools of absences": {
+        "task": "placements.attendance.tasks.notify_absences",
+        "schedule": crontab(minute="*/5", hour="8-17", day_of_week="mon-fri"),
+    },
+    "Look for patterns of absence": {
+        "task": "placements.attendance.tasks.find_patterns",
+        "schedule": crontab(hour=17, minute=30, day_of_week="mon-fri"),
+    },
     "Print progress files that a stopped worker left out": {
         "task": "placements.learning.tasks.print_late_files",
         "schedule": crontab(minute=25),
@@ -359,6 +367,10 @@ WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 
 # An appeal or complaint against a panel's decision is answered within so many days of its coming.
 APPEAL_ANSWER_DAYS = env.int("APPEAL_ANSWER_DAYS", default=28)
+# When sessions begin, in the morning and after noon; absence is told to schools within the hour of it.
+SESSION_STARTS = env.list("SESSION_STARTS", default=["09:30", "13:00"])
+# Attendance in per cent below which an alert is made, where a placement has no agreed level of its own.
+AGREED_ATTENDANCE = env.int("AGREED_ATTENDANCE", default=85)
 # Weeks after which a placement is reviewed again; up to how many weeks a placement is timed, with one review
 # at its mid-point.
 REVIEW_WEEKS = env.int("REVIEW_WEEKS", default=6)

@@ -1,7 +1,14 @@
 """Gathers the models of the capabilities."""
 
 from placements.agreements.models import Agreement, AgreementSignature
-from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
+from placements.attendance.models import (
+    AbsenceNotice,
+    Alert,
+    AttendanceCode,
+    Mark,
+    SchoolChoice,
+    WeeklyReturn,
+)
 from placements.charges.models import Extra
 from placements.learning.models import (
     Assessment,
@@ -26,9 +33,11 @@ from placements.support.models import (
 )
 
 __all__ = [
+    "AbsenceNotice",
     "AgencyAtWork",
     "Agreement",
     "AgreementSignature",
+    "Alert",
     "Assessment",
     "AttendanceCode",
     "Award",
@@ -46,6 +55,7 @@ __all__ = [
     "Review",
     "ReviewAction",
     "SafeguardingNote",
+    "SchoolChoice",
     "Target",
     "TargetReview",
     "TimetableSlot",

@@ -11,6 +11,7 @@ import rules
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
+    acts_for_school,
     holds,
     is_administrator,
     is_headteacher,
@@ -110,6 +111,13 @@ rules.add_perm("placements.record_attendance", acts_for_provider())
 rules.add_perm("placements.submit_return", acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("placements.check_return", is_la)
 rules.add_perm("placements.see_board", is_la)
+
+rules.add_perm(
+    "placements.see_alerts",
+    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+)
+rules.add_perm("placements.answer_alert", sees_placement)
+rules.add_perm("placements.choose_notices", acts_for_school())
 
 # Support
 rules.add_perm("placements.see_caseload", holds(Role.KEY_WORKER))

@@ -8,14 +8,13 @@ from typing import Any
 from django import forms
 
 from apcommission.calendar.models import Session
-from apcommission.forms import PageForm
+from apcommission.forms import PageForm, VersionedForm
+from placements.attendance import pasting
 from placements.attendance.actions import Entry
+from placements.attendance.checks import fault_of, whole_number
 from placements.attendance.models import AttendanceCode
 from placements.attendance.queries import Cell, Week
 
-LATE = "L"
-#: Minutes: the longest that half a school day lasts.
-LONGEST = 180
 PRESENT = {0: "/", 1: "\\"}
 
 
@@ -48,7 +47,7 @@ class RegisterForm:
     def _read(self, cell: Cell) -> None:
         code = self._text("code", cell).upper()
         minutes = self._text("late", cell)
-        fault = self._fault(cell, code, minutes)
+        fault = fault_of(self.codes, cell.session, code, minutes)
         if fault:
             self.faults[cell.name] = fault
             return
@@ -59,25 +58,12 @@ class RegisterForm:
             code,
             self._text("was", cell),
             int(minutes) if minutes else None,
-            _number(self._text("waslate", cell)),
+            whole_number(self._text("waslate", cell)),
         )
         self.entries.append(entry)
 
     def _text(self, part: str, cell: Cell) -> str:
         return self.typed.get(f"{part}-{cell.name}", "").strip()
-
-    def _fault(self, cell: Cell, code: str, minutes: str) -> str:
-        """What is wrong with an answer; empty: nothing."""
-        known = self.codes.get(code)
-        if code and known is None:
-            return "Choose a code from the list"
-        if known and known.session is not None and known.session != cell.session:
-            return f"{code} is not a code for the {'morning' if cell.session == 0 else 'afternoon'}"
-        if minutes and (_number(minutes) is None or int(minutes) > LONGEST):
-            return f"Minutes late must be a whole number up to {LONGEST}"
-        if minutes and code != LATE:
-            return f"Minutes late go with code {LATE}: choose it, or clear the minutes"
-        return ""
 
     def fill_present(self) -> None:
         """Put "present" into every session that has no answer yet."""
@@ -119,10 +105,6 @@ def _class_of(code: AttendanceCode) -> str:
     return code.get_counts_as_display()
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
-
-
 def _written(number: int | None) -> str:
     return "" if number is None else str(number)
 
@@ -158,3 +140,71 @@ class CheckForm(PageForm):
         field = self.fields["answer"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         field.choices = answers
+
+
+class AnswerForm(PageForm):
+    """What was done about an alert."""
+
+    answer = forms.CharField(
+        widget=forms.Textarea,
+        max_length=2000,
+        label="What was done?",
+        error_messages={"required": "Tell what was done"},
+    )
+
+
+class NoticesForm(VersionedForm, PageForm):
+    """What a school chose about notices."""
+
+    tells_parents = forms.BooleanField(
+        required=False,
+        label="Tell the parents too, by email",
+        help_text="Those with parental responsibility and an email address on the pupil’s record.",
+    )
+
+
+class PasteForm(PageForm):
+    """A week's register as a table; gives `entries`."""
+
+    button = "Take it in"
+    says_optional = False
+    table = forms.CharField(
+        widget=forms.Textarea,
+        required=False,
+        max_length=400_000,
+        label="Paste the table",
+        help_text="A row for each session: pupil (name or UPN), date, AM or PM, code, minutes late.",
+    )
+    file = forms.FileField(required=False, label="Or send a file (CSV or XLSX)")
+
+    def __init__(self, *args: Any, week: Week, codes: list[AttendanceCode], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.week = week
+        self.codes = {code.code: code for code in codes}
+
+    def clean_file(self) -> list[list[str]]:
+        file = self.cleaned_data["file"]
+        if file is None:
+            return []
+        if file.size > 2 * 1024 * 1024:
+            raise forms.ValidationError("The file must be smaller than 2 MB")
+        try:
+            return pasting.rows_of_file(file.read())
+        except pasting.TableUnreadable as error:
+            raise forms.ValidationError(error.faults[:20]) from error
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        rows, text = data.pop("file", None), data.pop("table", "")
+        if self.errors:
+            return data
+        if bool(rows) == bool(text):
+            self.add_error("table", "Paste a table here, or send a file")
+            return data
+        field = "file" if rows else "table"
+        try:
+            rows = rows or pasting.rows_of_text(text)
+            return {"entries": pasting.entries(rows, self.week, self.codes)}
+        except pasting.TableUnreadable as error:
+            self.add_error(field, forms.ValidationError(error.faults[:20]))
+        return data

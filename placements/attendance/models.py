@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 
 from apcommission.calendar.models import Session
+from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
-from apcommission.people.models import Person
+from apcommission.people.models import Person, School
 from placements.placement.models import Placement
 from providers.directory.models import Provider
 
@@ -121,4 +122,82 @@ WEEKLY_RETURN = Lifecycle(
         row("submitted", "accept", "accepted", "placements.check_return", "Accept the return"),
         row("accepted", "reopen", "queried", "placements.check_return", "Open the return again"),
     ),
+)
+
+
+class SchoolChoice(Versioned):
+    """What a school chose about notices of absence."""
+
+    school = models.OneToOneField(
+        School, on_delete=models.CASCADE, primary_key=True, related_name="attendance_choice"
+    )
+    tells_parents = models.BooleanField("parents are told too", default=False)
+
+    def __str__(self) -> str:
+        return f"Notices of {self.school}"
+
+
+class AbsenceNotice(models.Model):
+    """The school was told that a pupil was marked absent: once for each session."""
+
+    placement = models.ForeignKey(
+        Placement, on_delete=models.CASCADE, related_name="absence_notices"
+    )
+    date = models.DateField()
+    session = models.PositiveSmallIntegerField(choices=Session.choices)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-date", "-session", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "date", "session"], name="one_absence_notice_per_session"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_session_display()}"
+
+
+class Alert(models.Model):
+    """A pattern in a pupil's attendance that someone should act on, and what was done."""
+
+    class Kind(models.TextChoices):
+        FIRST_ABSENCE = "first_absence", "First absence of a vulnerable pupil"
+        IN_A_ROW = "in_a_row", "Absent three sessions in a row"
+        BELOW_LEVEL = "below_level", "Below the agreed level"
+        NEVER_ATTENDED = "never_attended", "Never attended"
+
+    class State(models.TextChoices):
+        OPEN = "open", "To act on"
+        ANSWERED = "answered", "Acted on"
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="alerts")
+    kind = models.CharField(max_length=15, choices=Kind.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # The day with which the pattern begins: it is told of once.
+    since = models.DateField()
+    facts = models.CharField("what was counted", max_length=200)
+    made_on = models.DateField()
+    answer = models.TextField("what was done", blank=True)
+    answered_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-made_on", "-pk"]
+        indexes = [models.Index(fields=["state", "-made_on"], name="alert_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "kind", "since"], name="an_alert_is_told_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+ALERT = Lifecycle(
+    "alert", (row("open", "answer", "answered", "placements.answer_alert", "Say what was done"),)
 )

@@ -6,14 +6,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.calendar.models import Closure, Session
 from apcommission.calendar.queries import monday_of, school_days
 from apcommission.people.models import Person, Role
-from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
+from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
 from placements.placement.models import COUNTED, Placement, TimetableSlot
+from placements.placement.queries import placements
 from providers.directory.models import Provider
 
 AT_PROVIDER = TimetableSlot.Place.PROVIDER
@@ -176,11 +177,18 @@ def expecting(start: date, end: date) -> set[tuple[int, date]]:
     }
 
 
-def unmarked(providers: Iterable[int], day: date) -> dict[int, int]:
-    """{provider: sessions of a day without a mark}, for those that have some. Four queries at most."""
-    slots = slots_between(day, day).filter(
-        weekday=day.weekday(), placement__provider__in=list(providers)
-    )
+def unmarked(
+    providers: Iterable[int] | None, day: date, session: Session | None = None
+) -> dict[int, int]:
+    """{provider: sessions of a day (or half of it) without a mark}, for those that have some.
+
+    Four queries at most. None: of every provider.
+    """
+    slots = slots_between(day, day).filter(weekday=day.weekday())
+    if providers is not None:
+        slots = slots.filter(placement__provider__in=list(providers))
+    if session is not None:
+        slots = slots.filter(session=session)
     marks = Mark.objects.filter(placement=OuterRef("placement"), session=OuterRef("session"))
     missing = Counter(
         slots.exclude(Exists(marks.filter(date=day)))
@@ -248,3 +256,40 @@ def school_marks(*, for_user: Person) -> QuerySet[Mark]:
 
 def session_name(session: int) -> str:
     return Session(session).label
+
+
+def alerts(*, for_user: Person) -> QuerySet[Alert]:
+    """The alerts of the placements that a person may open, the latest first."""
+    own = placements(for_user=for_user).order_by().values("pk")
+    return (
+        Alert.objects.filter(placement__in=own)
+        .select_related("placement__pupil", "placement__provider__organisation", "answered_by")
+        .order_by("-made_on", "-pk")
+    )
+
+
+#: Providers that are schools: a pupil of another roll is dual registered there.
+IS_SCHOOL = (Provider.Category.PRU, Provider.Category.AP_ACADEMY, Provider.Category.HOSPITAL)
+
+
+def register_code(mark: Mark) -> str:
+    """The code that the pupil's own school puts into its register for a mark (SI 2024/208 reg. 10).
+
+    Present or late at the provider: D where the pupil is dual registered at a provider that is a school, else
+    K, education arranged by the authority. Any other code stays as it is.
+    """
+    if mark.code_id not in ("/", "\\", "L", "K", "D"):
+        return mark.code_id
+    placement = mark.placement
+    is_dual = placement.registration == Placement.Registration.DUAL
+    return "D" if is_dual and placement.provider.category in IS_SCHOOL else "K"
+
+
+def with_returns(weeks: list[date]) -> QuerySet[Provider]:
+    """Providers that have a return in one of the weeks, with those returns prefetched. Two queries."""
+    own = WeeklyReturn.objects.filter(week__in=weeks)
+    return (
+        Provider.objects.filter(pk__in=own.values("provider"))
+        .select_related("organisation")
+        .prefetch_related(Prefetch("weekly_returns", own))
+    )

@@ -73,6 +73,12 @@ class ReturnList(ListPage):
     def rows(self) -> QuerySet[WeeklyReturn]:
         return queries.returns(for_user=self.request.user)
 
+    def links(self) -> Sequence[tuple[str, str]]:
+        pages = [("Alerts", reverse("attendance:alerts"))]
+        if may(self.request.user, "placements.see_board"):
+            pages.append(("Board of the last weeks", reverse("attendance:board")))
+        return pages
+
 
 class MarkFilter(django_filters.FilterSet):
     since = DayFilter("date", lookup_expr="gte", label="Since")
@@ -96,6 +102,7 @@ class SchoolMarks(ListPage):
         Column("Session", "get_session_display"),
         Column("Code", "code_id", sort="code"),
         Column("Meaning", "code.words"),
+        Column("Code for your register", queries.register_code),
         Column("Minutes late", "minutes_late", numeric=True),
         Column("Provider", "placement.provider.organisation.name"),
     )
@@ -103,8 +110,12 @@ class SchoolMarks(ListPage):
     def rows(self) -> QuerySet[Mark]:
         return queries.school_marks(for_user=self.request.user)
 
-    def actions(self) -> Sequence[tuple[str, str]]:
-        return ()
+    def links(self) -> Sequence[tuple[str, str]]:
+        person = self.request.user
+        pages = [("Alerts", reverse("attendance:alerts"))]
+        if may(person, "placements.choose_notices"):
+            pages.append(("Notices of absence", reverse("attendance:notices")))
+        return pages
 
 
 def weekly_return(request: PersonRequest, pk: int, monday: str) -> HttpResponse:

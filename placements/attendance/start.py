@@ -11,7 +11,7 @@ from apcommission.calendar.queries import monday_of
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.attendance import queries
-from placements.attendance.models import AttendanceCode, WeeklyReturn
+from placements.attendance.models import Alert, AttendanceCode, WeeklyReturn
 from providers.contracts import measuring
 from providers.directory.models import Provider
 from referrals.referral import pasted
@@ -29,7 +29,7 @@ shell.add_area(
 
 @home.register(order=50)
 def attendance(person: Person) -> list[home.Work]:
-    """Missing and submitted returns, for officers; this week's register and open returns, for providers."""
+    """Returns and alerts, for officers; this week's register, alerts and open returns, for providers."""
     address = reverse("attendance:returns")
     own = queries.returns(for_user=person)
     work = []
@@ -42,6 +42,11 @@ def attendance(person: Person) -> list[home.Work]:
         submitted = own.filter(state=WeeklyReturn.State.SUBMITTED).count()
         if submitted:
             work.append(home.Work("Returns to check", f"{address}?state=submitted", submitted))
+    if may(person, "placements.see_alerts"):
+        open_alerts = queries.alerts(for_user=person).filter(state=Alert.State.OPEN).count()
+        if open_alerts:
+            url = f"{reverse('attendance:alerts')}?state=open"
+            work.append(home.Work("Attendance alerts", url, open_alerts, urgent=True))
     for pk in sorted(queries.own_providers(person))[:3]:
         monday = monday_of(timezone.localdate()).isoformat()
         url = reverse("attendance:week", args=[pk, monday])

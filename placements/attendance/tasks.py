@@ -10,7 +10,7 @@ from django.utils import timezone
 from apcommission.messages.actions import send
 from apcommission.people.models import Role
 from apcommission.people.queries import who_hold
-from placements.attendance import actions, queries
+from placements.attendance import actions, alerts, notices, queries
 from placements.attendance.models import WeeklyReturn
 
 REMINDER = """The attendance return of your organisation for the week of {week:%-d %B %Y} has not come in.
@@ -42,3 +42,15 @@ def remind_of_returns() -> None:
                 ),
                 key=f"return-missing/{weekly_return.pk}/{manager.pk}",
             )
+
+
+@shared_task
+def notify_absences() -> int:
+    """Every five minutes of a school day: tell schools of absences, ask for registers not taken."""
+    return notices.notify_absences(now=timezone.now())
+
+
+@shared_task
+def find_patterns() -> int:
+    """At the end of each day: make alerts of patterns of absence."""
+    return alerts.find_patterns(today=timezone.localdate())

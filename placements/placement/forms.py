@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from apcommission.calendar.models import Session
-from apcommission.fields import DayField, MoneyField
+from apcommission.fields import DayField, MoneyField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from placements.placement.actions import Slot
 from placements.placement.models import WEEKDAYS, Placement, TimetableSlot
@@ -100,6 +100,13 @@ class OfferForm(OnceForm, PageForm):
         choices=Placement.Registration.choices, widget=forms.RadioSelect, initial="dual"
     )
     slots = WeekField(label="Sessions")
+    agreed_attendance = WholeNumberField(
+        required=False,
+        min_value=1,
+        max_value=100,
+        label="Agreed attendance, per cent",
+        help_text="Who works with the placement is warned when attendance falls below it.",
+    )
     price = MoneyField(required=False)
     price_basis = forms.ChoiceField(
         choices=[("", "The programme’s own"), *PriceBasis.choices],

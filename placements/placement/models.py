@@ -74,6 +74,10 @@ class Placement(Versioned):
     ehcp_share = models.DecimalField(
         "EHCP share", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    # Empty: AGREED_ATTENDANCE of the settings.
+    agreed_attendance = models.PositiveSmallIntegerField(
+        "agreed attendance, per cent", null=True, blank=True
+    )
     offer_note = models.TextField("what the provider should know", blank=True)
     answer_note = models.TextField("the provider's own assessment", blank=True)
     # Where the protocol is not signed or evidence has lapsed: who offered the place says why all the same.
@@ -101,6 +105,10 @@ class Placement(Versioned):
             models.CheckConstraint(
                 condition=~Q(state="ended") | (Q(end__isnull=False) & ~Q(end_reason="")),
                 name="an_ended_placement_has_its_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed_attendance=None) | Q(agreed_attendance__range=(1, 100)),
+                name="agreed_attendance_is_a_percentage",
             ),
             models.CheckConstraint(
                 condition=Q(school_share=None, la_share=None, ehcp_share=None)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from apcommission.fields import MONTHS
+from apcommission.fields import ISO_DAY, WRITTEN_DAY, written_day
 from apcommission.shown import long_date
 from referrals.referral.reason_codes import REASONS
 
@@ -24,12 +24,10 @@ ABSENT = ("authorised", "unauthorised")
 CELLS = re.compile(r"\t|,|;|\||  +")
 POSSIBLE_WORDS = re.compile(r"possible", re.IGNORECASE)
 ATTENDED_WORDS = re.compile(r"\b(attended|attendances?|present)\b", re.IGNORECASE)
-DAY = re.compile(r"(\d{1,2})[ /.-]([0-9]{1,2}|[a-z]{3,9})[ /.-](\d{4})", re.IGNORECASE)
-ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 #: What a line of marks may begin with: a week, a weekday, a day, a half of it.
 LABELS = re.compile(
     r"^\s*(?:(?:week \d{1,2}|week(?: commencing| beginning| of)?|(?:mon|tue|wed|thu|fri)[a-z]*\.?|am|pm"
-    rf"|{DAY.pattern}|{ISO_DAY.pattern})(?=[\s,;:|]|$)[\s,;:|]*)+",
+    rf"|{WRITTEN_DAY.pattern}|{ISO_DAY.pattern})(?=[\s,;:|]|$)[\s,;:|]*)+",
     re.IGNORECASE,
 )
 LENGTH = re.compile(r"(\d{1,3}(?:\.\d)?) *(days?|sessions?)?", re.IGNORECASE)
@@ -177,7 +175,7 @@ def exclusions(text: str, *, today: date) -> list[str]:
     """
     lines = _lines(text)
     unit = ""
-    if lines[1:] and not any(_day(cell) for cell in _cells(lines[0][1])):
+    if lines[1:] and not any(written_day(cell) for cell in _cells(lines[0][1])):
         heading = lines[0][1].lower()
         unit = "sessions" if "session" in heading else "days" if "day" in heading else ""
         lines = lines[1:]
@@ -203,7 +201,7 @@ def _exclusion(cells: list[str], unit: str, today: date) -> tuple[str, str]:
     reasons: list[str] = []
     permanent = False
     for cell in cells:
-        day = _day(cell)
+        day = written_day(cell)
         length = LENGTH.fullmatch(cell)
         if day:
             days.append(day)
@@ -240,19 +238,3 @@ def _length(number: str, unit: str) -> str:
     """A suspension in days; two sessions are a day."""
     days = Decimal(number) / 2 if unit.startswith("session") else Decimal(number)
     return "1 day" if days == 1 else f"{days.normalize():f} days"
-
-
-def _day(text: str) -> date | None:
-    """The day that a cell names (3/9/2026, 3 September 2026, 2026-09-03), if there is such a day."""
-    iso, plain = ISO_DAY.fullmatch(text), DAY.fullmatch(text)
-    if iso:
-        year, month, day = iso.groups()
-    elif plain:
-        day, month, year = plain.groups()
-        month = str(MONTHS.get(month.lower(), month))
-    else:
-        return None
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None

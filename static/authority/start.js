@@ -1,11 +1,16 @@
 // Brings the components of the GOV.UK Design System to life, then our few own.
 import { initAll } from "../govuk-frontend/govuk-frontend.min.js";
+import { keepEntries } from "./kept.js";
 import { followProgress } from "./progress.js";
 
 initAll();
 
 for (const piece of document.querySelectorAll("[data-ap-progress]")) {
   followProgress(piece);
+}
+
+for (const form of document.querySelectorAll("form[data-ap-kept]")) {
+  keepEntries(form);
 }
 
 // Filters beside a list stand above it on a phone: folded, so that the list comes into view.

@@ -6,7 +6,7 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
-from placements.attendance.models import Mark
+from placements.attendance.models import Alert, Mark
 from placements.charges.models import Extra
 from placements.learning.models import (
     Assessment,
@@ -211,3 +211,14 @@ class QualificationFactory(factory.django.DjangoModelFactory):
     number = factory.Sequence(lambda n: f"601/{n:04}/5")
     title = factory.Sequence(lambda n: f"Award in practical work {n}")
     level = "Entry 3"
+
+
+class AlertFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Alert
+
+    placement = factory.SubFactory(PlacementFactory)
+    kind = "in_a_row"
+    since = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=9))
+    facts = "Absent 3 sessions in a row"
+    made_on = factory.LazyFunction(timezone.localdate)

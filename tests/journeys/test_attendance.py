@@ -142,3 +142,23 @@ def test_without_scripts_the_register_is_kept_all_the_same(plain: Job, world: An
     plain.as_("provider_manager", plain.weekly_return())
     plain.presses("Submit the return")
     plain.sees("The return is with the authority.")
+
+
+def test_what_was_entered_waits_for_the_connection_and_is_sent_once_it_is_back(
+    job: Job, world: Any
+) -> None:
+    tuesday = job.past_week + timedelta(days=1)
+    job.as_("provider_tutor", job.register())
+    code = job.page.locator(f"#{cell(world, tuesday)}")
+    code.select_option("I")
+    job.page.reload()
+    job.sees("What you entered before, and was not saved, is filled in again.")
+    assert mark(job, world, tuesday) == "I"
+    job.browser.set_offline(True)
+    job.page.get_by_role("button", name="Save the register").first.click()
+    job.sees("There is no connection.")
+    job.browser.set_offline(False)
+    job.sees("Saved: 1 mark changed.")
+    assert mark(job, world, tuesday) == "I"
+    job.page.reload()
+    assert job.page.locator("[data-ap-kept-words]").is_hidden()

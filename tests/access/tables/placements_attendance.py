@@ -1,9 +1,13 @@
 """Attendance: registers are their provider's, returns go to the authority, marks to the pupils' schools."""
 
+from datetime import timedelta
 from typing import Any
 
-from tests.access.personas import LA, PROVIDER, PROVIDERS, SCHOOLS
+from django.utils import timezone
+
+from tests.access.personas import AROUND, KEY_WORKER, LA, LEAD, PROVIDER, PROVIDERS, SCHOOLS
 from tests.access.rows import Row
+from tests.factories.placements import AlertFactory
 from tests.factories.world import World
 
 
@@ -15,7 +19,37 @@ def last_week(world: World) -> dict[str, Any]:
     return {"pk": world.provider.pk, "monday": world.weekly_return.week.isoformat()}
 
 
+def alert(world: World) -> dict[str, Any]:
+    return {"pk": world.made("alert", lambda w: AlertFactory(placement=w.placement)).pk}
+
+
+def answered(world: World) -> dict[str, Any]:
+    def make(w: World) -> Any:
+        return AlertFactory(
+            placement=w.placement,
+            state="answered",
+            answer="Rang home.",
+            since=w.today,
+            answered_by=w.people["officer"],
+            answered_at=timezone.now(),
+        )
+
+    return {"pk": world.made("answered alert", make).pk}
+
+
+def grow(world: World) -> None:
+    for days in range(1, 4):
+        AlertFactory(placement=world.placement, since=world.today - timedelta(days=days))
+
+
 ROWS = [
+    Row("attendance:alerts", LA | PROVIDERS | SCHOOLS | LEAD | KEY_WORKER),
+    Row("attendance:alert", AROUND, alert),
+    Row("attendance:alert", AROUND, answered, note="answered"),
+    Row("attendance:board", LA),
+    Row("attendance:notices", SCHOOLS),
+    Row("attendance:paste", PROVIDER, this_week),
+    Row("attendance:changes", LA | PROVIDER, this_week),
     Row("attendance:start", LA | PROVIDERS | SCHOOLS, page=False),
     Row("attendance:returns", LA | PROVIDERS),
     Row("attendance:school", LA | SCHOOLS),

@@ -1,0 +1,28 @@
+"""What is wrong with one entry of a register, in words: the same for the page and for a spreadsheet."""
+
+from collections.abc import Mapping
+
+from placements.attendance.models import AttendanceCode
+
+LATE = "L"
+#: Minutes: the longest that half a school day lasts.
+LONGEST = 180
+
+
+def whole_number(text: str) -> int | None:
+    """A number of up to four plain digits; None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
+
+
+def fault_of(codes: Mapping[str, AttendanceCode], session: int, code: str, minutes: str) -> str:
+    """What is wrong with a code and its minutes late in a session (0 AM, 1 PM); empty: nothing."""
+    known = codes.get(code)
+    if code and known is None:
+        return "Choose a code from the list"
+    if known and known.session is not None and known.session != session:
+        return f"{code} is not a code for the {'morning' if session == 0 else 'afternoon'}"
+    if minutes and (whole_number(minutes) is None or int(minutes) > LONGEST):
+        return f"Minutes late must be a whole number up to {LONGEST}"
+    if minutes and code != LATE:
+        return f"Minutes late go with code {LATE}: choose it, or clear the minutes"
+    return ""
