@@ -101,6 +101,17 @@ class DayField(DateInputField):
         return f"The date must be in the time {span(self.earliest, self.latest)}"
 
 
+class WordsField(forms.CharField):
+    """Words in a box of several lines; `missing` is said where they are needed and not there."""
+
+    def __init__(self, label: str, hint: str = "", *, missing: str = "", **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 4000)
+        kwargs.setdefault("required", bool(missing))
+        super().__init__(widget=forms.Textarea, label=label, help_text=hint, **kwargs)
+        if missing:
+            self.error_messages["required"] = missing
+
+
 class MoneyField(forms.DecimalField):
     """Pounds and pence, not below nought: `1,234.50` and `£1234.5` are both understood.
 

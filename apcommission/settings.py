@@ -369,6 +369,12 @@ WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 APPEAL_ANSWER_DAYS = env.int("APPEAL_ANSWER_DAYS", default=28)
 # When sessions begin, in the morning and after noon; absence is told to schools within the hour of it.
 SESSION_STARTS = env.list("SESSION_STARTS", default=["09:30", "13:00"])
+# Hours of a session; hours a week that are full time; and from how many hours and pupils a provider counts as
+# a school that must be registered.
+SESSION_HOURS = env.float("SESSION_HOURS", default=2.5)
+FULL_TIME_HOURS = env.float("FULL_TIME_HOURS", default=25)
+REGISTRATION_HOURS = env.float("REGISTRATION_HOURS", default=18)
+REGISTRATION_PUPILS = env.int("REGISTRATION_PUPILS", default=5)
 # Attendance in per cent below which an alert is made, where a placement has no agreed level of its own.
 AGREED_ATTENDANCE = env.int("AGREED_ATTENDANCE", default=85)
 # Weeks after which a placement is reviewed again; up to how many weeks a placement is timed, with one review

@@ -21,7 +21,14 @@ from placements.learning.models import (
     TargetReview,
 )
 from placements.leaving.models import Destination
-from placements.placement.models import KeyWorker, Placement, TimetableSlot
+from placements.placement.models import (
+    AdmissionStep,
+    KeyWorker,
+    Placement,
+    PlacementCheck,
+    StartCheck,
+    TimetableSlot,
+)
 from placements.safety.models import Incident, SafeguardingNote, Told
 from placements.support.models import (
     AgencyAtWork,
@@ -34,6 +41,7 @@ from placements.support.models import (
 
 __all__ = [
     "AbsenceNotice",
+    "AdmissionStep",
     "AgencyAtWork",
     "Agreement",
     "AgreementSignature",
@@ -49,6 +57,7 @@ __all__ = [
     "Outcome",
     "ParentTalk",
     "Placement",
+    "PlacementCheck",
     "ProgressFile",
     "ProgressReport",
     "Qualification",
@@ -56,6 +65,7 @@ __all__ = [
     "ReviewAction",
     "SafeguardingNote",
     "SchoolChoice",
+    "StartCheck",
     "Target",
     "TargetReview",
     "TimetableSlot",

@@ -96,6 +96,7 @@ rules.add_perm(
 rules.add_perm("placements.see_placement", sees_placement)
 rules.add_perm("placements.manage_placement", is_la)
 rules.add_perm("placements.answer_offer", manages_placement_for_provider)
+rules.add_perm("placements.log_step", works_with_placement)
 rules.add_perm(
     "placements.sign_agreement",
     is_la | manages_placement_for_provider | leads_school_of_placement,

@@ -18,6 +18,9 @@ from placements.placement.queries import placements
 from providers.directory.models import Provider
 
 AT_PROVIDER = TimetableSlot.Place.PROVIDER
+#: Marks that count as attended, and as possible (measures.md).
+ATTENDED = Q(code__counts_as__in=("attending", "elsewhere"))
+POSSIBLE = ATTENDED | Q(code__counts_as__in=("authorised", "unauthorised"))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from apcommission.fields import DayField
+from apcommission.fields import DayField, WordsField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from placements.learning import queries
 from placements.learning.models import (
@@ -17,8 +17,6 @@ from placements.learning.models import (
     ProgressReport,
     Target,
 )
-
-LONGEST = 4000
 
 
 class TargetForm(OnceForm, PageForm):
@@ -101,21 +99,15 @@ class AssessmentForm(PageForm):
         return {**data, "areas": areas}
 
 
-def long_text(label: str, hint: str = "") -> forms.CharField:
-    return forms.CharField(
-        widget=forms.Textarea, required=False, max_length=LONGEST, label=label, help_text=hint
-    )
-
-
 class ReportForm(VersionedForm, PageForm):
     """A progress report; saved complete or not."""
 
     button = "Save"
     says_optional = False
-    learning = long_text("Learning and progress", "What was learnt, and against which targets.")
-    conduct = long_text("Behaviour and wellbeing")
-    next_steps = long_text("Next steps")
-    for_parents = long_text(
+    learning = WordsField("Learning and progress", "What was learnt, and against which targets.")
+    conduct = WordsField("Behaviour and wellbeing")
+    next_steps = WordsField("Next steps")
+    for_parents = WordsField(
         "For the parents, in plain words",
         "Short sentences, no abbreviations. Begin with what is good.",
     )

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Count
 
 from placements.attendance.models import Mark
+from placements.attendance.queries import ATTENDED, POSSIBLE
 from placements.learning.models import Award, ProgressFile, Target
-from placements.learning.queries import ATTENDED, POSSIBLE
 from placements.placement.models import COUNTED, Placement, TimetableSlot
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apcommission.calendar.models import Term
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
 from placements.attendance.models import Mark
+from placements.attendance.queries import ATTENDED, POSSIBLE
 from placements.learning.models import (
     Assessment,
     Award,
@@ -123,10 +124,6 @@ def lacking(report: ProgressReport) -> list[str]:
         "for_parents": "the version for the parents",
     }
     return [words for field, words in needed.items() if not getattr(report, field).strip()]
-
-
-ATTENDED = Q(code__counts_as__in=("attending", "elsewhere"))
-POSSIBLE = ATTENDED | Q(code__counts_as__in=("authorised", "unauthorised"))
 
 
 def sessions(placement: Placement, term: Term) -> tuple[int, int]:

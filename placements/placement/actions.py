@@ -15,6 +15,7 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
+from placements.placement import hours
 from placements.placement.models import (
     HOLDING_A_PLACE,
     PLACEMENT,
@@ -50,6 +51,10 @@ class EvidenceLapsed(Refused):
     """Insurance, a policy or checks of the provider have ended."""
 
 
+class NotRegistered(Refused):
+    """With this placement the provider would have to be registered as a school."""
+
+
 @transaction.atomic
 def offer_placement(
     *,
@@ -68,7 +73,8 @@ def offer_placement(
     """Offer a pupil's place to the provider, as the panel decided.
 
     The programme is locked, so that two officers cannot fill its last place. Raises PlaceTaken, InTwoPlaces,
-    ProtocolNotSigned and EvidenceLapsed (unless `override` gives a reason), Refused beside the field that is
+    ProtocolNotSigned, EvidenceLapsed and
+    NotRegistered (unless `override` gives a reason), Refused beside the field that is
     wrong.
     """
     authorise(by, "placements.manage_placement")
@@ -85,6 +91,7 @@ def offer_placement(
                 "Enter both the price and what it is for, or neither.", field="price_basis"
             )
         overridden = _check_protocol(locked, override)
+        overridden += _check_registration(locked, decision.referral.pupil, timetable, override)
         _check_places(locked, start, planned_end, "programme")
         referral = decision.referral
         placement = Placement.objects.create(
@@ -170,6 +177,19 @@ def _check_protocol(programme: Programme, override: str) -> list[str]:
     return against
 
 
+def _check_registration(
+    programme: Programme, pupil: Pupil, timetable: list[Slot], override: str
+) -> list[str]:
+    """Refuse, without a reason, what would make an unregistered provider a school."""
+    own = [slot for slot in timetable if slot[2] == TimetableSlot.Place.PROVIDER]
+    warning = hours.registration_warning(programme.provider, pupil, len(own))
+    if not hours.is_refused(warning):
+        return []
+    if not override.strip():
+        raise NotRegistered(f"{warning} {OR_ELSE}", field="override")
+    return ["registration"]
+
+
 def _check_places(
     programme: Programme, start: date, planned_end: date, field: str, own: Placement | None = None
 ) -> None:
@@ -248,8 +268,8 @@ def answer_offer(
 def move_placement(
     *, by: Person, placement: Placement, verb: str, version: int | None = None
 ) -> Placement:
-    """Cancel, start, begin reintegration, or stay (PLACEMENT)."""
-    if verb not in ("cancel", "start", "begin_reintegration", "stay"):
+    """Cancel, begin reintegration, or stay (PLACEMENT)."""
+    if verb not in ("cancel", "begin_reintegration", "stay"):
         raise Refused("This is done on a page of its own.")
     placement = _locked(placement, version)
     PLACEMENT.move(placement, verb, by=by)

@@ -5,10 +5,16 @@ from typing import Any
 from django import forms
 
 from apcommission.calendar.models import Session
-from apcommission.fields import DayField, MoneyField, WholeNumberField
+from apcommission.fields import DayField, MoneyField, WholeNumberField, WordsField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from placements.placement.actions import Slot
-from placements.placement.models import WEEKDAYS, Placement, TimetableSlot
+from placements.placement.models import (
+    WEEKDAYS,
+    AdmissionStep,
+    Placement,
+    StartCheck,
+    TimetableSlot,
+)
 from providers.directory.models import PriceBasis, Programme
 
 CELLS = [
@@ -76,7 +82,9 @@ class OfferForm(OnceForm, PageForm):
 
     button = "Offer the place"
     sections = (
-        Section("Placement", "programme", "start", "planned_end", "registration"),
+        Section(
+            "Placement", "programme", "start", "planned_end", "registration", "agreed_attendance"
+        ),
         Section("Weekly timetable", "slots", about="Where the pupil is in each session."),
         Section(
             "Price",
@@ -126,7 +134,8 @@ class OfferForm(OnceForm, PageForm):
     override = forms.CharField(
         required=False,
         max_length=300,
-        label="Reason for a provider that has not signed the protocol or whose evidence has lapsed",
+        label="Reason for a provider that has not signed the protocol, whose evidence has lapsed, or who "
+        "would have to be registered as a school",
         help_text="Only if you choose one. It is kept with your name.",
     )
 
@@ -184,3 +193,49 @@ class TimetableForm(VersionedForm, PageForm):
     button = "Save the timetable"
     valid_from = DayField(label="First day of the new timetable")
     slots = WeekField(label="Sessions")
+
+
+class StepForm(OnceForm, PageForm):
+    """What the provider did before answering."""
+
+    button = "Write it down"
+    kind = forms.ChoiceField(
+        choices=AdmissionStep.Kind.choices,
+        widget=forms.RadioSelect,
+        label="What took place",
+        error_messages={"required": "Select what took place"},
+    )
+    held_on = DayField(label="Day")
+    words = WordsField("What came of it")
+
+
+class StartForm(VersionedForm, PageForm):
+    """The checks that come before the start."""
+
+    button = "Save"
+    says_optional = False
+    checks = forms.ModelMultipleChoiceField(
+        queryset=StartCheck.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        label="What is settled",
+    )
+    start_now = forms.TypedChoiceField(
+        choices=[("no", "Save the checks, and start later"), ("yes", "Start the placement now")],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        initial="no",
+        label="What now?",
+    )
+    override = WordsField(
+        "Why the pupil starts although a check is not made",
+        "Only if that is so. It is kept with your name.",
+        max_length=1000,
+    )
+
+    def __init__(self, *args: Any, obj: Placement, checks: Any, **kwargs: Any) -> None:
+        made = list(obj.checks.values_list("check_made", flat=True))
+        super().__init__(*args, obj=obj, initial={"checks": made}, **kwargs)
+        field = self.fields["checks"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
+        field.queryset = checks

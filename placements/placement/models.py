@@ -85,6 +85,11 @@ class Placement(Versioned):
     override_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Where the start checks were not complete: who started it says why all the same.
+    start_override = models.TextField("why it started all the same", blank=True)
+    start_override_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["-start", "-pk"]
@@ -245,3 +250,63 @@ class KeyWorker(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class StartCheck(models.Model):
+    """What must be settled before a pupil starts. Data: an administrator changes the list."""
+
+    words = models.CharField(max_length=300)
+    source = models.CharField(max_length=200, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    # Of unregistered providers alone.
+    only_unregistered = models.BooleanField(default=False)
+    retired_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class PlacementCheck(models.Model):
+    """A start check that was made for one placement: by whom, and when."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="checks")
+    check_made = models.ForeignKey(StartCheck, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "check_made"], name="a_start_check_is_made_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.check_made)
+
+
+class AdmissionStep(models.Model):
+    """What a provider did before it answered an offer: an interview, a taster, its own assessment."""
+
+    class Kind(models.TextChoices):
+        INTERVIEW = "interview", "Interview"
+        TASTER = "taster", "Taster"
+        ASSESSMENT = "assessment", "Assessment of its own"
+
+    placement = models.ForeignKey(
+        Placement, on_delete=models.CASCADE, related_name="admission_steps"
+    )
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    held_on = models.DateField()
+    words = models.TextField("what came of it", blank=True)
+    written_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["held_on", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())

@@ -23,9 +23,10 @@ from placements.placement.models import (
     WEEKDAYS,
     KeyWorker,
     Placement,
+    StartCheck,
     TimetableSlot,
 )
-from providers.directory.models import Programme
+from providers.directory.models import Programme, Provider
 from referrals.matching.others import Placed
 from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place
@@ -112,6 +113,19 @@ def misfits(pupil: Pupil, programme: Programme, weekdays: Iterable[int]) -> list
         days = ", ".join(WEEKDAYS[day] for day in off)
         found.append(f"The programme does not run on: {days}.")
     return found
+
+
+def start_checks(placement: Placement) -> QuerySet[StartCheck]:
+    """The checks that come before the start of this placement, in their order."""
+    asked = StartCheck.objects.filter(retired_on=None)
+    if placement.provider.registration == Provider.Registration.REGISTERED:
+        asked = asked.filter(only_unregistered=False)
+    return asked.order_by("position", "pk")
+
+
+def checks_missing(placement: Placement) -> list[StartCheck]:
+    """The start checks that are not made. One query."""
+    return list(start_checks(placement).exclude(pk__in=placement.checks.values("check_made")))
 
 
 def to_place(*, for_user: Person) -> QuerySet[Decision]:

@@ -11,6 +11,8 @@ urlpatterns = [
     path("<int:pk>/answer/", views.answer, name="answer"),
     path("<int:pk>/timetable/", views.timetable, name="timetable"),
     path("<int:pk>/planned-end/", views.planned_end, name="planned_end"),
+    path("<int:pk>/step/", views.step, name="step"),
+    path("<int:pk>/start/", views.start, name="start"),
     path("<int:pk>/end/", views.end, name="end"),
     path("<int:pk>/move/", views.move, name="move"),
 ]

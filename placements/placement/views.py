@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
@@ -20,22 +21,30 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date, money
-from placements.placement import actions, queries
+from placements.placement import actions, hours, queries, starting
 from placements.placement.forms import (
     AnswerForm,
     EndForm,
     OfferForm,
     PlannedEndForm,
+    StartForm,
+    StepForm,
     TimetableForm,
 )
-from placements.placement.models import HOLDING_A_PLACE, PLACEMENT, WEEKDAYS, Placement
+from placements.placement.models import (
+    HOLDING_A_PLACE,
+    PLACEMENT,
+    WEEKDAYS,
+    Placement,
+    TimetableSlot,
+)
 from providers.directory import queries as directory
 from providers.directory.models import IN_DIRECTORY, PriceBasis
 from referrals.panels.queries import decisions_to_place
 
 PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
 #: Verbs that have a page of their own, or stand apart at the end of the page.
-APART = "accept,decline,agree,end,cancel"
+APART = "accept,decline,agree,start,end,cancel"
 #: Before it starts, what speaks against a placement is shown.
 WAITING = (Placement.State.OFFERED, Placement.State.ACCEPTED)
 
@@ -165,6 +174,8 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "without": APART,
         "manages": manages,
         "misfits": _misfits(placement) if manages and placement.state in WAITING else [],
+        "steps": placement.admission_steps.select_related("written_by"),
+        "may_start": manages and placement.state == Placement.State.AGREED,
         "may_answer": placement.state == "offered"
         and may(person, "placements.answer_offer", placement),
         "changeable": manages and placement.state in HOLDING_A_PLACE,
@@ -174,8 +185,14 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _misfits(placement: Placement) -> list[str]:
-    days = {weekday for weekday, _ in queries.timetable(placement, placement.start)}
-    return queries.misfits(placement.pupil, placement.programme, days)
+    slots = queries.timetable(placement, placement.start)
+    days = {weekday for weekday, _ in slots}
+    own = sum(slot.place == TimetableSlot.Place.PROVIDER for slot in slots.values())
+    found = queries.misfits(placement.pupil, placement.programme, days)
+    warning = hours.registration_warning(
+        placement.provider, placement.pupil, own, but=(placement.pk,)
+    )
+    return [*found, warning] if warning else found
 
 
 def facts(placement: Placement, sees_price: bool) -> list[tuple[str, Any]]:
@@ -192,6 +209,9 @@ def facts(placement: Placement, sees_price: bool) -> list[tuple[str, Any]]:
             ("Reason for ending", placement.get_end_reason_display()),
         ]
     told.append(("Registration", placement.get_registration_display()))
+    told.append(("Hours a week", hours.week_in_words(placement, timezone.localdate())))
+    level = placement.agreed_attendance or settings.AGREED_ATTENDANCE
+    told.append(("Agreed attendance", f"{level} per cent"))
     if sees_price:
         told.append(("Price", price(placement)))
     if placement.offer_note:
@@ -259,6 +279,29 @@ def answer(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "You accepted the offer. The agreement comes next.")
         return redirect("placement:detail", pk)
     return _form_page(request, form, "Answer the offer", placement)
+
+
+def step(request: PersonRequest, pk: int) -> HttpResponse:
+    """The provider writes down what it did before answering."""
+    placement = find(request, pk, "placements.log_step")
+    form = StepForm(request.POST or None)
+    if carry_out(request, form, starting.log_step, placement=placement):
+        messages.success(request, "It is written down.")
+        return redirect("placement:detail", pk)
+    return _form_page(request, form, "Interview, taster or assessment", placement)
+
+
+def start(request: PersonRequest, pk: int) -> HttpResponse:
+    """The checks before the start, and the start."""
+    placement = find(request, pk, "placements.manage_placement")
+    checks = queries.start_checks(placement)
+    form = StartForm(request.POST or None, obj=placement, checks=checks)
+    saved = carry_out(request, form, starting.prepare_start, placement=placement)
+    if saved:
+        started = saved.state == Placement.State.ACTIVE
+        messages.success(request, "The placement has started." if started else "Saved.")
+        return redirect("placement:detail", pk)
+    return _form_page(request, form, "Checks before the start", placement)
 
 
 def end(request: PersonRequest, pk: int) -> HttpResponse:

@@ -6,24 +6,9 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from apcommission.fields import DayField, HourField
+from apcommission.fields import DayField, HourField, WordsField
 from apcommission.forms import OnceForm, PageForm, VersionedForm
 from placements.safety.models import Incident, Told
-
-LONGEST = 6000
-
-
-def in_words(
-    label: str, hint: str = "", *, required: bool = False, error: str = ""
-) -> forms.CharField:
-    return forms.CharField(
-        widget=forms.Textarea,
-        max_length=LONGEST,
-        required=required,
-        label=label,
-        help_text=hint,
-        error_messages={"required": error} if error else {},
-    )
 
 
 class MomentForm(PageForm):
@@ -59,13 +44,12 @@ class IncidentForm(OnceForm, MomentForm):
     happened_at = DayField(label="Day on which it happened")
     time = HourField(label="Time")
     place = forms.CharField(max_length=200, required=False, label="Where")
-    what = in_words(
+    what = WordsField(
         "What happened?",
         "What you saw and heard, in plain words. For a missing pupil: where they were last seen.",
-        required=True,
-        error="Tell what happened",
+        missing="Tell what happened",
     )
-    done = in_words("What was done at once?")
+    done = WordsField("What was done at once?")
     restricted = forms.BooleanField(
         required=False,
         label="Only safeguarding leads may read this",
@@ -106,7 +90,7 @@ class FoundForm(VersionedForm, MomentForm):
     moment = "found_at"
     found_at = DayField(label="Day on which the pupil was found")
     time = HourField(label="Time")
-    return_talk = in_words(
+    return_talk = WordsField(
         "What the pupil said once back", "Why they went, where they were, what would help."
     )
 
@@ -121,11 +105,11 @@ class NoteForm(OnceForm, PageForm):
     """A note for safeguarding leads alone."""
 
     button = "Keep the note"
-    words = in_words("The note", required=True, error="Write the note")
+    words = WordsField("The note", missing="Write the note")
 
 
 class CloseForm(PageForm):
     """What came of an incident."""
 
     button = "Close it"
-    closing_words = in_words("What came of it?", required=True, error="Tell what came of it")
+    closing_words = WordsField("What came of it?", missing="Tell what came of it")

@@ -6,25 +6,10 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apcommission.fields import DayField, MoneyField
+from apcommission.fields import DayField, MoneyField, WordsField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person
 from placements.support.models import ParentTalk, Review, Visit
-
-LONGEST = 4000
-
-
-def in_words(
-    label: str, hint: str = "", *, required: bool = False, error: str = ""
-) -> forms.CharField:
-    return forms.CharField(
-        widget=forms.Textarea,
-        max_length=LONGEST,
-        required=required,
-        label=label,
-        help_text=hint,
-        error_messages={"required": error} if error else {},
-    )
 
 
 class LogForm(OnceForm, PageForm):
@@ -69,8 +54,8 @@ class VisitForm(LogForm):
     pupil_seen = forms.BooleanField(
         required=False, initial=True, label="I saw or spoke with the pupil"
     )
-    words = in_words("How does it go?", required=True, error="Write how it goes")
-    worries = in_words("Worries", "What is urgent is reported as an incident or concern.")
+    words = WordsField("How does it go?", missing="Write how it goes")
+    worries = WordsField("Worries", "What is urgent is reported as an incident or concern.")
     next_step = forms.CharField(max_length=500, required=False, label="What happens next")
 
 
@@ -88,7 +73,7 @@ class TalkForm(LogForm):
         error_messages={"required": "Select how"},
     )
     good_news = forms.BooleanField(required=False, label="This was about good news")
-    words = in_words("What was said?", required=True, error="Write what was said")
+    words = WordsField("What was said?", missing="Write what was said")
 
 
 class AgencyForm(LogForm):
@@ -133,8 +118,8 @@ class ReviewForm(VersionedForm, PageForm):
     says_optional = False
     held_on = DayField(label="Day on which it was held")
     present = forms.CharField(max_length=500, label="Who was there")
-    words = in_words("What was said about attendance, learning and behaviour", required=True)
-    pupil_says = in_words("What the pupil says", required=True)
+    words = WordsField("What was said about attendance, learning and behaviour", required=True)
+    pupil_says = WordsField("What the pupil says", required=True)
     outcome = forms.ChoiceField(
         choices=Review.Outcome.choices,
         widget=forms.RadioSelect,

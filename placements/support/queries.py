@@ -10,6 +10,7 @@ from django.utils import timezone
 from apcommission.people.models import Person, Role
 from apcommission.people.queries import who_hold
 from placements.attendance.models import Mark
+from placements.attendance.queries import ATTENDED, POSSIBLE
 from placements.placement.models import COUNTED, KeyWorker, Placement
 from placements.placement.queries import placements
 from placements.safety.models import Incident
@@ -146,10 +147,6 @@ def schools_week(*, for_user: Person, monday: date) -> list[PupilsWeek]:
         )
         for placement in found
     ]
-
-
-ATTENDED = Q(code__counts_as__in=("attending", "elsewhere"))
-POSSIBLE = ATTENDED | Q(code__counts_as__in=("authorised", "unauthorised"))
 
 
 def _counted(keys: Iterable[int], monday: date, friday: date) -> dict[int, tuple[int, int]]:

@@ -217,6 +217,14 @@ class Job(Hand):
     def weekly_return(self, monday: date | None = None) -> str:
         return f"{self.register(monday)}return/"
 
+    def starts_the_placement(self) -> None:
+        """Every check before the start is made, and the pupil starts."""
+        self.follows("Checks and start")
+        for box in self.page.get_by_role("checkbox").all():
+            box.check()
+        self.chooses("Start the placement now")
+        self.presses("Save")
+
     # ---- The report ------------------------------------------------------------------------------
 
     def asks_for_the_report(self) -> str:

@@ -95,7 +95,7 @@ def everyone_agrees(job: Job, parent: Hand) -> None:
     parent.presses("Sign the agreement")
     parent.sees("Thank you.")
     job.opens(job.placement)
-    job.presses("Start the placement")
+    job.starts_the_placement()
     job.sees("Active")
 
 

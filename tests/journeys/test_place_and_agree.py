@@ -63,7 +63,7 @@ def test_all_four_sign_the_parent_by_a_link_on_the_phone(
     for words in ("Hilary Head", "Morgan Manager", "Odette Officer", "Pat Parent", "£52.50"):
         assert words in paper
     job.opens(job.placement)
-    job.presses("Start the placement")
+    job.starts_the_placement()
     job.sees("Active")
 
 

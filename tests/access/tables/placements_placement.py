@@ -22,6 +22,16 @@ def declined(world: World) -> dict[str, int]:
     return {"pk": made.pk}
 
 
+def agreed(world: World) -> dict[str, int]:
+    made = world.made(
+        "agreed placement",
+        lambda w: PlacementFactory(
+            referral__pupil__school=w.school, programme=w.programme, state="agreed"
+        ),
+    )
+    return {"pk": made.pk}
+
+
 ROWS = [
     Row("placement:list", LA | SCHOOLS | PROVIDERS | LEAD | KEY_WORKER),
     Row("placement:to_place", LA),
@@ -30,8 +40,11 @@ ROWS = [
     Row("placement:detail", CONCERNED, lambda w: {"pk": w.offered.pk}, note="offered"),
     Row("placement:detail", LA | SCHOOL, declined, note="declined: the provider no longer sees it"),
     Row("placement:answer", {"provider_manager"}, lambda w: {"pk": w.offered.pk}),
+    Row("placement:step", PROVIDER, lambda w: {"pk": w.offered.pk}),
+    Row("placement:start", LA, agreed),
+    Row("placement:detail", CONCERNED, agreed, note="agreed"),
     Row("placement:timetable", LA, placement),
     Row("placement:planned_end", LA, placement),
     Row("placement:end", LA, placement),
-    Row("placement:move", LA, placement, method="post", data=lambda w: {"verb": "start"}),
+    Row("placement:move", LA, placement, method="post", data=lambda w: {"verb": "stay"}),
 ]

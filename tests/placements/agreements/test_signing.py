@@ -17,6 +17,7 @@ from apcommission.messages.models import SingleUseLink
 from placements.agreements import actions
 from placements.agreements.models import AGREEMENT, Agreement
 from placements.agreements.tasks import print_agreement
+from placements.placement.models import StartCheck
 
 SIGN = {"name": "Sam Signer", "agree": "on"}
 
@@ -214,11 +215,16 @@ def test_an_offer_not_yet_answered_has_no_agreement(world: Any, as_: Any) -> Non
 
 
 def test_the_placement_starts_once_agreed(world: Any, as_: Any, agreement: Agreement) -> None:
-    move = reverse("placement:move", args=[world.accepted.pk])
-    early = as_("officer").post(move, {"verb": "start"}, follow=True)
+    start = reverse("placement:start", args=[world.accepted.pk])
+    everything = {
+        "checks": list(StartCheck.objects.values_list("pk", flat=True)),
+        "start_now": "yes",
+    }
+    early = as_("officer").post(start, {**everything, "version": world.accepted.version})
     assert "so you cannot start the placement" in early.content.decode()
     sign_all(world, as_, agreement)
-    as_("officer").post(move, {"verb": "start"})
+    world.accepted.refresh_from_db()
+    as_("officer").post(start, {**everything, "version": world.accepted.version})
     world.accepted.refresh_from_db()
     assert world.accepted.state == "active"
 

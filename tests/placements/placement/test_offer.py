@@ -192,3 +192,16 @@ def test_two_officers_cannot_fill_the_last_place(transactional_db: None) -> None
     for thread in threads:
         thread.join(30)
     assert sorted(answers) == ["PlaceTaken", "placed"]
+
+
+def test_too_many_hours_with_an_unregistered_provider_need_a_reason(world: Any, as_: Any) -> None:
+    type(world.provider).objects.update(registration="not_required")
+    type(world.pupil).objects.update(looked_after=True)
+    week = {f"slots_{day}-{half}": "provider" for day in range(4) for half in (0, 1)}
+    shown = as_("officer").post(address(world), offer(world, **week)).content.decode()
+    assert "20 hours a week for a pupil who is looked after" in shown
+    assert not Placement.objects.filter(referral=world.referral_to_place).exists()
+    as_("officer").post(
+        address(world), offer(world, **week, override="Registration is applied for.")
+    )
+    assert made(world).override_reason == "Registration is applied for."
