@@ -157,6 +157,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
     },
+    "Ask where leavers are": {
+        "task": "placements.leaving.tasks.chase_destinations",
+        "schedule": crontab(hour=8, minute=30, day_of_week="mon"),
+    },
     "Tell schools of absences": {
         "task": "placements.attendance.tasks.notify_absences",
         "schedule": crontab(minute="*/5", hour="8-17", day_of_week="mon-fri"),
@@ -377,6 +381,8 @@ REGISTRATION_HOURS = env.float("REGISTRATION_HOURS", default=18)
 REGISTRATION_PUPILS = env.int("REGISTRATION_PUPILS", default=5)
 # Attendance in per cent below which an alert is made, where a placement has no agreed level of its own.
 AGREED_ATTENDANCE = env.int("AGREED_ATTENDANCE", default=85)
+# Years after birth for which the record of a placed pupil is kept.
+RETENTION_YEARS = env.int("RETENTION_YEARS", default=25)
 # Weeks after which a placement is reviewed again; up to how many weeks a placement is timed, with one review
 # at its mid-point.
 REVIEW_WEEKS = env.int("REVIEW_WEEKS", default=6)

@@ -20,7 +20,13 @@ from placements.learning.models import (
     Target,
     TargetReview,
 )
-from placements.leaving.models import Destination
+from placements.leaving.models import (
+    Destination,
+    LeavingInterview,
+    NextStep,
+    ReintegrationPlan,
+    TaperStep,
+)
 from placements.placement.models import (
     AdmissionStep,
     KeyWorker,
@@ -53,7 +59,9 @@ __all__ = [
     "Extra",
     "Incident",
     "KeyWorker",
+    "LeavingInterview",
     "Mark",
+    "NextStep",
     "Outcome",
     "ParentTalk",
     "Placement",
@@ -61,11 +69,13 @@ __all__ = [
     "ProgressFile",
     "ProgressReport",
     "Qualification",
+    "ReintegrationPlan",
     "Review",
     "ReviewAction",
     "SafeguardingNote",
     "SchoolChoice",
     "StartCheck",
+    "TaperStep",
     "Target",
     "TargetReview",
     "TimetableSlot",

@@ -1,10 +1,27 @@
 """Reads of leavers and of what became of them."""
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from datetime import date, timedelta
 
+from django.conf import settings
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+
+from apcommission.calendar.queries import school_days
 from apcommission.people.models import Person, Role
 from placements.leaving.models import Destination
-from placements.placement.models import COUNTED, Placement
+from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
+from placements.placement.queries import placements
+from referrals.pupils.models import Pupil
 
 LAST_YEAR = 11
 #: The order in which the checks come.
@@ -35,6 +52,66 @@ def leavers(*, for_user: Person) -> QuerySet[Placement]:
     return found.annotate(activity=Subquery(at_leaving.values("activity")[:1])).select_related(
         "pupil", "programme__provider__organisation"
     )
+
+
+#: Days after the last day from which a later check is due.
+DUE_AFTER = {Destination.Check.SIX_MONTHS: 183, Destination.Check.TWELVE_MONTHS: 365}
+
+
+def due(check: Destination.Check, today: date) -> Q:
+    """Leavers for whom a later check is due and not told, or not known. For `leavers`."""
+    told = Destination.objects.filter(pupil=OuterRef("pupil"), check_point=check).exclude(
+        activity=Destination.Activity.UNKNOWN
+    )
+    return Q(end__lte=today - timedelta(days=DUE_AFTER[check])) & ~Q(Exists(told))
+
+
+def due_at_all(today: date) -> Q:
+    """Leavers for whom any later check is due."""
+    return due(Destination.Check.SIX_MONTHS, today) | due(Destination.Check.TWELVE_MONTHS, today)
+
+
+#: Ends after which something has to follow at once.
+FOLLOWED = (
+    Placement.EndReason.COMPLETED,
+    Placement.EndReason.MOVED_ON,
+    Placement.EndReason.BROKE_DOWN,
+    Placement.EndReason.WITHDREW,
+    Placement.EndReason.EXCLUDED,
+    Placement.EndReason.PROVIDER_ENDED,
+)
+
+
+def gaps(*, for_user: Person) -> QuerySet[Placement]:
+    """Ended placements of which nobody has said what follows, without a later placement of the pupil.
+
+    Those whose record is closed are left out. The latest end first.
+    """
+    later = Placement.objects.filter(
+        pupil=OuterRef("pupil"), state__in=HOLDING_A_PLACE, start__gte=OuterRef("start")
+    ).exclude(pk=OuterRef("pk"))
+    return (
+        placements(for_user=for_user)
+        .filter(
+            state=Placement.State.ENDED, end_reason__in=FOLLOWED, next_step=None, closed_on=None
+        )
+        .exclude(Exists(later))
+        .order_by("-end", "-pk")
+    )
+
+
+def days_between(end: date, start: date) -> int:
+    """School days that lie between a last day and the first day of what follows. Two queries."""
+    if start <= end + timedelta(days=1):
+        return 0
+    return len(school_days(end + timedelta(days=1), start - timedelta(days=1)))
+
+
+def kept_until(pupil: Pupil) -> date:
+    """Until when the record of a pupil is kept: RETENTION_YEARS after birth (domain: retention schedule)."""
+    born = pupil.birth_date
+    year = born.year + settings.RETENTION_YEARS
+    return date(year, 2, 28) if (born.month, born.day) == (2, 29) else born.replace(year=year)
 
 
 #: Leavers of whom nobody knows yet what they do.

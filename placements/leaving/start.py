@@ -1,32 +1,47 @@
 """What leaving shows elsewhere."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apcommission import home, related
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.leaving import queries
-from placements.placement.models import Placement
+from placements.placement.models import COUNTED, Placement
 
 
 @home.register(order=55)
-def destinations_to_ask_for(person: Person) -> list[home.Work]:
-    """Leavers of whom nobody knows yet what they do."""
-    if not may(person, "placements.record_destination"):
-        return []
-    count = queries.leavers(for_user=person).filter(queries.NOT_KNOWN).count()
-    if not count:
-        return []
-    address = f"{reverse('leaving:list')}?known=no"
-    return [home.Work("Leavers whose destination is not known", address, count)]
+def leavers(person: Person) -> list[home.Work]:
+    """Leavers of whom nobody knows what they do; pupils without a next place, for officers."""
+    work = []
+    if may(person, "placements.record_destination"):
+        own = queries.leavers(for_user=person)
+        address = reverse("leaving:list")
+        count = own.filter(queries.NOT_KNOWN).count()
+        if count:
+            url = f"{address}?known=no"
+            work.append(home.Work("Leavers whose destination is not known", url, count))
+        due = own.filter(queries.due_at_all(timezone.localdate())).count()
+        if due:
+            work.append(home.Work("Leavers to ask again", f"{address}?due=on", due))
+    if may(person, "placements.see_gaps"):
+        gaps = queries.gaps(for_user=person).count()
+        if gaps:
+            address = reverse("leaving:gaps")
+            work.append(home.Work("Pupils without a next place", address, gaps, urgent=True))
+    return work
 
 
 @related.to("placement")
 def of_placement(placement: Placement, person: Person) -> list[related.Link]:
-    """Where the pupil of an ended placement went."""
-    if placement.state != Placement.State.ENDED:
-        return []
-    if not may(person, "placements.record_destination", placement):
-        return []
-    address = reverse("leaving:destinations", args=[placement.pk])
-    return [related.Link("Destination", address)]
+    """The way out of a placement, and where the pupil went."""
+    links = []
+    if placement.state in COUNTED:
+        address = reverse("leaving:plan", args=[placement.pk])
+        about = "Return to school, what follows, leaving interview"
+        links.append(related.Link("Leaving", address, about))
+    ended = placement.state == Placement.State.ENDED
+    if ended and may(person, "placements.record_destination", placement):
+        address = reverse("leaving:destinations", args=[placement.pk])
+        links.append(related.Link("Destination", address))
+    return links

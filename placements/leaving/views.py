@@ -8,8 +8,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 
-from apcommission.filters import SearchFilter
+from apcommission.filters import SearchFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -31,6 +32,11 @@ class LeaverFilter(django_filters.FilterSet):
         method="by_known",
         label="Destination at leaving",
     )
+
+    due = YesFilter(method="is_due", label="Due after 6 or 12 months")
+
+    def is_due(self, rows: QuerySet[Placement], _: str, __: bool) -> QuerySet[Placement]:
+        return rows.filter(queries.due_at_all(timezone.localdate()))
 
     def by_known(self, rows: QuerySet[Placement], _: str, known: str) -> QuerySet[Placement]:
         return rows.filter(queries.NOT_KNOWN) if known == "no" else rows.exclude(queries.NOT_KNOWN)

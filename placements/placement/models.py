@@ -85,6 +85,8 @@ class Placement(Versioned):
     override_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The record of an ended placement is closed: nothing is added to it from then on.
+    closed_on = models.DateField(null=True, blank=True)
     # Where the start checks were not complete: who started it says why all the same.
     start_override = models.TextField("why it started all the same", blank=True)
     start_override_by = models.ForeignKey(
@@ -110,6 +112,10 @@ class Placement(Versioned):
             models.CheckConstraint(
                 condition=~Q(state="ended") | (Q(end__isnull=False) & ~Q(end_reason="")),
                 name="an_ended_placement_has_its_day_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(state="ended", closed_on__gte=F("end")),
+                name="a_closed_record_is_of_an_ended_placement",
             ),
             models.CheckConstraint(
                 condition=Q(agreed_attendance=None) | Q(agreed_attendance__range=(1, 100)),

@@ -76,6 +76,8 @@ def _log(
     def make() -> Logged:
         if placement.state not in COUNTED:
             raise Refused("This is written down once the placement has started.")
+        if placement.closed_on:
+            raise Refused("The record of this placement is closed.")
         if fields[day_field] > timezone.localdate():
             raise Refused("This day is still to come.", field=day_field)
         made = model(placement=placement, **fields)

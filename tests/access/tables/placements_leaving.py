@@ -1,9 +1,11 @@
 """Leaving: destinations are recorded by the authority and the pupil's school."""
 
+from datetime import timedelta
 from typing import Any
 
+from placements.leaving.models import NextStep, ReintegrationPlan, TaperStep
 from placements.placement.models import Placement
-from tests.access.personas import LA, SCHOOL, SCHOOLS
+from tests.access.personas import AROUND, LA, SCHOOL, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.placements import PlacementFactory
 from tests.factories.referrals import ReferralFactory
@@ -33,11 +35,71 @@ def one_check(world: World) -> dict[str, Any]:
 
 
 def grow(world: World) -> None:
-    for _ in range(3):
+    for number in range(3):
         left(world)
+        step(world)
+        plan = ReintegrationPlan.objects.get()
+        TaperStep.objects.create(
+            plan=plan, from_day=world.today + timedelta(days=number + 1), school_sessions=4
+        )
+
+
+def placement(world: World) -> dict[str, Any]:
+    return {"pk": world.placement.pk}
+
+
+def planned(world: World) -> dict[str, Any]:
+    def make(w: World) -> TaperStep:
+        plan = ReintegrationPlan.objects.create(
+            placement=w.placement,
+            named_person="Ms Hill",
+            begins_on=w.today,
+            full_time_on=w.term.end,
+        )
+        NextStep.objects.create(
+            placement=w.placement,
+            kind="school",
+            from_day=w.term.end + timedelta(days=30),
+            where="High school",
+        )
+        return TaperStep.objects.create(plan=plan, from_day=w.today, school_sessions=2)
+
+    world.made("return", make)
+    return placement(world)
+
+
+def step(world: World) -> dict[str, Any]:
+    planned(world)
+    first = TaperStep.objects.first()
+    assert first is not None
+    return {"pk": first.pk}
+
+
+def gap(world: World) -> dict[str, Any]:
+    def make(w: World) -> Placement:
+        found: Placement = PlacementFactory(
+            referral__pupil__school=w.school,
+            programme=w.programme,
+            state="ended",
+            start=w.term.start,
+            end=w.today,
+            end_reason="broke_down",
+        )
+        return found
+
+    world.made("gap", make)
+    return {}
 
 
 ROWS = [
+    Row("leaving:gaps", LA, query=gap),
+    Row("leaving:plan", AROUND, planned),
+    Row("leaving:plan_return", AROUND, placement),
+    Row("leaving:add_step", AROUND, planned),
+    Row("leaving:step_went", AROUND, step),
+    Row("leaving:interview", AROUND, placement),
+    Row("leaving:follows", AROUND, placement),
+    Row("leaving:close", LA, leaver, method="post"),
     Row("leaving:list", LA | SCHOOLS),
     Row("leaving:destinations", LA | SCHOOL, leaver),
     Row("leaving:check", LA | SCHOOL, one_check),

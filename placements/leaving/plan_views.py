@@ -1,0 +1,154 @@
+"""Pages of the way out of a placement."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from apcommission.forms import PageForm, carry_out, press
+from apcommission.lists import Column, Empty, ListPage
+from apcommission.people.requests import PersonRequest
+from apcommission.permissions import may
+from placements.leaving import plans, queries
+from placements.leaving.forms import FollowsForm, InterviewForm, ReturnForm, StepForm, WentForm
+from placements.leaving.models import LeavingInterview, NextStep, ReintegrationPlan, TaperStep
+from placements.placement.models import COUNTED, Placement
+from placements.placement.views import PLACEMENTS
+from placements.placement.views import find as find_placement
+
+
+class GapList(ListPage):
+    title = "Pupils without a next place"
+    lead = "Their placement has ended, and nobody has said what follows."
+    things = ("pupil", "pupils")
+    permission = "placements.see_gaps"
+    default_order = ("-end", "-pk")
+    breadcrumbs = (PLACEMENTS,)
+    empty = Empty("Nobody waits", "Whoever left a placement has a next place.")
+    export_name = "pupils-without-a-next-place"
+    columns = (
+        Column(
+            "Pupil",
+            "pupil",
+            sort="pupil__surname",
+            link=lambda row: reverse("leaving:plan", args=[row.pk]),
+        ),
+        Column("Programme", "programme.title"),
+        Column("Last day", "end", sort="end"),
+        Column("Why it ended", "get_end_reason_display"),
+        Column("School", "school.organisation.name"),
+    )
+
+    def rows(self) -> QuerySet[Placement]:
+        return queries.gaps(for_user=self.request.user)
+
+
+def plan(request: PersonRequest, pk: int) -> HttpResponse:
+    """The way out: return to school, interview, what follows, and the record."""
+    placement = find_placement(request, pk)
+    back = ReintegrationPlan.objects.filter(placement=placement).first()
+    follows = NextStep.objects.filter(placement=placement).first()
+    last = placement.end or placement.planned_end
+    writes = placement.state in COUNTED and placement.closed_on is None
+    context = {
+        "placement": placement,
+        "back": back,
+        "steps": back.steps.all() if back else [],
+        "interview": LeavingInterview.objects.filter(placement=placement)
+        .select_related("held_by")
+        .first(),
+        "follows": follows,
+        "gap": queries.days_between(last, follows.from_day) if follows else 0,
+        "writes": writes and may(request.user, "placements.plan_leaving", placement),
+        "closes": writes
+        and placement.state == Placement.State.ENDED
+        and may(request.user, "placements.close_record", placement),
+        "kept_until": queries.kept_until(placement.pupil),
+        "title": "Leaving",
+        "breadcrumbs": _crumbs(placement),
+    }
+    return render(request, "placements/leaving/plan.html", context)
+
+
+def _crumbs(placement: Placement, *more: tuple[str, Any]) -> tuple[tuple[str, Any], ...]:
+    own = (placement.reference, reverse("placement:detail", args=[placement.pk]))
+    return (PLACEMENTS, own, *more)
+
+
+def _form(
+    request: PersonRequest,
+    about: Placement,
+    form: PageForm,
+    action: Callable[..., Any],
+    title: str,
+    **arguments: Any,
+) -> HttpResponse:
+    address = reverse("leaving:plan", args=[about.pk])
+    if carry_out(request, form, action, **arguments):
+        messages.success(request, "Saved.")
+        return redirect(address)
+    form.cancel_url = address
+    context = {
+        "form": form,
+        "title": title,
+        "caption": f"Placement {about.reference}",
+        "breadcrumbs": _crumbs(about, ("Leaving", address)),
+    }
+    return render(request, "components/form_page.html", context)
+
+
+def plan_return(request: PersonRequest, pk: int) -> HttpResponse:
+    """Write the plan of the return to school."""
+    placement = find_placement(request, pk, "placements.plan_leaving")
+    now = ReintegrationPlan.objects.filter(placement=placement).first()
+    form = ReturnForm(request.POST or None, obj=now or ReintegrationPlan())
+    return _form(
+        request, placement, form, plans.plan_return, "Return to school", placement=placement
+    )
+
+
+def add_step(request: PersonRequest, pk: int) -> HttpResponse:
+    """Add a step of the return."""
+    placement = find_placement(request, pk, "placements.plan_leaving")
+    form = StepForm(request.POST or None)
+    return _form(
+        request, placement, form, plans.add_step, "Step of the return", placement=placement
+    )
+
+
+def step_went(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say how a step went."""
+    step = get_object_or_404(TaperStep.objects.select_related("plan__placement"), pk=pk)
+    placement = find_placement(request, step.plan.placement_id, "placements.plan_leaving")
+    form = WentForm(request.POST or None, initial={"went": step.went})
+    return _form(request, placement, form, plans.tell_how_it_went, str(step), step=step)
+
+
+def interview(request: PersonRequest, pk: int) -> HttpResponse:
+    """Write down the leaving interview."""
+    placement = find_placement(request, pk, "placements.plan_leaving")
+    form = InterviewForm(request.POST or None)
+    title = "Leaving interview"
+    return _form(request, placement, form, plans.interview, title, placement=placement)
+
+
+def follows(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say what follows."""
+    placement = find_placement(request, pk, "placements.plan_leaving")
+    now = NextStep.objects.filter(placement=placement).first()
+    form = FollowsForm(request.POST or None, obj=now or NextStep())
+    title = "What follows"
+    return _form(request, placement, form, plans.say_what_follows, title, placement=placement)
+
+
+@require_POST
+def close(request: PersonRequest, pk: int) -> HttpResponse:
+    """Close the record."""
+    placement = find_placement(request, pk, "placements.close_record")
+    press(request, plans.close_record, placement=placement, done="The record is closed.")
+    return redirect("leaving:plan", pk)
