@@ -157,6 +157,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.panels.tasks.make_late_minutes",
         "schedule": crontab(minute=20),
     },
+    "Count the budgets": {
+        "task": "placements.charges.tasks.count_budgets",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "Finish counts that a stopped worker left out": {
+        "task": "placements.charges.tasks.finish_counts",
+        "schedule": crontab(minute=35),
+    },
     "Ask where leavers are": {
         "task": "placements.leaving.tasks.chase_destinations",
         "schedule": crontab(hour=8, minute=30, day_of_week="mon"),
@@ -381,6 +389,8 @@ REGISTRATION_HOURS = env.float("REGISTRATION_HOURS", default=18)
 REGISTRATION_PUPILS = env.int("REGISTRATION_PUPILS", default=5)
 # Attendance in per cent below which an alert is made, where a placement has no agreed level of its own.
 AGREED_ATTENDANCE = env.int("AGREED_ATTENDANCE", default=85)
+# Days after the end of a month by which its invoice is paid.
+INVOICE_DAYS = env.int("INVOICE_DAYS", default=30)
 # Years after birth for which the record of a placed pupil is kept.
 RETENTION_YEARS = env.int("RETENTION_YEARS", default=25)
 # Weeks after which a placement is reviewed again; up to how many weeks a placement is timed, with one review

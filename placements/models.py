@@ -9,7 +9,7 @@ from placements.attendance.models import (
     SchoolChoice,
     WeeklyReturn,
 )
-from placements.charges.models import Extra
+from placements.charges.models import Budget, Extra, Forecast, Invoice, InvoiceLine
 from placements.learning.models import (
     Assessment,
     Award,
@@ -55,9 +55,13 @@ __all__ = [
     "Assessment",
     "AttendanceCode",
     "Award",
+    "Budget",
     "Destination",
     "Extra",
+    "Forecast",
     "Incident",
+    "Invoice",
+    "InvoiceLine",
     "KeyWorker",
     "LeavingInterview",
     "Mark",

@@ -14,6 +14,7 @@ from apcommission.people.predicates import (
     acts_for_school,
     holds,
     is_administrator,
+    is_commissioner,
     is_headteacher,
     is_la,
     is_provider_staff,
@@ -159,3 +160,9 @@ rules.add_perm("placements.see_gaps", is_la)
 rules.add_perm("placements.record_destination", is_la | leads_school_of_placement)
 rules.add_perm("placements.manage_charges", is_la)
 rules.add_perm("placements.see_charges", is_la | manages_placement_for_provider)
+rules.add_perm("placements.see_invoices", is_la | holds(Role.PROVIDER_MANAGER))
+rules.add_perm("placements.see_invoice", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("placements.send_invoice", acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("placements.check_invoice", is_la)
+rules.add_perm("placements.see_budgets", is_la)
+rules.add_perm("placements.manage_budgets", is_commissioner)

@@ -30,6 +30,7 @@ from monitoring.demo.geography import place_postcodes
 from monitoring.demo.information import ask_around
 from monitoring.demo.learning import plan_learning
 from monitoring.demo.matching import set_rules
+from monitoring.demo.money import set_budgets
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
 from monitoring.demo.support import go_about
@@ -78,6 +79,7 @@ def set_the_stage() -> None:
     ask_around(people[Role.OFFICER], people[Role.AGENCY], provider)
     go_about(people, provider)
     plan_learning(people[Role.PROVIDER_TUTOR], provider)
+    set_budgets(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     keep_the_record(people, provider)
     invite_bids(
         people[Role.COMMISSIONER],

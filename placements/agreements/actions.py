@@ -1,9 +1,13 @@
 """Writes of agreements: drawing up, signing by each party in its own way, making void."""
 
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from apcommission.audit.actions import record
+from apcommission.documents.actions import keep_upload
 from apcommission.documents.models import Document
 from apcommission.errors import Refused
 from apcommission.messages.actions import make_link, use_link
@@ -16,6 +20,8 @@ from placements.agreements.terms import draw_up
 from placements.placement.models import PLACEMENT, Placement
 
 PARENT_LINK = "sign-agreement"
+#: The kind of the scanned page of a signature.
+PAPER = "agreement_paper"
 Party = AgreementSignature.Party
 
 
@@ -59,10 +65,20 @@ def sign_agreement(*, by: Person, agreement: Agreement, party: str, name: str) -
 
 
 @transaction.atomic
-def sign_for_parent(*, by: Person, agreement: Agreement, name: str) -> Agreement:
-    """Record a parent's signature that the authority holds on paper."""
+def sign_on_paper(
+    *,
+    by: Person,
+    agreement: Agreement,
+    party: str,
+    name: str,
+    file: "UploadedFile[Any] | None" = None,
+) -> Agreement:
+    """Record a signature that is held on paper, with its scan. Raises SignedAlready, FileRefused."""
     authorise(by, "placements.manage_placement", agreement.placement)
-    return _sign(agreement, Party.PARENT, name, by)
+    if party not in queries.needed(agreement.placement):
+        raise NotYours("This party does not sign the agreement.", field="party")
+    paper = keep_upload(file, kind=PAPER, by=by, subject_pk=agreement.pk) if file else None
+    return _sign(agreement, party, name, by, paper)
 
 
 @transaction.atomic
@@ -81,13 +97,21 @@ def sign_by_link(*, link: SingleUseLink, name: str) -> Agreement:
     return _sign(Agreement.objects.get(pk=link.subject_pk), Party.PARENT, name, None)
 
 
-def _sign(agreement: Agreement, party: str, name: str, by: Person | None) -> Agreement:
+def _sign(
+    agreement: Agreement,
+    party: str,
+    name: str,
+    by: Person | None,
+    paper: Document | None = None,
+) -> Agreement:
     agreement = Agreement.objects.select_for_update(of=("self",)).get(pk=agreement.pk)
     if agreement.state == Agreement.State.VOID:
         raise Refused("This agreement is void. A new one is drawn up.")
     if agreement.signatures.filter(party=party).exists():
         raise SignedAlready
-    AgreementSignature.objects.create(agreement=agreement, party=party, name=name, person=by)
+    AgreementSignature.objects.create(
+        agreement=agreement, party=party, name=name, person=by, paper=paper
+    )
     pupil_id = agreement.placement.pupil_id
     record("signed_agreement", agreement, by=by, pupil_id=pupil_id, party=party)
     if not queries.missing(agreement):

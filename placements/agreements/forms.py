@@ -49,7 +49,29 @@ class PartyForm(SignatureForm):
 
 
 class PaperForm(PageForm):
-    """A parent's signature that is held on paper."""
+    """A signature that is held on paper, with the scanned page."""
 
     button = "Record the signature"
-    name = forms.CharField(max_length=150, label="Name of the parent who signed on paper")
+    party = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        label="Who signed",
+        error_messages={
+            "required": "Select who signed",
+            "invalid_choice": "This party has signed already, or does not sign",
+        },
+    )
+    name = forms.CharField(max_length=150, label="Name of who signed on paper")
+    file = forms.FileField(
+        required=False,
+        label="Scan of the signed page",
+        help_text="A PDF, PNG or JPEG, if you have one.",
+    )
+
+    def __init__(self, *args: Any, parties: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = dict(AgreementSignature.Party.choices)
+        field = self.fields["party"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101
+        field.choices = [(party, labels[party]) for party in parties]
+        if AgreementSignature.Party.PARENT in parties:
+            self.initial["party"] = AgreementSignature.Party.PARENT

@@ -11,6 +11,7 @@ from placements.agreements import queries
 from placements.placement.models import Placement
 
 
+@opens("agreement_paper")
 @opens("agreement")
 def agreement_pdf(person: Person, document: Document) -> int | bool:
     """Who may open the placement."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from apcommission.shown import long_date, money
+from placements.charges.costs import schedule
 from placements.placement.models import WEEKDAYS, Placement
 from placements.placement.queries import timetable
 from providers.directory.models import PriceBasis
@@ -64,6 +65,10 @@ def draw_up(placement: Placement) -> dict[str, Any]:
             ["Parents and carers", lines(words("parent_duties", PARENT))],
         ],
         "payment": words("payment", PAYMENT),
+        "payments": [
+            [f"{month.start:%B %Y}", money(month.pounds), long_date(month.pay_by)]
+            for month in schedule(placement, placement.planned_end)
+        ],
         "not_covered": words("not_covered", NOT_COVERED),
     }
 

@@ -115,11 +115,12 @@ def parent_link(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def paper(request: PersonRequest, pk: int) -> HttpResponse:
-    """Record a parent's signature that is held on paper."""
+    """Record a signature that is held on paper."""
     found = find(request, pk)
     authorise(request.user, "placements.manage_placement", found.placement)
-    form = PaperForm(request.POST or None)
-    if carry_out(request, form, actions.sign_for_parent, agreement=found):
+    lacking = queries.missing(found)
+    form = PaperForm(request.POST or None, request.FILES or None, parties=lacking)
+    if carry_out(request, form, actions.sign_on_paper, agreement=found):
         messages.success(request, "The signature is recorded.")
         return redirect("agreements:agreement", pk)
     context = {"form": form, "title": "Signature on paper", "breadcrumbs": _crumbs(found)}

@@ -53,8 +53,8 @@ def charge_so_far(placement: Placement, until: date) -> PlacementCharge:
     """
     last = min(until, placement.end or until)
     terms = list(Term.objects.filter(start__lte=last, end__gte=placement.start).order_by("start"))
-    timetable = Timetable(placement, last)
-    prices = _prices(placement)
+    timetable = timetable_of(placement, last)
+    prices = prices_of(placement)
     charged = []
     for term in terms:
         start, end = max(term.start, placement.start), min(term.end, last)
@@ -64,7 +64,7 @@ def charge_so_far(placement: Placement, until: date) -> PlacementCharge:
     return _added_up(placement, charged, beside)
 
 
-def _prices(placement: Placement) -> list[PriceInForce]:
+def prices_of(placement: Placement) -> list[PriceInForce]:
     """The placement's own price, else the programme's prices."""
     if placement.price is not None:
         return [PriceInForce(placement.price, placement.price_basis)]
@@ -94,14 +94,19 @@ def _added_up(
     return PlacementCharge(terms, beside, total, shares)
 
 
-class Timetable:
-    """The timetable of a placement laid over the school calendar. Three queries."""
+def timetable_of(placement: Placement, last: date) -> "Timetable":
+    """The timetable of a placement, over whole school years up to that of `last`. Three queries."""
+    slots = placement.slots.filter(place=TimetableSlot.Place.PROVIDER)
+    first, _ = academic_year(placement.start)
+    _, end = academic_year(last)
+    return Timetable(list(slots), school_days(first, end, provider_id=placement.provider_id))
 
-    def __init__(self, placement: Placement, last: date) -> None:
-        self._slots = list(placement.slots.filter(place=TimetableSlot.Place.PROVIDER))
-        first, _ = academic_year(placement.start)
-        _, end = academic_year(last)
-        self._days = school_days(first, end, provider_id=placement.provider_id)
+
+class Timetable:
+    """Slots with the provider, laid over its school days (whole school years)."""
+
+    def __init__(self, slots: list[TimetableSlot], days: list[date]) -> None:
+        self._slots, self._days = slots, days
 
     def pattern(self, day: date) -> frozenset[tuple[int, int]]:
         """(weekday, session) with the provider in the timetable in force on a day."""

@@ -2,10 +2,37 @@
 
 from django.urls import reverse
 
-from apcommission import related
+from apcommission import home, related, shell
 from apcommission.people.models import Person
 from apcommission.permissions import may
+from placements.charges import billing
+from placements.charges.models import Invoice
 from placements.placement.models import COUNTED, Placement
+
+shell.add_area(
+    shell.Area(
+        "Invoices",
+        "charges:invoices",
+        "Invoices of providers, budgets and what they come to",
+        permission="placements.see_invoices",
+        order=57,
+    )
+)
+
+
+@home.register(order=57)
+def invoices(person: Person) -> list[home.Work]:
+    """Invoices to check, for officers; queried ones, for a provider's manager."""
+    if not may(person, "placements.see_invoices"):
+        return []
+    checks = may(person, "placements.check_invoice")
+    state = Invoice.State.RECEIVED if checks else Invoice.State.QUERIED
+    count = billing.invoices(for_user=person).filter(state=state).count()
+    if not count:
+        return []
+    address = f"{reverse('charges:invoices')}?state={state}"
+    words = "Invoices to check" if checks else "Invoices that the authority queries"
+    return [home.Work(words, address, count)]
 
 
 @related.to("placement")

@@ -16,6 +16,7 @@ from apcommission.permissions import may
 from apcommission.shown import how_many, money, rate
 from placements.charges import actions, queries
 from placements.charges.charge import ChargeLine
+from placements.charges.costs import last_day, schedule
 from placements.charges.forms import ExtraForm
 from placements.charges.models import Extra
 from placements.placement.models import Placement
@@ -36,6 +37,7 @@ def charge(request: PersonRequest, pk: int) -> HttpResponse:
         "total": money(found.total, "no price was in force on a day"),
         "shares": shares(found),
         "until": min(today, placement.end or today),
+        "months": schedule(placement, last_day(placement, today)),
         "manages": may(request.user, "placements.manage_charges", placement),
         "title": "Charge so far",
         "breadcrumbs": _crumbs(placement),

@@ -7,7 +7,7 @@ import factory
 from django.utils import timezone
 
 from placements.attendance.models import Alert, Mark
-from placements.charges.models import Extra
+from placements.charges.models import Budget, Extra, Invoice
 from placements.learning.models import (
     Assessment,
     Award,
@@ -27,7 +27,7 @@ from placements.support.models import (
     Visit,
 )
 from tests.factories.apcommission import PersonFactory, TermFactory
-from tests.factories.providers import ProgrammeFactory
+from tests.factories.providers import ProgrammeFactory, ProviderFactory
 from tests.factories.referrals import ReferralFactory
 
 
@@ -222,3 +222,26 @@ class AlertFactory(factory.django.DjangoModelFactory):
     since = factory.LazyFunction(lambda: timezone.localdate() - timedelta(days=9))
     facts = "Absent 3 sessions in a row"
     made_on = factory.LazyFunction(timezone.localdate)
+
+
+class InvoiceFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Invoice
+
+    provider = factory.SubFactory(ProviderFactory)
+    number = factory.Sequence(lambda n: f"INV-{n}")
+    dated = factory.LazyFunction(timezone.localdate)
+    start = factory.LazyFunction(lambda: timezone.localdate().replace(day=1))
+    end = factory.LazyFunction(timezone.localdate)
+    sent_by = factory.SubFactory(PersonFactory)
+
+
+class BudgetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Budget
+
+    name = factory.Sequence(lambda n: f"Budget {n}")
+    payer = "la"
+    start = date(2026, 4, 1)
+    end = date(2027, 3, 31)
+    amount = Decimal(100_000)

@@ -117,7 +117,7 @@ def test_a_newer_link_ends_the_older_one_and_paper_will_do(
     # Meanwhile the parent came to the office.
     job.follows("Back to the agreement")
     job.follows("Record a signature on paper")
-    job.fills("Name of the parent who signed on paper", "Pat Parent")
+    job.fills("Name of who signed on paper", "Pat Parent")
     job.presses("Record the signature")
     job.sees("The signature is recorded.", "Parent or carer: Pat Parent")
     plain.chooses(AGREE)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -144,14 +145,27 @@ def test_the_link_is_shown_to_the_officer_and_kept_nowhere(
     assert token not in str(list(AuditEvent.objects.values_list("detail", flat=True)))
 
 
-def test_a_signature_on_paper_stands_for_the_parent(
+def test_any_party_may_sign_on_paper_and_the_page_is_kept(
     world: Any, as_: Any, agreement: Agreement
 ) -> None:
     address = reverse("agreements:paper", args=[agreement.pk])
-    empty = as_("officer").post(address, {"name": ""}).content.decode()
-    assert "Enter the name of the parent who signed on paper" in empty
-    as_("officer").post(address, {"name": "Pat Parent"})
-    assert agreement.signatures.get().party == "parent"
+    empty = as_("officer").post(address, {"party": "parent", "name": ""}).content.decode()
+    assert "Enter the name of who signed on paper" in empty
+    as_("officer").post(address, {"party": "parent", "name": "Pat Parent"})
+    wrong = SimpleUploadedFile("page.pdf", b"no pdf", content_type="application/pdf")
+    typed = {"party": "school", "name": "Hill Head", "file": wrong}
+    assert "must be a PDF" in as_("officer").post(address, typed).content.decode()
+    page_ = SimpleUploadedFile("page.pdf", b"%PDF-1.7 signed", content_type="application/pdf")
+    as_("officer").post(address, {**typed, "file": page_})
+    signed = {one.party: one for one in agreement.signatures.all()}
+    assert set(signed) == {"parent", "school"}
+    scan = signed["school"].paper
+    assert scan is not None
+    opened = reverse("documents:open", args=[scan.pk])
+    assert as_("headteacher").get(opened).status_code == 200
+    assert as_("other_headteacher").get(opened).status_code in (403, 404)
+    twice = as_("officer").post(address, {"party": "school", "name": "Hill Head"})
+    assert "This party has signed already" in twice.content.decode()
 
 
 def test_a_void_agreement_is_not_signed_and_a_new_one_is_drawn_up(
@@ -161,7 +175,9 @@ def test_a_void_agreement_is_not_signed_and_a_new_one_is_drawn_up(
     officer = as_("officer")
     officer.post(reverse("agreements:void", args=[agreement.pk]))
     with pytest.raises(actions.Refused, match="void"):
-        actions.sign_for_parent(by=world.person("officer"), agreement=agreement, name="Pat")
+        actions.sign_on_paper(
+            by=world.person("officer"), agreement=agreement, party="parent", name="Pat"
+        )
     assert "Draw up a new agreement" in officer.get(page(agreement)).content.decode()
     officer.post(reverse("agreements:draw_up", args=[world.accepted.pk]))
     new = Agreement.objects.exclude(pk=agreement.pk).get()

@@ -1,0 +1,124 @@
+"""What placements have cost by a day, for many at once: of a period, a schedule, a year.
+
+A period costs what was reached by its last day less what was reached before its first: so the parts of a year
+add up to the whole, whatever the basis of the price, and a week that lies in two months is paid once.
+"""
+
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import timezone
+
+from apcommission.calendar.models import Closure, Term
+from apcommission.calendar.queries import academic_year, school_days
+from placements.charges.charge import PriceInForce, TimetabledSession, charge_lines
+from placements.charges.models import Extra
+from placements.charges.queries import Timetable, prices_of
+from placements.placement.models import Placement, TimetableSlot
+
+
+@dataclass(frozen=True)
+class Month:
+    """One line of a schedule: what a month costs, and by when it is paid. None: no price was in force."""
+
+    start: date
+    end: date
+    pounds: Decimal | None
+    pay_by: date
+
+
+class Costs:
+    """The costs of some placements up to a last day. Six queries, however many placements there are.
+
+    Give placements with `programme__prices` prefetched. Placements without a last day are taken to end as
+    planned, or go on if they have outlasted that.
+    """
+
+    def __init__(self, placements: Iterable[Placement], last: date) -> None:
+        self._placements = list(placements)
+        keys = [placement.pk for placement in self._placements]
+        starts = [placement.start for placement in self._placements]
+        first, _ = academic_year(min(starts, default=last))
+        _, end = academic_year(last)
+        self._days = school_days(first, end)
+        self._closed: dict[int, set[date]] = defaultdict(set)
+        closures = Closure.objects.filter(date__range=(first, end)).exclude(provider=None)
+        for provider, day in closures.values_list("provider", "date"):
+            self._closed[provider].add(day)
+        self._terms = list(Term.objects.filter(start__lte=end, end__gte=first).order_by("start"))
+        self._slots: dict[int, list[TimetableSlot]] = defaultdict(list)
+        slots = TimetableSlot.objects.filter(placement__in=keys, place=TimetableSlot.Place.PROVIDER)
+        for slot in slots:
+            self._slots[slot.placement_id].append(slot)
+        self._extras: dict[int, list[Extra]] = defaultdict(list)
+        for extra in Extra.objects.filter(placement__in=keys):
+            self._extras[extra.placement_id].append(extra)
+        self._last = last
+        self._known: dict[int, tuple[Timetable, list[PriceInForce], list[TimetabledSession]]] = {}
+
+    def until(self, placement: Placement, day: date) -> Decimal | None:
+        """What a placement has cost by a day, extras and all; None while a day has no price."""
+        timetable, prices, sessions = self._of(placement)
+        total = Decimal(0)
+        for term in self._terms:
+            if term.start > day:
+                break
+            own = [one for one in sessions if term.start <= one[0] <= min(term.end, day)]
+            for line in charge_lines(own, prices, timetable.whole(term)):
+                if line.pounds is None:
+                    return None
+                total += line.pounds
+        beside = self._extras[placement.pk]
+        return total + sum((one.amount for one in beside if one.date <= day), Decimal(0))
+
+    def between(self, placement: Placement, start: date, end: date) -> Decimal | None:
+        """What a placement costs from a day to a day."""
+        reached = self.until(placement, end)
+        before = self.until(placement, start - timedelta(days=1))
+        return None if reached is None or before is None else reached - before
+
+    def _of(
+        self, placement: Placement
+    ) -> tuple[Timetable, list[PriceInForce], list[TimetabledSession]]:
+        if placement.pk not in self._known:
+            closed = self._closed[placement.provider_id]
+            days = [day for day in self._days if day not in closed]
+            timetable = Timetable(self._slots[placement.pk], days)
+            last = min(self._last, last_day(placement, self._last))
+            sessions = timetable.sessions(placement.start, last)
+            self._known[placement.pk] = timetable, prices_of(placement), sessions
+        return self._known[placement.pk]
+
+
+def last_day(placement: Placement, otherwise: date) -> date:
+    """The last day of a placement as it stands: told, planned, or `otherwise` where it outlasted the plan."""
+    if placement.end:
+        return placement.end
+    return placement.planned_end if placement.planned_end >= timezone.localdate() else otherwise
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def schedule(placement: Placement, until: date) -> list[Month]:
+    """What each month of a placement costs up to `until`, paid INVOICE_DAYS after its end.
+
+    Months that cost nothing are left out. Seven queries.
+    """
+    costs = Costs([placement], until)
+    months = []
+    start, end = month_of(placement.start)
+    while start <= until:
+        pounds = costs.between(placement, start, min(end, until))
+        if pounds is None or pounds:
+            pay_by = end + timedelta(days=settings.INVOICE_DAYS)
+            months.append(Month(start, end, pounds, pay_by))
+        start, end = month_of(end + timedelta(days=1))
+    return months
