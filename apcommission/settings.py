@@ -7,8 +7,9 @@ sets it as docs/running/configuration.md lists.
 from pathlib import Path
 
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
+
+from apcommission import schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -115,106 +116,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/London"
-# What happens by itself: the name people know it by, the task, and when.
-CELERY_BEAT_SCHEDULE = {
-    "Send e-mails left behind": {
-        "task": "apcommission.messages.tasks.send_what_waits",
-        "schedule": crontab(minute=10),
-    },
-    "Clear what is over": {
-        "task": "apcommission.people.tasks.clear_what_is_over",
-        "schedule": crontab(hour=3, minute=30),
-    },
-    "Open the weekly returns": {
-        "task": "placements.attendance.tasks.open_returns",
-        "schedule": crontab(hour=5, minute=0),
-    },
-    "Remind of missing returns": {
-        "task": "placements.attendance.tasks.remind_of_returns",
-        "schedule": crontab(hour=8, minute=0),
-    },
-    "Refresh the directory": {
-        "task": "providers.directory.tasks.refresh_the_directory",
-        "schedule": crontab(hour=6, minute=0),
-    },
-    "Follow protocols and evidence": {
-        "task": "providers.protocols.tasks.follow_protocols",
-        "schedule": crontab(hour=6, minute=30),
-    },
-    "Follow visits, assessments and recommendations": {
-        "task": "providers.quality.tasks.follow_quality",
-        "schedule": crontab(hour=7, minute=0),
-    },
-    "Count the clocks of the law": {
-        "task": "referrals.clocks.tasks.follow_clocks",
-        "schedule": crontab(hour=5, minute=30),
-    },
-    "Remind of appeals and complaints": {
-        "task": "referrals.panels.tasks.remind_of_appeals",
-        "schedule": crontab(hour=7, minute=30),
-    },
-    "Make minutes that a stopped worker left out": {
-        "task": "referrals.panels.tasks.make_late_minutes",
-        "schedule": crontab(minute=20),
-    },
-    "Count the budgets": {
-        "task": "placements.charges.tasks.count_budgets",
-        "schedule": crontab(hour=2, minute=30),
-    },
-    "Finish counts that a stopped worker left out": {
-        "task": "placements.charges.tasks.finish_counts",
-        "schedule": crontab(minute=35),
-    },
-    "Ask where leavers are": {
-        "task": "placements.leaving.tasks.chase_destinations",
-        "schedule": crontab(hour=8, minute=30, day_of_week="mon"),
-    },
-    "Tell schools of absences": {
-        "task": "placements.attendance.tasks.notify_absences",
-        "schedule": crontab(minute="*/5", hour="8-17", day_of_week="mon-fri"),
-    },
-    "Look for patterns of absence": {
-        "task": "placements.attendance.tasks.find_patterns",
-        "schedule": crontab(hour=17, minute=30, day_of_week="mon-fri"),
-    },
-    "Print progress files that a stopped worker left out": {
-        "task": "placements.learning.tasks.print_late_files",
-        "schedule": crontab(minute=25),
-    },
-    "Plan the reviews of placements": {
-        "task": "placements.support.tasks.plan_reviews",
-        "schedule": crontab(hour=4, minute=45),
-    },
-    "Send schools their weekly summary": {
-        "task": "placements.support.tasks.send_weekly_summaries",
-        "schedule": crontab(hour=16, minute=0, day_of_week="fri"),
-    },
-    "Chase incidents that nobody took note of": {
-        "task": "placements.safety.tasks.chase_incidents",
-        "schedule": crontab(minute="*/10"),
-    },
-    "Remind agencies of what is asked": {
-        "task": "referrals.profile.tasks.chase_agencies",
-        "schedule": crontab(hour=7, minute=45),
-    },
-    "Remind of the forum and its actions": {
-        "task": "providers.forum.tasks.follow_forum",
-        "schedule": crontab(hour=7, minute=15),
-    },
-    "Remind of contracts": {
-        "task": "providers.contracts.tasks.follow_contracts",
-        "schedule": crontab(hour=6, minute=45),
-    },
-    # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
-    "Make the termly reports": {
-        "task": "monitoring.reports.tasks.make_term_reports",
-        "schedule": crontab(hour="4-23", minute=20),
-    },
-    "Take up unfinished reports": {
-        "task": "monitoring.reports.tasks.restart_stuck_reports",
-        "schedule": crontab(minute="*/10"),
-    },
-}
+CELERY_BEAT_SCHEDULE = schedule.WHAT_HAPPENS_BY_ITSELF
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -380,7 +282,7 @@ WEEKLY_RETURN_DUE_DAYS = env.int("WEEKLY_RETURN_DUE_DAYS", default=8)
 # An appeal or complaint against a panel's decision is answered within so many days of its coming.
 APPEAL_ANSWER_DAYS = env.int("APPEAL_ANSWER_DAYS", default=28)
 # When sessions begin, in the morning and after noon; absence is told to schools within the hour of it.
-SESSION_STARTS = env.list("SESSION_STARTS", default=["09:30", "13:00"])
+SESSION_STARTS = env.str("SESSION_STARTS", default="09:30,13:00")
 # Hours of a session; hours a week that are full time; and from how many hours and pupils a provider counts as
 # a school that must be registered.
 SESSION_HOURS = env.float("SESSION_HOURS", default=2.5)
@@ -391,8 +293,6 @@ REGISTRATION_PUPILS = env.int("REGISTRATION_PUPILS", default=5)
 AGREED_ATTENDANCE = env.int("AGREED_ATTENDANCE", default=85)
 # Days after the end of a month by which its invoice is paid.
 INVOICE_DAYS = env.int("INVOICE_DAYS", default=30)
-# Years after birth for which the record of a placed pupil is kept.
-RETENTION_YEARS = env.int("RETENTION_YEARS", default=25)
 # Weeks after which a placement is reviewed again; up to how many weeks a placement is timed, with one review
 # at its mid-point.
 REVIEW_WEEKS = env.int("REVIEW_WEEKS", default=6)

@@ -22,9 +22,11 @@ from placements.learning.models import (
 )
 from placements.leaving.models import (
     Destination,
+    Erasure,
     LeavingInterview,
     NextStep,
     ReintegrationPlan,
+    RetentionRule,
     TaperStep,
 )
 from placements.placement.models import (
@@ -57,6 +59,7 @@ __all__ = [
     "Award",
     "Budget",
     "Destination",
+    "Erasure",
     "Extra",
     "Forecast",
     "Incident",
@@ -74,6 +77,7 @@ __all__ = [
     "ProgressReport",
     "Qualification",
     "ReintegrationPlan",
+    "RetentionRule",
     "Review",
     "ReviewAction",
     "SafeguardingNote",

@@ -33,11 +33,11 @@ register = template.Library()
 STATES = {
     "grey": """
         draft not_started cancelled withdrawn superseded archived closed ended void taken_back
-        not_taken
+        not_taken kept erased
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
-        planned pack_made evaluating moderating made received
+        planned pack_made evaluating moderating made received confirmed
     """,
     "yellow": """
         open asked waiting in_development offered out queried needs_refresh deferred listed not_known

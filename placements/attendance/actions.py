@@ -66,6 +66,7 @@ class Entry:
     was: str = ""
     minutes_late: int | None = None
     was_late: int | None = None
+    reason: str = ""
 
     @property
     def mark(self) -> tuple[str, int | None]:
@@ -95,7 +96,8 @@ def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequ
         cell = present.get((entry.placement_id, entry.day, entry.session))
         if cell is None or entry.day > timezone.localdate():
             raise NotTimetabled("A mark was sent for a session that is not on the timetable.")
-        if entry.mark not in (entry.shown, cell.mark):
+        other_reason = bool(entry.code) and entry.reason != cell.reason
+        if entry.mark not in (entry.shown, cell.mark) or other_reason:
             changed.append((entry, cell))
     conflicts = [cell for entry, cell in changed if entry.shown != cell.mark]
     if conflicts:
@@ -122,6 +124,7 @@ def _write(changed: list[tuple[Entry, Cell]], by: Person) -> None:
                 session=entry.session,
                 code_id=entry.code,
                 minutes_late=entry.minutes_late,
+                reason=entry.reason,
                 recorded_by=by.name,
                 recorder=by,
                 recorded_at=now,
@@ -131,7 +134,10 @@ def _write(changed: list[tuple[Entry, Cell]], by: Person) -> None:
         ],
         update_conflicts=True,
         unique_fields=["placement", "date", "session"],
-        update_fields=["code", "minutes_late", "recorded_by", "recorder", "recorded_at"],
+        update_fields=[
+            *("code", "minutes_late", "reason"),
+            *("recorded_by", "recorder", "recorded_at"),
+        ],
     )
     cleared = Q(pk=None)
     for entry, _ in changed:

@@ -7,6 +7,7 @@ from placements.attendance.models import AttendanceCode
 LATE = "L"
 #: Minutes: the longest that half a school day lasts.
 LONGEST = 180
+LONGEST_REASON = 200
 
 
 def whole_number(text: str) -> int | None:
@@ -14,8 +15,10 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 4 else None
 
 
-def fault_of(codes: Mapping[str, AttendanceCode], session: int, code: str, minutes: str) -> str:
-    """What is wrong with a code and its minutes late in a session (0 AM, 1 PM); empty: nothing."""
+def fault_of(
+    codes: Mapping[str, AttendanceCode], session: int, code: str, minutes: str, reason: str = ""
+) -> str:
+    """What is wrong with a code, its minutes late and its reason (session 0 AM, 1 PM); empty: nothing."""
     known = codes.get(code)
     if code and known is None:
         return "Choose a code from the list"
@@ -25,4 +28,8 @@ def fault_of(codes: Mapping[str, AttendanceCode], session: int, code: str, minut
         return f"Minutes late must be a whole number up to {LONGEST}"
     if minutes and code != LATE:
         return f"Minutes late go with code {LATE}: choose it, or clear the minutes"
+    if known and known.needs_reason and not reason:
+        return f"Code {code} needs a reason: say why in a few words"
+    if len(reason) > LONGEST_REASON:
+        return f"The reason must have {LONGEST_REASON} characters or fewer"
     return ""

@@ -47,7 +47,8 @@ class RegisterForm:
     def _read(self, cell: Cell) -> None:
         code = self._text("code", cell).upper()
         minutes = self._text("late", cell)
-        fault = fault_of(self.codes, cell.session, code, minutes)
+        reason = self._text("reason", cell) or (cell.reason if code == cell.code else "")
+        fault = fault_of(self.codes, cell.session, code, minutes, reason)
         if fault:
             self.faults[cell.name] = fault
             return
@@ -59,6 +60,7 @@ class RegisterForm:
             self._text("was", cell),
             int(minutes) if minutes else None,
             whole_number(self._text("waslate", cell)),
+            reason,
         )
         self.entries.append(entry)
 
@@ -82,7 +84,10 @@ class RegisterForm:
     def shown(self, cell: Cell) -> dict[str, Any]:
         """What the page shows for a session: what was typed, else the mark."""
         late = _written(cell.minutes_late)
+        known = self.codes.get(self.typed.get(f"code-{cell.name}", cell.code))
         return {
+            "reason": self.typed.get(f"reason-{cell.name}", cell.reason),
+            "needs_reason": known is not None and known.needs_reason,
             "cell": cell,
             "name": cell.name,
             "half": Session(cell.session).label,

@@ -32,6 +32,8 @@ class AttendanceCode(models.Model):
         blank=True,
         help_text="Where a code is for one half of the day only.",
     )
+    # Whoever gives it says why in a few words.
+    needs_reason = models.BooleanField(default=False)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
@@ -53,6 +55,7 @@ class Mark(models.Model):
         AttendanceCode, on_delete=models.PROTECT, db_column="code", related_name="+"
     )
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
     recorded_by = models.CharField(max_length=150, blank=True)
     recorder = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

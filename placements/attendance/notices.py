@@ -45,8 +45,8 @@ def begun(now: datetime) -> dict[Session, datetime]:
     """{session: when it began} of the day of `now`, for those that have begun."""
     today = timezone.localtime(now).date()
     starts = {}
-    for session, text in zip(Session, settings.SESSION_STARTS, strict=True):
-        start = timezone.make_aware(datetime.combine(today, time.fromisoformat(text)))
+    for session, text in zip(Session, settings.SESSION_STARTS.split(","), strict=True):
+        start = timezone.make_aware(datetime.combine(today, time.fromisoformat(text.strip())))
         if start <= now:
             starts[session] = start
     return starts

@@ -19,6 +19,7 @@ COLUMNS = {
     "session": ("session", "am/pm", "half"),
     "code": ("code", "mark"),
     "minutes": ("minutes", "minutes late", "late"),
+    "reason": ("reason", "note", "comment"),
 }
 HALVES = {"am": 0, "morning": 0, "a": 0, "pm": 1, "afternoon": 1, "p": 1}
 MOST_ROWS = 3000
@@ -106,7 +107,7 @@ def entries(
             faults.append(f"Row {number}: this session stands in the table twice.")
             continue
         code, minutes = told["code"].upper(), told["minutes"]
-        fault = fault_of(codes, cell.session, code, minutes)
+        fault = fault_of(codes, cell.session, code, minutes, told["reason"])
         if fault:
             faults.append(f"Row {number}: “{code[:10]}”: {fault[:1].lower()}{fault[1:]}.")
             continue
@@ -118,6 +119,7 @@ def entries(
             cell.code,
             whole_number(minutes),
             cell.minutes_late,
+            told["reason"],
         )
     if faults:
         raise TableUnreadable(faults)
@@ -133,9 +135,8 @@ def _order(head: Sequence[str]) -> dict[str, int] | None:
     }
     if any(places[column] < 0 for column in ("pupil", "date", "session", "code")):
         return None
-    if places["minutes"] < 0:
-        places["minutes"] = len(names)
-    return places
+    # A column that is not there is read as empty.
+    return {column: len(names) if place < 0 else place for column, place in places.items()}
 
 
 Cells = dict[tuple[date, int], Cell]

@@ -33,7 +33,7 @@ def patterns(
 ) -> list[Pattern]:
     """The patterns that hold after the last of `marks`, all of one placement from its `start`.
 
-    What is neither attended nor absent does not count (measures.md: possible sessions).
+    What is neither attended nor absent does not count (measures.md).
     """
     counted = sorted(
         (mark for mark in marks if mark.counts_as in ATTENDED + ABSENT),

@@ -32,6 +32,7 @@ class Cell:
     session: int
     code: str = ""
     minutes_late: int | None = None
+    reason: str = ""
 
     @property
     def mark(self) -> tuple[str, int | None]:
@@ -152,6 +153,7 @@ def _lines(
                 slot.session,
                 mark.code_id if mark else "",
                 mark.minutes_late if mark else None,
+                mark.reason if mark else "",
             )
     return [line for line in lines.values() if line.cells]
 

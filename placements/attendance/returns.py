@@ -104,6 +104,7 @@ class SchoolMarks(ListPage):
         Column("Meaning", "code.words"),
         Column("Code for your register", queries.register_code),
         Column("Minutes late", "minutes_late", numeric=True),
+        Column("Reason", "reason"),
         Column("Provider", "placement.provider.organisation.name"),
     )
 

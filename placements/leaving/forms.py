@@ -64,3 +64,25 @@ class FollowsForm(VersionedForm, PageForm):
     )
     where = forms.CharField(max_length=200, label="Where")
     from_day = DayField(label="From")
+
+
+class DecideForm(VersionedForm, PageForm):
+    """Erase a record, or keep it longer."""
+
+    button = "Save the decision"
+    says_optional = False
+    verb = forms.ChoiceField(
+        choices=[("confirm", "Erase it tonight"), ("keep", "Keep it longer")],
+        widget=forms.RadioSelect,
+        label="What is to happen?",
+        error_messages={"required": "Select what is to happen"},
+    )
+    reason = WordsField("Why it is kept", "Only if you keep it: for example, a claim is open.")
+    kept_until = DayField(required=False, label="Kept until")
+
+
+class RuleForm(VersionedForm, PageForm):
+    """How long records are kept."""
+
+    years = WholeNumberField(min_value=1, max_value=100, label="Years")
+    source = forms.CharField(max_length=200, required=False, label="Where it comes from")

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from apcommission.editing import Versioned
+from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person
 from placements.placement.models import Placement
 from referrals.pupils.models import Pupil
@@ -125,3 +126,79 @@ class NextStep(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.where}"
+
+
+class RetentionRule(Versioned):
+    """How long the records of a kind of pupils are kept, and from when. Data: an administrator changes it."""
+
+    class Kind(models.TextChoices):
+        PLACED = "placed", "Pupils who were placed: years after birth"
+        NOT_PLACED = "not_placed", "Pupils who were never placed: years after the last referral"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, unique=True)
+    years = models.PositiveSmallIntegerField()
+    source = models.CharField("where it comes from", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["kind"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(years__gte=1, years__lte=100), name="records_are_kept_some_years"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.get_kind_display())
+
+
+class Erasure(Versioned):
+    """A pupil's record whose time is over: listed by the job, decided by a person, then erased by the job."""
+
+    class State(models.TextChoices):
+        LISTED = "listed", "To be decided"
+        CONFIRMED = "confirmed", "To be erased tonight"
+        KEPT = "kept", "Kept for longer"
+        ERASED = "erased", "Erased"
+
+    # Gone with the record.
+    pupil = models.ForeignKey(
+        Pupil, on_delete=models.SET_NULL, null=True, blank=True, related_name="erasures"
+    )
+    kind = models.CharField(max_length=10, choices=RetentionRule.Kind.choices)
+    due_on = models.DateField("day on which its time was over")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.LISTED)
+    listed_on = models.DateField()
+    reason = models.TextField("why it is kept", blank=True)
+    kept_until = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
+    rows = models.PositiveIntegerField("rows that were erased", default=0)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pupil"],
+                condition=Q(state__in=["listed", "confirmed"]),
+                name="one_open_erasure_of_a_record",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="kept") | (Q(kept_until__isnull=False) & ~Q(reason="")),
+                name="who_keeps_a_record_says_why_and_until_when",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Record {self.pk}"
+
+
+ERASURE = Lifecycle(
+    "erasure",
+    (
+        row("listed", "confirm", "confirmed", "placements.decide_erasure", "Erase it"),
+        row(("listed", "confirmed"), "keep", "kept", "placements.decide_erasure", "Keep it longer"),
+        row("confirmed", "erase", "erased", "placements.decide_erasure", "Erased by the job"),
+    ),
+)

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from django.conf import settings
 from django.db.models import (
     Case,
     Exists,
@@ -18,7 +17,8 @@ from django.db.models import (
 
 from apcommission.calendar.queries import school_days
 from apcommission.people.models import Person, Role
-from placements.leaving.models import Destination
+from apcommission.permissions import authorise
+from placements.leaving.models import Destination, Erasure, RetentionRule
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
 from placements.placement.queries import placements
 from referrals.pupils.models import Pupil
@@ -107,11 +107,28 @@ def days_between(end: date, start: date) -> int:
     return len(school_days(end + timedelta(days=1), start - timedelta(days=1)))
 
 
-def kept_until(pupil: Pupil) -> date:
-    """Until when the record of a pupil is kept: RETENTION_YEARS after birth (domain: retention schedule)."""
-    born = pupil.birth_date
-    year = born.year + settings.RETENTION_YEARS
-    return date(year, 2, 28) if (born.month, born.day) == (2, 29) else born.replace(year=year)
+def erasures(*, for_user: Person) -> QuerySet[Erasure]:
+    """The records whose time is over, for commissioners; what was erased stands last."""
+    authorise(for_user, "placements.see_erasures")
+    return Erasure.objects.select_related("pupil", "decided_by").order_by("state", "due_on", "pk")
+
+
+def retention_rules() -> QuerySet[RetentionRule]:
+    """The retention schedule."""
+    return RetentionRule.objects.order_by("kind")
+
+
+def kept_until(pupil: Pupil) -> date | None:
+    """Until when the record of a placed pupil is kept, by the retention schedule. One query."""
+    rule = RetentionRule.objects.filter(kind=RetentionRule.Kind.PLACED).first()
+    return years_after(pupil.birth_date, rule.years) if rule else None
+
+
+def years_after(day: date, years: int) -> date:
+    """The same day so many years later; the last of February for a leap day."""
+    if (day.month, day.day) == (2, 29):
+        return date(day.year + years, 2, 28)
+    return day.replace(year=day.year + years)
 
 
 #: Leavers of whom nobody knows yet what they do.

@@ -3,11 +3,23 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from apcommission import home, related
+from apcommission import home, related, shell
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.leaving import queries
+from placements.leaving.models import Erasure
 from placements.placement.models import COUNTED, Placement
+
+# For administrators; others come to it from the list of placements.
+shell.add_area(
+    shell.Area(
+        "Retention",
+        "leaving:retention",
+        "How long records are kept",
+        permission="placements.manage_retention",
+        order=58,
+    )
+)
 
 
 @home.register(order=55)
@@ -24,6 +36,11 @@ def leavers(person: Person) -> list[home.Work]:
         due = own.filter(queries.due_at_all(timezone.localdate())).count()
         if due:
             work.append(home.Work("Leavers to ask again", f"{address}?due=on", due))
+    if may(person, "placements.decide_erasure"):
+        over = queries.erasures(for_user=person).filter(state=Erasure.State.LISTED).count()
+        if over:
+            url = f"{reverse('leaving:erasures')}?state=listed"
+            work.append(home.Work("Records whose time is over", url, over))
     if may(person, "placements.see_gaps"):
         gaps = queries.gaps(for_user=person).count()
         if gaps:

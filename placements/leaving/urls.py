@@ -1,10 +1,14 @@
 from django.urls import path
 
-from placements.leaving import plan_views, views
+from placements.leaving import plan_views, retention_views, views
 
 app_name = "leaving"
 urlpatterns = [
     path("", views.LeaverList.as_view(), name="list"),
+    path("records/", retention_views.ErasureList.as_view(), name="erasures"),
+    path("records/<int:pk>/", retention_views.erasure, name="erasure"),
+    path("retention/", retention_views.RuleList.as_view(), name="retention"),
+    path("retention/<int:pk>/", retention_views.rule, name="retention_rule"),
     path("gaps/", plan_views.GapList.as_view(), name="gaps"),
     path("placements/<int:pk>/plan/", plan_views.plan, name="plan"),
     path("placements/<int:pk>/return/", plan_views.plan_return, name="plan_return"),

@@ -239,3 +239,29 @@ class StartForm(VersionedForm, PageForm):
         field = self.fields["checks"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
         field.queryset = checks
+
+
+class CheckForm(PageForm):
+    """A check of the list."""
+
+    words = forms.CharField(
+        max_length=300,
+        label="What must be settled",
+        error_messages={"required": "Enter what must be settled"},
+    )
+    source = forms.CharField(max_length=200, required=False, label="Where it comes from")
+    only_unregistered = forms.BooleanField(
+        required=False, label="Only for providers that are not registered as a school"
+    )
+
+
+class CheckEditForm(VersionedForm, CheckForm):
+    """A check changed, or asked for no more."""
+
+    position = WholeNumberField(max_value=999, label="Place in the list")
+    is_retired = forms.BooleanField(required=False, label="Not asked for any more")
+
+    def __init__(self, *args: Any, obj: StartCheck, **kwargs: Any) -> None:
+        super().__init__(
+            *args, obj=obj, initial={"is_retired": obj.retired_on is not None}, **kwargs
+        )

@@ -258,7 +258,7 @@ class KeyWorker(models.Model):
         return str(self.person)
 
 
-class StartCheck(models.Model):
+class StartCheck(Versioned):
     """What must be settled before a pupil starts. Data: an administrator changes the list."""
 
     words = models.CharField(max_length=300)

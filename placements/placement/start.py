@@ -22,6 +22,16 @@ shell.add_area(
         order=40,
     )
 )
+# For administrators; others come to it from the list of placements.
+shell.add_area(
+    shell.Area(
+        "Start checks",
+        "placement:checks",
+        "What must be settled before a pupil starts",
+        permission="placements.manage_start_checks",
+        order=44,
+    )
+)
 
 
 @home.register(order=40)

@@ -104,3 +104,27 @@ def _start(placement: Placement, override: str, by: Person) -> None:
         state=placement.state,
         overridden=len(missing),
     )
+
+
+@transaction.atomic
+def save_start_check(
+    *,
+    by: Person,
+    check: StartCheck | None = None,
+    is_retired: bool = False,
+    version: int | None = None,
+    **fields: str | int | bool,
+) -> StartCheck:
+    """Add a check to the list, change it, or ask for it no more; checks that were made stay."""
+    authorise(by, "placements.manage_start_checks")
+    if check is None:
+        check = StartCheck(position=StartCheck.objects.count() + 1)
+    else:
+        check = StartCheck.objects.select_for_update().get(pk=check.pk)
+        check_version(check, version)
+    for name, value in fields.items():
+        setattr(check, name, value)
+    check.retired_on = (check.retired_on or timezone.localdate()) if is_retired else None
+    check.save()
+    record("saved_start_check", check, by=by, retired=is_retired)
+    return check

@@ -95,6 +95,9 @@ class PlacementList(ListPage):
             ("placements.see_reviews", "Reviews", "support:reviews"),
             ("placements.see_placements", "Targets", "learning:targets"),
             ("placements.see_placements", "Progress reports", "learning:reports"),
+            ("placements.see_erasures", "Records whose time is over", "leaving:erasures"),
+            ("placements.see_retention", "How long records are kept", "leaving:retention"),
+            ("placements.see_start_checks", "Checks before a start", "placement:checks"),
             ("placements.see_outcomes", "Outcomes", "learning:outcomes"),
             ("placements.see_qualifications", "Qualifications", "learning:qualifications"),
         )

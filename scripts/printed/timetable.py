@@ -18,20 +18,32 @@ def text() -> str:
     return table(("What", "When", "What it does", "Task"), rows)
 
 
+DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+
+
 def _when(schedule: Any) -> str:
-    """A time in words: within the hour, every hour or every day; everything else as crontab writes it."""
+    """A time in words: on which days, and at what hour or how often within which hours."""
     if not isinstance(schedule, crontab):
         return f"Every {schedule}"
     hours, minutes = sorted(schedule.hour), sorted(schedule.minute)
-    rest = (schedule.day_of_week, schedule.day_of_month, schedule.month_of_year)
-    if [len(part) for part in rest] != [7, 31, 12]:
-        return f"`{schedule}`"
-    if len(minutes) > 1:
-        return f"Every {minutes[1] - minutes[0]} minutes" if len(hours) == 24 else f"`{schedule}`"
-    if len(hours) == 1:
-        return f"Every day at {hours[0]}:{minutes[0]:02}"
-    first, last = (f"{hour}:{minutes[0]:02}" for hour in (hours[0], hours[-1]))
-    return f"Every hour from {first} to {last}"
+    days = _days(schedule)
+    if len(hours) == 1 and len(minutes) == 1:
+        return f"{days or 'Every day'} at {hours[0]}:{minutes[0]:02}"
+    often = "Every hour" if len(minutes) == 1 else f"Every {minutes[1] - minutes[0]} minutes"
+    within = ""
+    if len(hours) < 24 or len(minutes) == 1:
+        within = f" from {hours[0]}:{minutes[0]:02} to {hours[-1]}:{minutes[-1]:02}"
+    return f"{often}{within}{', ' + days if days else ''}"
+
+
+def _days(schedule: crontab) -> str:
+    """The days on which it happens; empty: every day."""
+    week, month = sorted(schedule.day_of_week), sorted(schedule.day_of_month)
+    if len(month) == 1:
+        return f"On day {month[0]} of each month"
+    if week == [1, 2, 3, 4, 5]:
+        return "Monday to Friday"
+    return f"Every {DAYS[week[0]]}" if len(week) == 1 else ""
 
 
 def _what(task: str) -> str:

@@ -3,7 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from placements.leaving.models import NextStep, ReintegrationPlan, TaperStep
+from placements.leaving.models import (
+    Erasure,
+    NextStep,
+    ReintegrationPlan,
+    RetentionRule,
+    TaperStep,
+)
 from placements.placement.models import Placement
 from tests.access.personas import AROUND, LA, SCHOOL, SCHOOLS
 from tests.access.rows import Row
@@ -36,7 +42,10 @@ def one_check(world: World) -> dict[str, Any]:
 
 def grow(world: World) -> None:
     for number in range(3):
-        left(world)
+        other = left(world)
+        Erasure.objects.create(
+            pupil=other.pupil, kind="placed", due_on=world.today, listed_on=world.today
+        )
         step(world)
         plan = ReintegrationPlan.objects.get()
         TaperStep.objects.create(
@@ -91,7 +100,30 @@ def gap(world: World) -> dict[str, Any]:
     return {}
 
 
+def over(world: World) -> dict[str, Any]:
+    made = world.made(
+        "record that is over",
+        lambda w: Erasure.objects.create(
+            pupil=w.pupil, kind="placed", due_on=w.today, listed_on=w.today
+        ),
+    )
+    return {"pk": made.pk}
+
+
+def rule(world: World) -> dict[str, Any]:
+    first = RetentionRule.objects.first()
+    assert first is not None
+    return {"pk": first.pk}
+
+
+COMMISSIONER = frozenset({"commissioner"})
+ADMIN = frozenset({"administrator"})
+
 ROWS = [
+    Row("leaving:erasures", COMMISSIONER, query=lambda w: over(w) and {}),
+    Row("leaving:erasure", COMMISSIONER, over),
+    Row("leaving:retention", LA | ADMIN),
+    Row("leaving:retention_rule", ADMIN, rule),
     Row("leaving:gaps", LA, query=gap),
     Row("leaving:plan", AROUND, planned),
     Row("leaving:plan_return", AROUND, placement),

@@ -1,5 +1,6 @@
 """Placements: made by the authority, answered by the provider, followed by the school."""
 
+from placements.placement.models import StartCheck
 from tests.access.personas import AROUND, KEY_WORKER, LA, LEAD, PROVIDER, PROVIDERS, SCHOOL, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.placements import PlacementFactory
@@ -32,7 +33,21 @@ def agreed(world: World) -> dict[str, int]:
     return {"pk": made.pk}
 
 
+def check(world: World) -> dict[str, int]:
+    first = StartCheck.objects.first()
+    assert first is not None
+    return {"pk": first.pk}
+
+
+def grow(world: World) -> None:
+    for number in range(3):
+        StartCheck.objects.create(words=f"Check {number}", position=20 + number)
+
+
 ROWS = [
+    Row("placement:checks", LA | {"administrator"}),
+    Row("placement:add_check", {"administrator"}),
+    Row("placement:edit_check", {"administrator"}, check),
     Row("placement:list", LA | SCHOOLS | PROVIDERS | LEAD | KEY_WORKER),
     Row("placement:to_place", LA),
     Row("placement:offer", LA, lambda w: {"pk": w.decision_to_place.pk}),

@@ -13,7 +13,8 @@ from apcommission.calendar.models import Closure
 from apcommission.errors import Refused
 from placements.attendance import actions
 from placements.attendance.models import Mark, WeeklyReturn
-from tests.factories.placements import TimetableSlotFactory
+from placements.placement.models import TimetableSlot
+from tests.factories.placements import PlacementFactory, TimetableSlotFactory
 from tests.factories.world import WEEK, World
 
 
@@ -234,3 +235,54 @@ def test_a_school_sees_the_week_of_its_pupils_only(world: Any, as_: Any, monday:
     assert str(world.pupil) in own
     other = as_("other_headteacher").get(address).content.decode()
     assert str(world.pupil) not in other
+
+
+def test_a_code_that_needs_a_reason_is_kept_with_it(world: Any, as_: Any, monday: date) -> None:
+    cell = name(world, monday)
+    tutor, where = as_("provider_tutor"), page(world, monday)
+    shown = tutor.post(where, entry(world, monday, "C", "K")).content.decode()
+    assert "Code C needs a reason: say why in a few words" in shown
+    assert f'name="reason-{cell}"' in shown
+    assert marks(world)[monday, 0] == ("K", None)
+    tutor.post(where, {**entry(world, monday, "C", "K"), f"reason-{cell}": "A funeral"})
+    mark = Mark.objects.get(placement=world.placement, date=monday)
+    assert (mark.code_id, mark.reason) == ("C", "A funeral")
+    assert "A funeral" not in str(list(AuditEvent.objects.values_list("detail", flat=True)))
+    tutor.post(where, {**entry(world, monday, "C", "C"), f"reason-{cell}": "A family funeral"})
+    mark.refresh_from_db()
+    assert mark.reason == "A family funeral"
+    tutor.post(where, entry(world, monday, "C", "C"))  # not touched: it stays
+    mark.refresh_from_db()
+    assert mark.reason == "A family funeral"
+    assert (
+        "A family funeral" in as_("headteacher").get(reverse("attendance:school")).content.decode()
+    )
+
+
+def test_a_week_of_forty_pupils_is_saved_in_one_request(
+    world: Any, as_: Any, monday: date, django_assert_max_num_queries: Any
+) -> None:
+    data: dict[str, str] = {}
+    for _ in range(40):
+        placement = PlacementFactory(
+            programme=world.programme,
+            referral__pupil__school=world.school,
+            start=monday,
+            planned_end=world.term.end,
+        )
+        slots = [
+            TimetableSlotFactory.build(
+                placement=placement, pupil=placement.pupil, weekday=cell // 2, session=cell % 2
+            )
+            for cell in range(10)
+        ]
+        TimetableSlot.objects.bulk_create(slots)
+        for slot in slots:
+            day = monday + timedelta(days=slot.weekday)
+            cell = f"{placement.pk}-{day:%Y%m%d}-{slot.session}"
+            data |= {f"code-{cell}": "I", f"was-{cell}": "", f"late-{cell}": ""}
+    tutor = as_("provider_tutor")
+    with django_assert_max_num_queries(24):
+        answer = tutor.post(page(world, monday), data)
+    assert answer.status_code == 302
+    assert Mark.objects.filter(code="I", date__gte=monday).count() == 400

@@ -147,3 +147,16 @@ def test_hours_stand_against_full_time(world: Any, as_: Any) -> None:
     shown = as_("officer").get(reverse("placement:detail", args=[world.placement.pk]))
     own = 2 * settings.SESSION_HOURS
     assert f"{own:g} of 25 (full time), {own:g} of them" in shown.content.decode()
+
+
+def test_an_administrator_keeps_the_list_of_checks(world: Any, as_: Any, agreed: Placement) -> None:
+    admin = as_("administrator")
+    admin.post(reverse("placement:add_check"), {"words": "A phone number for the taxi"})
+    new = StartCheck.objects.get(words="A phone number for the taxi")
+    assert new in checks_missing(agreed)
+    typed = {"words": new.words, "position": "1", "is_retired": "on", "version": new.version}
+    admin.post(reverse("placement:edit_check", args=[new.pk]), typed)
+    assert new not in checks_missing(agreed)
+    assert "A phone number" in as_("officer").get(reverse("placement:checks")).content.decode()
+    empty = admin.post(reverse("placement:add_check"), {"words": ""}).content.decode()
+    assert "Enter what must be settled" in empty

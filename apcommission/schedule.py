@@ -1,0 +1,113 @@
+"""What happens by itself: the name people know it by, the task, and when."""
+
+from typing import Any
+
+from celery.schedules import crontab
+
+WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
+    "Send e-mails left behind": {
+        "task": "apcommission.messages.tasks.send_what_waits",
+        "schedule": crontab(minute=10),
+    },
+    "Clear what is over": {
+        "task": "apcommission.people.tasks.clear_what_is_over",
+        "schedule": crontab(hour=3, minute=30),
+    },
+    "Open the weekly returns": {
+        "task": "placements.attendance.tasks.open_returns",
+        "schedule": crontab(hour=5, minute=0),
+    },
+    "Remind of missing returns": {
+        "task": "placements.attendance.tasks.remind_of_returns",
+        "schedule": crontab(hour=8, minute=0),
+    },
+    "Refresh the directory": {
+        "task": "providers.directory.tasks.refresh_the_directory",
+        "schedule": crontab(hour=6, minute=0),
+    },
+    "Follow protocols and evidence": {
+        "task": "providers.protocols.tasks.follow_protocols",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "Follow visits, assessments and recommendations": {
+        "task": "providers.quality.tasks.follow_quality",
+        "schedule": crontab(hour=7, minute=0),
+    },
+    "Count the clocks of the law": {
+        "task": "referrals.clocks.tasks.follow_clocks",
+        "schedule": crontab(hour=5, minute=30),
+    },
+    "Remind of appeals and complaints": {
+        "task": "referrals.panels.tasks.remind_of_appeals",
+        "schedule": crontab(hour=7, minute=30),
+    },
+    "Make minutes that a stopped worker left out": {
+        "task": "referrals.panels.tasks.make_late_minutes",
+        "schedule": crontab(minute=20),
+    },
+    "List the records whose time is over": {
+        "task": "placements.leaving.tasks.list_what_is_over",
+        "schedule": crontab(hour=3, minute=0, day_of_month=1),
+    },
+    "Erase the records that are confirmed": {
+        "task": "placements.leaving.tasks.erase_confirmed",
+        "schedule": crontab(hour=3, minute=15),
+    },
+    "Count the budgets": {
+        "task": "placements.charges.tasks.count_budgets",
+        "schedule": crontab(hour=2, minute=30),
+    },
+    "Finish counts that a stopped worker left out": {
+        "task": "placements.charges.tasks.finish_counts",
+        "schedule": crontab(minute=35),
+    },
+    "Ask where leavers are": {
+        "task": "placements.leaving.tasks.chase_destinations",
+        "schedule": crontab(hour=8, minute=30, day_of_week="mon"),
+    },
+    "Tell schools of absences": {
+        "task": "placements.attendance.tasks.notify_absences",
+        "schedule": crontab(minute="*/5", hour="8-17", day_of_week="mon-fri"),
+    },
+    "Look for patterns of absence": {
+        "task": "placements.attendance.tasks.find_patterns",
+        "schedule": crontab(hour=17, minute=30, day_of_week="mon-fri"),
+    },
+    "Print progress files that a stopped worker left out": {
+        "task": "placements.learning.tasks.print_late_files",
+        "schedule": crontab(minute=25),
+    },
+    "Plan the reviews of placements": {
+        "task": "placements.support.tasks.plan_reviews",
+        "schedule": crontab(hour=4, minute=45),
+    },
+    "Send schools their weekly summary": {
+        "task": "placements.support.tasks.send_weekly_summaries",
+        "schedule": crontab(hour=16, minute=0, day_of_week="fri"),
+    },
+    "Chase incidents that nobody took note of": {
+        "task": "placements.safety.tasks.chase_incidents",
+        "schedule": crontab(minute="*/10"),
+    },
+    "Remind agencies of what is asked": {
+        "task": "referrals.profile.tasks.chase_agencies",
+        "schedule": crontab(hour=7, minute=45),
+    },
+    "Remind of the forum and its actions": {
+        "task": "providers.forum.tasks.follow_forum",
+        "schedule": crontab(hour=7, minute=15),
+    },
+    "Remind of contracts": {
+        "task": "providers.contracts.tasks.follow_contracts",
+        "schedule": crontab(hour=6, minute=45),
+    },
+    # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
+    "Make the termly reports": {
+        "task": "monitoring.reports.tasks.make_term_reports",
+        "schedule": crontab(hour="4-23", minute=20),
+    },
+    "Take up unfinished reports": {
+        "task": "monitoring.reports.tasks.restart_stuck_reports",
+        "schedule": crontab(minute="*/10"),
+    },
+}
