@@ -55,7 +55,8 @@ class Mark(models.Model):
         AttendanceCode, on_delete=models.PROTECT, db_column="code", related_name="+"
     )
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
+    # Marks that are loaded by COPY have no such column.
+    reason = models.CharField(max_length=200, blank=True, default="", db_default="")
     recorded_by = models.CharField(max_length=150, blank=True)
     recorder = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
