@@ -14,6 +14,7 @@ from django.db.models import (
     Value,
     When,
 )
+from django.utils import timezone
 
 from apcommission.calendar.queries import school_days
 from apcommission.people.models import Person, Role
@@ -83,10 +84,11 @@ FOLLOWED = (
 
 
 def gaps(*, for_user: Person) -> QuerySet[Placement]:
-    """Ended placements of which nobody has said what follows, without a later placement of the pupil.
+    """Placements that ended in the last year of which nobody has said what follows, the latest end first.
 
-    Those whose record is closed are left out. The latest end first.
+    Without those after which the pupil was placed again, of pupils beyond compulsory age, and closed records.
     """
+    since = timezone.localdate() - timedelta(days=365)
     later = Placement.objects.filter(
         pupil=OuterRef("pupil"), state__in=HOLDING_A_PLACE, start__gte=OuterRef("start")
     ).exclude(pk=OuterRef("pk"))

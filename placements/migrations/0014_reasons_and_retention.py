@@ -6,62 +6,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('placements', '0013_invoices_and_budgets'),
-        ('referrals', '0020_a_record_that_is_erased_takes_its_decisions'),
+        ("placements", "0013_invoices_and_budgets"),
+        ("referrals", "0020_a_record_that_is_erased_takes_its_decisions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attendancecode',
-            name='needs_reason',
+            model_name="attendancecode",
+            name="needs_reason",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='mark',
-            name='reason',
-            field=models.CharField(blank=True, db_default='', default='', max_length=200),
+            model_name="mark",
+            name="reason",
+            field=models.CharField(blank=True, db_default="", default="", max_length=200),
         ),
         migrations.AddField(
-            model_name='startcheck',
-            name='version',
+            model_name="startcheck",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
         migrations.CreateModel(
-            name='RetentionRule',
+            name="RetentionRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('placed', 'Pupils who were placed: years after birth'), ('not_placed', 'Pupils who were never placed: years after the last referral')], max_length=10, unique=True)),
-                ('years', models.PositiveSmallIntegerField()),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='where it comes from')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("placed", "Pupils who were placed: years after birth"),
+                            (
+                                "not_placed",
+                                "Pupils who were never placed: years after the last referral",
+                            ),
+                        ],
+                        max_length=10,
+                        unique=True,
+                    ),
+                ),
+                ("years", models.PositiveSmallIntegerField()),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="where it comes from"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('years__gte', 1), ('years__lte', 100)), name='records_are_kept_some_years')],
+                "ordering": ["kind"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("years__gte", 1), ("years__lte", 100)),
+                        name="records_are_kept_some_years",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Erasure',
+            name="Erasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('kind', models.CharField(choices=[('placed', 'Pupils who were placed: years after birth'), ('not_placed', 'Pupils who were never placed: years after the last referral')], max_length=10)),
-                ('due_on', models.DateField(verbose_name='day on which its time was over')),
-                ('state', models.CharField(choices=[('listed', 'To be decided'), ('confirmed', 'To be erased tonight'), ('kept', 'Kept for longer'), ('erased', 'Erased')], default='listed', max_length=10)),
-                ('listed_on', models.DateField()),
-                ('reason', models.TextField(blank=True, verbose_name='why it is kept')),
-                ('kept_until', models.DateField(blank=True, null=True)),
-                ('erased_at', models.DateTimeField(blank=True, null=True)),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows that were erased')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='erasures', to='referrals.pupil')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("placed", "Pupils who were placed: years after birth"),
+                            (
+                                "not_placed",
+                                "Pupils who were never placed: years after the last referral",
+                            ),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="day on which its time was over")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("listed", "To be decided"),
+                            ("confirmed", "To be erased tonight"),
+                            ("kept", "Kept for longer"),
+                            ("erased", "Erased"),
+                        ],
+                        default="listed",
+                        max_length=10,
+                    ),
+                ),
+                ("listed_on", models.DateField()),
+                ("reason", models.TextField(blank=True, verbose_name="why it is kept")),
+                ("kept_until", models.DateField(blank=True, null=True)),
+                ("erased_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "rows",
+                    models.PositiveIntegerField(default=0, verbose_name="rows that were erased"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="erasures",
+                        to="referrals.pupil",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['listed', 'confirmed'])), fields=('pupil',), name='one_open_erasure_of_a_record'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'kept'), _negated=True), models.Q(('kept_until__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='who_keeps_a_record_says_why_and_until_when')],
+                "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["listed", "confirmed"])),
+                        fields=("pupil",),
+                        name="one_open_erasure_of_a_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "kept"), _negated=True),
+                            models.Q(
+                                ("kept_until__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="who_keeps_a_record_says_why_and_until_when",
+                    ),
+                ],
             },
         ),
     ]

@@ -134,6 +134,20 @@ def test_some_ends_need_nothing_after_them(world: Any, reason: str) -> None:
     assert not queries.gaps(for_user=world.person("officer")).exists()
 
 
+def test_who_left_long_ago_or_is_beyond_school_is_no_gap(world: Any) -> None:
+    placement = ended(world)
+    officer = world.person("officer")
+    world.pupil.year_group = 12
+    world.pupil.save()
+    assert not queries.gaps(for_user=officer).exists()
+    world.pupil.year_group = 9
+    world.pupil.save()
+    placement.start = world.today - timedelta(days=800)
+    placement.end = world.today - timedelta(days=400)
+    placement.save()
+    assert not queries.gaps(for_user=officer).exists()
+
+
 def test_school_days_without_a_place_are_counted(world: Any) -> None:
     monday = world.monday
     assert queries.days_between(monday, monday + timedelta(days=1)) == 0
