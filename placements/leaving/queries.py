@@ -95,7 +95,12 @@ def gaps(*, for_user: Person) -> QuerySet[Placement]:
     return (
         placements(for_user=for_user)
         .filter(
-            state=Placement.State.ENDED, end_reason__in=FOLLOWED, next_step=None, closed_on=None
+            state=Placement.State.ENDED,
+            end_reason__in=FOLLOWED,
+            end__gte=since,
+            next_step=None,
+            closed_on=None,
+            pupil__year_group__lte=LAST_YEAR,
         )
         .exclude(Exists(later))
         .order_by("-end", "-pk")
