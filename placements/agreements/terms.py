@@ -86,3 +86,33 @@ def _shares(placement: Placement) -> list[list[str]]:
         ("Education, health and care plan", placement.ehcp_share),
     )
     return [[who, f"{share.normalize():f} per cent"] for who, share in shares if share]
+
+
+#: What of the terms a change of the placement touches, in words.
+CHANGEABLE = {
+    "programme": "the programme",
+    "start": "the first day",
+    "planned_end": "the planned last day",
+    "timetable": "the timetable",
+    "price": "the price",
+    "shares": "who pays",
+    "payments": "the schedule of payments",
+}
+
+
+def changed_since(terms: dict[str, Any], placement: Placement) -> list[str]:
+    """What the placement says by now otherwise than the terms, in words. Ten queries.
+
+    Terms of before a thing was told in them are left out.
+    """
+    now = draw_up(placement)
+    return [
+        words
+        for key, words in CHANGEABLE.items()
+        if key in terms and terms[key] != _plain(now[key])
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """As JSON gives it back."""
+    return [list(row) for row in value] if isinstance(value, list) else value

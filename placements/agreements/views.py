@@ -21,6 +21,7 @@ from apcommission.permissions import authorise, may
 from placements.agreements import actions, queries
 from placements.agreements.forms import PaperForm, PartyForm, SignatureForm
 from placements.agreements.models import Agreement, AgreementSignature
+from placements.agreements.terms import changed_since
 from placements.placement.views import PLACEMENTS
 from placements.placement.views import find as find_placement
 
@@ -89,6 +90,9 @@ def agreement(request: PersonRequest, pk: int) -> HttpResponse:
         "missing": [labels[party] for party in lacking],
         "parent_missing": AgreementSignature.Party.PARENT in lacking,
         "manages": may(request.user, "placements.manage_placement", found.placement),
+        "changed": changed_since(found.terms, found.placement)
+        if found.state != Agreement.State.VOID
+        else [],
         "draws_up": queries.may_be_drawn_up(found.placement),
         "form": form,
         "title": f"Agreement for {found.placement.reference}",

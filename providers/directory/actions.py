@@ -17,6 +17,7 @@ from apcommission.errors import Refused
 from apcommission.lifecycles import TransitionRefused
 from apcommission.people.models import Organisation, Person
 from apcommission.permissions import authorise
+from apcommission.shown import long_date
 from providers.directory import queries
 from providers.directory.models import PROVIDER_ENTRY, Price, Programme, Provider, Venue
 
@@ -231,9 +232,18 @@ def change_price(
 
 
 def check_price(programme: Programme, valid_from: date, *, by: Person) -> None:
-    """Raise Refused where a price from that day or later stands, or the day is past and `by` not the LA's."""
+    """Raise Refused where a price from that day or later stands, where a gap would be left after the last
+    price, or where the day is past and `by` not the authority's.
+    """
     if programme.prices.filter(valid_from__gte=valid_from).exists():
         raise Refused("A price from this day or a later one stands already.", field="valid_from")
+    last = programme.prices.order_by(F("valid_to").desc(nulls_first=True)).first()
+    if last and last.valid_to and last.valid_to < valid_from - timedelta(days=1):
+        since = last.valid_to + timedelta(days=1)
+        raise Refused(
+            f"There would be no price from {long_date(since)} on: begin the new price on that day.",
+            field="valid_from",
+        )
     if valid_from < timezone.localdate() and not by.is_la:
         raise Refused(
             "A price cannot change in days gone by: choose today or a later day. If the present price "

@@ -270,3 +270,23 @@ def test_several_agreements_to_sign_are_counted(world: Any, as_: Any) -> None:
     page = as_("headteacher").get("/").content.decode()
     assert "Agreements to sign" in page
     assert "/agreements/to-sign/" in page
+
+
+def test_a_change_of_the_placement_asks_for_a_new_version(
+    world: Any, as_: Any, agreement: Agreement
+) -> None:
+    officer = as_("officer")
+    assert "has changed since" not in officer.get(page(agreement)).content.decode()
+    world.accepted.planned_end += timedelta(days=14)
+    world.accepted.save()
+    shown = officer.get(page(agreement)).content.decode()
+    assert "The placement has changed since this was drawn up: the planned last day" in shown
+    assert "The authority draws up a new version." in (
+        as_("headteacher").get(page(agreement)).content.decode()
+    )
+    officer.post(reverse("agreements:void", args=[agreement.pk]))
+    officer.post(reverse("agreements:draw_up", args=[world.accepted.pk]))
+    new = Agreement.objects.exclude(pk=agreement.pk).get()
+    assert "has changed since" not in officer.get(page(new)).content.decode()
+    agreement.refresh_from_db()
+    assert agreement.state == "void"

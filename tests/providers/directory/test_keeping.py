@@ -269,6 +269,15 @@ def history(programme: Programme) -> list[tuple[Decimal, date | None, date | Non
     return [(price.amount, price.valid_from, price.valid_to) for price in prices]
 
 
+def test_a_new_price_leaves_no_gap_after_the_last_one(world: Any, manager: Any) -> None:
+    ended = world.today + timedelta(days=10)
+    world.programme.prices.update(valid_to=ended)
+    address = at("price_change", world.programme)
+    late = manager.post(address, new_price(ended + timedelta(days=2), "50", once="a"))
+    assert "There would be no price from" in str(late.context["form"].errors["valid_from"])
+    assert manager.post(address, new_price(ended + timedelta(days=1), "50", once="b")).url
+
+
 def test_a_new_price_ends_the_former_the_day_before_and_keeps_it(world: Any, manager: Any) -> None:
     first, second = world.today, world.today + timedelta(days=30)
     address = at("price_change", world.programme)
@@ -327,19 +336,18 @@ def test_the_database_itself_refuses_two_prices_on_a_day(world: Any) -> None:
         PriceFactory(programme=world.programme, valid_from=world.today)
 
 
-def test_a_price_with_an_end_of_its_own_is_followed_after_a_gap(world: Any) -> None:
+def test_a_price_with_an_end_of_its_own_is_followed_from_the_next_day(world: Any) -> None:
     ended = world.today - timedelta(days=10)
     Price.objects.filter(pk=world.price.pk).update(valid_to=ended)
-    officer = world.person("officer")
-    actions.change_price(
-        by=officer,
-        programme=world.programme,
-        amount=Decimal(50),
-        basis="day",
-        valid_from=world.today,
-    )
+    asked: dict[str, Any] = {
+        "by": world.person("officer"),
+        "programme": world.programme,
+        "amount": Decimal(50),
+        "basis": "day",
+    }
+    with pytest.raises(Refused, match="There would be no price from"):
+        actions.change_price(**asked, valid_from=world.today)
+    actions.change_price(**asked, valid_from=ended + timedelta(days=1))
     assert history(world.programme)[0] == (Decimal(45), None, ended)
     with pytest.raises(Refused):
-        actions.change_price(
-            by=officer, programme=world.programme, amount=Decimal(1), basis="day", valid_from=ended
-        )
+        actions.change_price(**asked, valid_from=ended)
