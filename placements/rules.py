@@ -85,6 +85,10 @@ def may_read_incident(person: Person, obj: Any = None) -> bool:
     return obj.reported_by_id == person.pk or leads_safeguarding(person, obj)
 
 
+#: Whoever sees some placement by their role, asked without one.
+follows_placements = (
+    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER)
+)
 sees_placement = (
     is_la | works_with_placement | leads_school_of_placement | leads_safeguarding | is_key_worker_of
 )
@@ -92,7 +96,7 @@ sees_placement = (
 # Placements and agreements
 rules.add_perm(
     "placements.see_placements",
-    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+    follows_placements,
 )
 rules.add_perm("placements.see_placement", sees_placement)
 rules.add_perm("placements.manage_placement", is_la)
@@ -118,7 +122,7 @@ rules.add_perm("placements.see_board", is_la)
 
 rules.add_perm(
     "placements.see_alerts",
-    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+    follows_placements,
 )
 rules.add_perm("placements.answer_alert", sees_placement)
 rules.add_perm("placements.choose_notices", acts_for_school())
@@ -130,7 +134,7 @@ rules.add_perm("placements.name_key_worker", is_la | manages_placement_for_provi
 rules.add_perm("placements.book_transport", is_la)
 rules.add_perm(
     "placements.see_reviews",
-    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+    follows_placements,
 )
 rules.add_perm("placements.hold_review", sees_placement)
 rules.add_perm("placements.settle_review", is_la)
@@ -138,7 +142,7 @@ rules.add_perm("placements.settle_review", is_la)
 # Safety
 rules.add_perm(
     "placements.see_incidents",
-    is_la | is_headteacher | is_provider_staff | holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER),
+    follows_placements,
 )
 rules.add_perm("placements.see_incident", sees_placement & may_read_incident)
 rules.add_perm("placements.report_incident", sees_placement)

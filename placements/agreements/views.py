@@ -22,7 +22,7 @@ from placements.agreements import actions, queries
 from placements.agreements.forms import PaperForm, PartyForm, SignatureForm
 from placements.agreements.models import Agreement, AgreementSignature
 from placements.agreements.terms import changed_since
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import PLACEMENTS
 from placements.placement.views import find as find_placement
 
 

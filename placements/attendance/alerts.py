@@ -14,7 +14,6 @@ from apcommission.people.models import Person
 from placements.attendance.models import ALERT, Alert, Mark
 from placements.attendance.patterns import ABSENT, Marked, patterns
 from placements.placement.models import Placement
-from referrals.pupils.models import Pupil
 
 #: Only placements with an absence in these last days are looked at.
 LOOK_BACK = timedelta(days=7)
@@ -40,7 +39,7 @@ def find_patterns(*, today: date) -> int:
         for pattern in patterns(
             marks_of[placement.pk],
             level=placement.agreed_attendance or settings.AGREED_ATTENDANCE,
-            is_vulnerable=is_vulnerable(placement.pupil),
+            is_vulnerable=placement.pupil.is_vulnerable,
             start=placement.start,
         )
         if (placement.pk, pattern.kind) not in quiet
@@ -48,11 +47,6 @@ def find_patterns(*, today: date) -> int:
     before = Alert.objects.count()
     Alert.objects.bulk_create(found, ignore_conflicts=True)
     return Alert.objects.count() - before
-
-
-def is_vulnerable(pupil: Pupil) -> bool:
-    """Looked after, or with an education, health and care plan."""
-    return bool(pupil.looked_after) or pupil.sen_provision == Pupil.SenProvision.EHCP
 
 
 def _marks(today: date) -> dict[int, list[Marked]]:

@@ -6,21 +6,24 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.calendar.models import Closure, Session
 from apcommission.calendar.queries import monday_of, school_days
 from apcommission.people.models import Person, Role
+from placements.attendance import patterns
 from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
 from placements.placement.models import COUNTED, Placement, TimetableSlot
 from placements.placement.queries import placements
 from providers.directory.models import Provider
 
 AT_PROVIDER = TimetableSlot.Place.PROVIDER
-#: Marks that count as attended, and as possible (measures.md).
-ATTENDED = Q(code__counts_as__in=("attending", "elsewhere"))
-POSSIBLE = ATTENDED | Q(code__counts_as__in=("authorised", "unauthorised"))
+#: How many marks count as attended, and as possible (measures.md): for aggregate and annotate.
+COUNTS = {
+    "attended": Count("pk", filter=Q(code__counts_as__in=patterns.ATTENDED)),
+    "possible": Count("pk", filter=Q(code__counts_as__in=patterns.ATTENDED + patterns.ABSENT)),
+}
 
 
 @dataclass(frozen=True)

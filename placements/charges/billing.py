@@ -26,11 +26,16 @@ def billable(start: date, end: date) -> QuerySet[Placement]:
     )
 
 
-def expected(provider: Provider, start: date, end: date) -> dict[int, Decimal | None]:
+def lines_expected(provider: Provider, start: date, end: date) -> dict[Placement, Decimal | None]:
     """{placement: pounds expected for a period} of a provider; None where no price was in force."""
     placements = list(billable(start, end).filter(provider=provider))
     costs = Costs(placements, end)
-    return {one.pk: costs.between(one, start, end) for one in placements}
+    return {one: costs.between(one, start, end) for one in placements}
+
+
+def expected(provider: Provider, start: date, end: date) -> dict[int, Decimal | None]:
+    """The same by the keys of the placements."""
+    return {one.pk: pounds for one, pounds in lines_expected(provider, start, end).items()}
 
 
 def invoices(*, for_user: Person) -> QuerySet[Invoice]:

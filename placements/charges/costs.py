@@ -59,10 +59,17 @@ class Costs:
         for extra in Extra.objects.filter(placement__in=keys):
             self._extras[extra.placement_id].append(extra)
         self._last = last
+        self._reached: dict[tuple[int, date], Decimal | None] = {}
         self._known: dict[int, tuple[Timetable, list[PriceInForce], list[TimetabledSession]]] = {}
 
     def until(self, placement: Placement, day: date) -> Decimal | None:
         """What a placement has cost by a day, extras and all; None while a day has no price."""
+        key = placement.pk, day
+        if key not in self._reached:  # the end of one period is asked for again before the next
+            self._reached[key] = self._add_up(placement, day)
+        return self._reached[key]
+
+    def _add_up(self, placement: Placement, day: date) -> Decimal | None:
         timetable, prices, sessions = self._of(placement)
         total = Decimal(0)
         for term in self._terms:

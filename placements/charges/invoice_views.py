@@ -20,7 +20,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from placements.charges import billing, invoices
-from placements.charges.costs import Costs, month_of
+from placements.charges.costs import month_of
 from placements.charges.forms import CheckInvoiceForm, InvoiceForm, QueryAnswerForm
 from placements.charges.models import Invoice
 from providers.directory.models import Provider
@@ -93,9 +93,7 @@ def make(request: PersonRequest, pk: int, month: str) -> HttpResponse:
     """A provider makes the invoice of a month: each placement with what is expected for it."""
     provider = _provider(request, pk)
     start, end = _month(month)
-    placements = list(billing.billable(start, end).filter(provider=provider))
-    costs = Costs(placements, end)
-    expected = {one: costs.between(one, start, end) for one in placements}
+    expected = billing.lines_expected(provider, start, end)
     form = InvoiceForm(
         request.POST or None,
         placements=expected,
@@ -106,17 +104,16 @@ def make(request: PersonRequest, pk: int, month: str) -> HttpResponse:
     if sent:
         messages.success(request, "The invoice is with the authority.")
         return redirect("charges:invoice", sent.pk)
-    keys = [placement.pupil_id for placement in placements]
+    keys = [placement.pupil_id for placement in expected]
     record_reads(provider, by=request.user, pupil_ids=keys)
     form.cancel_url = reverse("charges:invoices")
     before, _ = month_of(start - timedelta(days=1))
-    _, after = start, end + timedelta(days=1)
     context = {
         "form": form,
-        "placements": placements,
+        "placements": list(expected),
         "provider": provider,
         "before": f"{before:%Y-%m}",
-        "after": f"{after:%Y-%m}",
+        "after": f"{end + timedelta(days=1):%Y-%m}",
         "title": f"Invoice for {start:%B %Y}",
         "breadcrumbs": (INVOICES,),
     }

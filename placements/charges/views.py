@@ -1,7 +1,6 @@
 """Pages of charges."""
 
 from fractions import Fraction
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,8 +18,7 @@ from placements.charges.charge import ChargeLine
 from placements.charges.costs import last_day, schedule
 from placements.charges.forms import ExtraForm
 from placements.charges.models import Extra
-from placements.placement.models import Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import crumbs
 from placements.placement.views import find as find_placement
 from providers.directory.models import PriceBasis
 
@@ -40,7 +38,7 @@ def charge(request: PersonRequest, pk: int) -> HttpResponse:
         "months": schedule(placement, last_day(placement, today)),
         "manages": may(request.user, "placements.manage_charges", placement),
         "title": "Charge so far",
-        "breadcrumbs": _crumbs(placement),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "placements/charges/charge.html", context)
 
@@ -84,7 +82,7 @@ def add_extra(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "title": "Add to the charge",
         "caption": f"Placement {placement.reference}",
-        "breadcrumbs": (*_crumbs(placement), ("Charge so far", address)),
+        "breadcrumbs": crumbs(placement, ("Charge so far", address)),
     }
     return render(request, "components/form_page.html", context)
 
@@ -96,8 +94,3 @@ def remove_extra(request: PersonRequest, pk: int) -> HttpResponse:
     placement = find_placement(request, extra.placement_id, "placements.manage_charges")
     press(request, actions.remove_extra, extra=extra, done="The amount is removed.")
     return redirect("charges:charge", placement.pk)
-
-
-def _crumbs(placement: Placement) -> tuple[tuple[str, Any], ...]:
-    own = (placement.reference, reverse("placement:detail", args=[placement.pk]))
-    return (PLACEMENTS, own)

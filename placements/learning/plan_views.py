@@ -1,6 +1,5 @@
 """Pages of learning plans, assessments, the framework of outcomes and the list of qualifications."""
 
-from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -25,17 +24,13 @@ from placements.learning.plan_forms import (
     TargetForm,
     TargetReviewForm,
 )
-from placements.placement.models import COUNTED, Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.models import COUNTED
+from placements.placement.pages import PLACEMENTS, crumbs, form_about
 from placements.placement.views import find as find_placement
 
+PLAN = ("Learning plan", "learning:plan")
 OUTCOMES = ("Outcomes", reverse_lazy("learning:outcomes"))
 QUALIFICATIONS = ("Qualifications", reverse_lazy("learning:qualifications"))
-
-
-def crumbs(placement: Placement, *more: tuple[str, Any]) -> tuple[tuple[str, Any], ...]:
-    own = (placement.reference, reverse("placement:detail", args=[placement.pk]))
-    return (PLACEMENTS, own, *more)
 
 
 def plan(request: PersonRequest, pk: int) -> HttpResponse:
@@ -57,35 +52,12 @@ def plan(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "placements/learning/plan.html", context)
 
 
-def form_page(
-    request: PersonRequest,
-    about: Placement,
-    form: PageForm,
-    action: Callable[..., Any],
-    title: str,
-    **arguments: Any,
-) -> HttpResponse:
-    """A form about the learning of a placement; once saved it leads back to the plan."""
-    address = reverse("learning:plan", args=[about.pk])
-    if carry_out(request, form, action, **arguments):
-        messages.success(request, "Saved.")
-        return redirect(address)
-    form.cancel_url = address
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"Placement {about.reference}",
-        "breadcrumbs": crumbs(about, ("Learning plan", address)),
-    }
-    return render(request, "components/form_page.html", context)
-
-
 def set_target(request: PersonRequest, pk: int) -> HttpResponse:
     """Set a target."""
     placement = find_placement(request, pk, "placements.write_plan")
     form = TargetForm(request.POST or None)
-    return form_page(
-        request, placement, form, plans.set_target, "Set a target", placement=placement
+    return form_about(
+        request, placement, form, plans.set_target, "Set a target", PLAN, placement=placement
     )
 
 
@@ -95,15 +67,17 @@ def review_target(request: PersonRequest, pk: int) -> HttpResponse:
     target = get_object_or_404(own, pk=pk)
     placement = find_placement(request, target.placement_id, "placements.write_plan")
     form = TargetReviewForm(request.POST or None, obj=target)
-    return form_page(request, placement, form, plans.review_target, str(target), target=target)
+    return form_about(
+        request, placement, form, plans.review_target, str(target), PLAN, target=target
+    )
 
 
 def assess(request: PersonRequest, pk: int) -> HttpResponse:
     """Assess the pupil."""
     placement = find_placement(request, pk, "placements.write_plan")
     form = AssessmentForm(request.POST or None)
-    return form_page(
-        request, placement, form, plans.assess, "Assess the pupil", placement=placement
+    return form_about(
+        request, placement, form, plans.assess, "Assess the pupil", PLAN, placement=placement
     )
 
 

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count
-
 from placements.attendance.models import Mark
-from placements.attendance.queries import ATTENDED, POSSIBLE
+from placements.attendance.queries import COUNTS
 from placements.learning.models import Award, ProgressFile, Target
 from placements.placement.models import COUNTED, Placement, TimetableSlot
 
@@ -26,9 +24,7 @@ def progress_file(asked: ProgressFile) -> dict[str, Any]:
     work = TimetableSlot.objects.filter(
         placement__pupil=pupil, place=TimetableSlot.Place.WORK, placement__state__in=COUNTED
     )
-    marks = Mark.objects.filter(placement__pupil=pupil).aggregate(
-        attended=Count("pk", filter=ATTENDED), possible=Count("pk", filter=POSSIBLE)
-    )
+    marks = Mark.objects.filter(placement__pupil=pupil).aggregate(**COUNTS)
     return {
         "pupil": pupil,
         "own_words": asked.own_words,

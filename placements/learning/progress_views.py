@@ -23,8 +23,8 @@ from apcommission.permissions import authorise, may
 from placements.learning import progress, queries
 from placements.learning.models import ProgressReport
 from placements.learning.plan_forms import FileForm, ReportForm
-from placements.learning.plan_views import crumbs, form_page
-from placements.placement.views import PLACEMENTS
+from placements.learning.plan_views import PLAN
+from placements.placement.pages import PLACEMENTS, crumbs, form_about
 from placements.placement.views import find as find_placement
 
 
@@ -104,8 +104,8 @@ def facts(found: ProgressReport) -> list[tuple[str, Any]]:
 
 
 def _crumbs(found: ProgressReport) -> tuple[tuple[str, Any], ...]:
-    address = reverse("learning:plan", args=[found.placement_id])
-    return crumbs(found.placement, ("Learning plan", address))
+    words, name = PLAN
+    return crumbs(found.placement, (words, reverse(name, args=[found.placement_id])))
 
 
 def write(request: PersonRequest, pk: int) -> HttpResponse:
@@ -166,4 +166,6 @@ def ask_for_file(request: PersonRequest, pk: int) -> HttpResponse:
     placement = find_placement(request, pk, "placements.write_plan")
     form = FileForm(request.POST or None)
     title = "Make the progress file"
-    return form_page(request, placement, form, progress.ask_for_file, title, placement=placement)
+    return form_about(
+        request, placement, form, progress.ask_for_file, title, PLAN, placement=placement
+    )

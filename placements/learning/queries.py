@@ -9,7 +9,7 @@ from django.utils import timezone
 from apcommission.calendar.models import Term
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
 from placements.attendance.models import Mark
-from placements.attendance.queries import ATTENDED, POSSIBLE
+from placements.attendance.queries import COUNTS
 from placements.learning.models import (
     Assessment,
     Award,
@@ -129,9 +129,7 @@ def lacking(report: ProgressReport) -> list[str]:
 def sessions(placement: Placement, term: Term) -> tuple[int, int]:
     """(attended, possible) sessions of a term, as measures.md counts them. One query."""
     marks = Mark.objects.filter(placement=placement, date__range=(term.start, term.end))
-    counted = marks.aggregate(
-        attended=Count("pk", filter=ATTENDED), possible=Count("pk", filter=POSSIBLE)
-    )
+    counted = marks.aggregate(**COUNTS)
     return counted["attended"], counted["possible"]
 
 

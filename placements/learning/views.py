@@ -15,13 +15,8 @@ from placements.learning import actions, queries
 from placements.learning.forms import AwardEditForm, AwardForm
 from placements.learning.models import Award
 from placements.placement.models import COUNTED, Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import crumbs
 from placements.placement.views import find as find_placement
-
-
-def _crumbs(placement: Placement, *more: tuple[str, str]) -> tuple[tuple[str, Any], ...]:
-    own = (placement.reference, reverse("placement:detail", args=[placement.pk]))
-    return (PLACEMENTS, own, *more)
 
 
 def awards(request: PersonRequest, pk: int) -> HttpResponse:
@@ -33,7 +28,7 @@ def awards(request: PersonRequest, pk: int) -> HttpResponse:
         "records": placement.state in COUNTED
         and may(request.user, "placements.record_award", placement),
         "title": "Units and qualifications",
-        "breadcrumbs": _crumbs(placement),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "placements/learning/awards.html", context)
 
@@ -80,6 +75,6 @@ def _form_page(request: PersonRequest, form: Any, title: str, placement: Placeme
         "form": form,
         "title": title,
         "caption": f"Placement {placement.reference}",
-        "breadcrumbs": _crumbs(placement, ("Units and qualifications", address)),
+        "breadcrumbs": crumbs(placement, ("Units and qualifications", address)),
     }
     return render(request, "components/form_page.html", context)

@@ -1,16 +1,12 @@
 """Pages of the way out of a placement."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from apcommission.forms import PageForm, carry_out, press
+from apcommission.forms import press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import may
@@ -18,8 +14,10 @@ from placements.leaving import plans, queries
 from placements.leaving.forms import FollowsForm, InterviewForm, ReturnForm, StepForm, WentForm
 from placements.leaving.models import LeavingInterview, NextStep, ReintegrationPlan, TaperStep
 from placements.placement.models import COUNTED, Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import PLACEMENTS, crumbs, form_about
 from placements.placement.views import find as find_placement
+
+LEAVING = ("Leaving", "leaving:plan")
 
 
 class GapList(ListPage):
@@ -70,36 +68,9 @@ def plan(request: PersonRequest, pk: int) -> HttpResponse:
         and may(request.user, "placements.close_record", placement),
         "kept_until": queries.kept_until(placement.pupil),
         "title": "Leaving",
-        "breadcrumbs": _crumbs(placement),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "placements/leaving/plan.html", context)
-
-
-def _crumbs(placement: Placement, *more: tuple[str, Any]) -> tuple[tuple[str, Any], ...]:
-    own = (placement.reference, reverse("placement:detail", args=[placement.pk]))
-    return (PLACEMENTS, own, *more)
-
-
-def _form(
-    request: PersonRequest,
-    about: Placement,
-    form: PageForm,
-    action: Callable[..., Any],
-    title: str,
-    **arguments: Any,
-) -> HttpResponse:
-    address = reverse("leaving:plan", args=[about.pk])
-    if carry_out(request, form, action, **arguments):
-        messages.success(request, "Saved.")
-        return redirect(address)
-    form.cancel_url = address
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"Placement {about.reference}",
-        "breadcrumbs": _crumbs(about, ("Leaving", address)),
-    }
-    return render(request, "components/form_page.html", context)
 
 
 def plan_return(request: PersonRequest, pk: int) -> HttpResponse:
@@ -107,8 +78,14 @@ def plan_return(request: PersonRequest, pk: int) -> HttpResponse:
     placement = find_placement(request, pk, "placements.plan_leaving")
     now = ReintegrationPlan.objects.filter(placement=placement).first()
     form = ReturnForm(request.POST or None, obj=now or ReintegrationPlan())
-    return _form(
-        request, placement, form, plans.plan_return, "Return to school", placement=placement
+    return form_about(
+        request,
+        placement,
+        form,
+        plans.plan_return,
+        "Return to school",
+        LEAVING,
+        placement=placement,
     )
 
 
@@ -116,8 +93,8 @@ def add_step(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a step of the return."""
     placement = find_placement(request, pk, "placements.plan_leaving")
     form = StepForm(request.POST or None)
-    return _form(
-        request, placement, form, plans.add_step, "Step of the return", placement=placement
+    return form_about(
+        request, placement, form, plans.add_step, "Step of the return", LEAVING, placement=placement
     )
 
 
@@ -126,7 +103,9 @@ def step_went(request: PersonRequest, pk: int) -> HttpResponse:
     step = get_object_or_404(TaperStep.objects.select_related("plan__placement"), pk=pk)
     placement = find_placement(request, step.plan.placement_id, "placements.plan_leaving")
     form = WentForm(request.POST or None, initial={"went": step.went})
-    return _form(request, placement, form, plans.tell_how_it_went, str(step), step=step)
+    return form_about(
+        request, placement, form, plans.tell_how_it_went, str(step), LEAVING, step=step
+    )
 
 
 def interview(request: PersonRequest, pk: int) -> HttpResponse:
@@ -134,7 +113,9 @@ def interview(request: PersonRequest, pk: int) -> HttpResponse:
     placement = find_placement(request, pk, "placements.plan_leaving")
     form = InterviewForm(request.POST or None)
     title = "Leaving interview"
-    return _form(request, placement, form, plans.interview, title, placement=placement)
+    return form_about(
+        request, placement, form, plans.interview, title, LEAVING, placement=placement
+    )
 
 
 def follows(request: PersonRequest, pk: int) -> HttpResponse:
@@ -143,7 +124,9 @@ def follows(request: PersonRequest, pk: int) -> HttpResponse:
     now = NextStep.objects.filter(placement=placement).first()
     form = FollowsForm(request.POST or None, obj=now or NextStep())
     title = "What follows"
-    return _form(request, placement, form, plans.say_what_follows, title, placement=placement)
+    return form_about(
+        request, placement, form, plans.say_what_follows, title, LEAVING, placement=placement
+    )
 
 
 @require_POST

@@ -17,7 +17,7 @@ from apcommission.permissions import authorise, may
 from placements.leaving import queries, retention
 from placements.leaving.forms import DecideForm, RuleForm
 from placements.leaving.models import Erasure, RetentionRule
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import PLACEMENTS
 
 OVER = ("Records whose time is over", reverse_lazy("leaving:erasures"))
 SCHEDULE = ("How long records are kept", reverse_lazy("leaving:retention"))

@@ -18,7 +18,7 @@ from placements.leaving import actions, queries
 from placements.leaving.forms import DestinationForm
 from placements.leaving.models import Destination
 from placements.placement.models import Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import PLACEMENTS
 from placements.placement.views import find as find_placement
 
 RECORD = "placements.record_destination"

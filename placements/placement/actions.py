@@ -182,11 +182,11 @@ def _check_registration(
 ) -> list[str]:
     """Refuse, without a reason, what would make an unregistered provider a school."""
     own = [slot for slot in timetable if slot[2] == TimetableSlot.Place.PROVIDER]
-    warning = hours.registration_warning(programme.provider, pupil, len(own))
-    if not hours.is_refused(warning):
+    threshold = hours.threshold(programme.provider, pupil, len(own))
+    if not threshold.is_reached:
         return []
     if not override.strip():
-        raise NotRegistered(f"{warning} {OR_ELSE}", field="override")
+        raise NotRegistered(f"{threshold.words} {OR_ELSE}", field="override")
     return ["registration"]
 
 

@@ -1,6 +1,7 @@
 """Hours a week: against full time, and against the threshold from which a provider must be registered."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
@@ -19,15 +20,10 @@ def hours_of(sessions: int) -> float:
     return sessions * settings.SESSION_HOURS
 
 
-def needs_care(pupil: Pupil) -> bool:
-    """Whether one such pupil full time is enough: looked after, or with a plan."""
-    return bool(pupil.looked_after) or pupil.sen_provision == Pupil.SenProvision.EHCP
+def full_time_pupils(provider: Provider, on: date, *, but: Collection[int] = ()) -> int:
+    """How many pupils are full time at a provider on a day, placements from the offer on. One query.
 
-
-def full_time_pupils(provider: Provider, on: date, *, but: Collection[int] = ()) -> tuple[int, int]:
-    """(pupils, of them looked after or with a plan) who are full time at a provider on a day. One query.
-
-    `but`: placements that are left out. Placements from the offer on count.
+    `but`: placements that are left out.
     """
     least = settings.REGISTRATION_HOURS / settings.SESSION_HOURS
     slots = (
@@ -39,53 +35,50 @@ def full_time_pupils(provider: Provider, on: date, *, but: Collection[int] = ())
         )
         .exclude(placement__in=list(but))
         .order_by()
-        .values("pupil", "pupil__looked_after", "pupil__sen_provision")
+        .values("pupil")
         .annotate(sessions=Count("pk"))
-        .filter(sessions__gte=least)
     )
-    rows = list(slots)
-    plan = Pupil.SenProvision.EHCP
-    care = sum(
-        bool(row["pupil__looked_after"]) or row["pupil__sen_provision"] == plan for row in rows
-    )
-    return len(rows), care
+    return slots.filter(sessions__gte=least).count()
 
 
-def registration_warning(
+@dataclass(frozen=True)
+class Threshold:
+    """What stands against a placement by the threshold of registration, in words; empty: nothing.
+
+    `is_reached`: with the placement the provider would have to be registered, so that it needs a reason.
+    """
+
+    words: str = ""
+    is_reached: bool = False
+
+
+def threshold(
     provider: Provider, pupil: Pupil, sessions: int, *, but: Collection[int] = ()
-) -> str:
-    """What stands against so many sessions a week with an unregistered provider; empty: nothing.
+) -> Threshold:
+    """How near so many sessions a week of a pupil bring an unregistered provider to the threshold.
 
     A setting that gives full-time education to five or more pupils of compulsory age, or to one who is looked
     after or has a plan, must be registered as a school (Education and Skills Act 2008 s.92; the 18 hours are
     the working indicator: REGISTRATION_HOURS, REGISTRATION_PUPILS).
     """
     if provider.registration == REGISTERED or hours_of(sessions) < settings.REGISTRATION_HOURS:
-        return ""
+        return Threshold()
+    not_registered = "This provider is not registered as a school."
     hours = f"{hours_of(sessions):g} hours a week"
-    if needs_care(pupil):
-        return (
-            f"This provider is not registered as a school. {hours} for a pupil who is looked after or has "
-            "a plan would need registration."
+    if pupil.is_vulnerable:
+        words = f"{hours} for a pupil who is looked after or has a plan would need registration."
+        return Threshold(f"{not_registered} {words}", is_reached=True)
+    number = full_time_pupils(provider, timezone.localdate(), but=but) + 1
+    if number >= settings.REGISTRATION_PUPILS:
+        words = (
+            f"With {hours} this would be pupil number {number} full time; from "
+            f"{settings.REGISTRATION_PUPILS} on it must be registered."
         )
-    others, _ = full_time_pupils(provider, timezone.localdate(), but=but)
-    if others + 1 >= settings.REGISTRATION_PUPILS:
-        return (
-            f"This provider is not registered as a school. With {hours} this would be pupil number "
-            f"{others + 1} full time; from {settings.REGISTRATION_PUPILS} on it must be registered."
-        )
-    left = settings.REGISTRATION_PUPILS - others - 1
-    if left == 1:
-        return (
-            "This provider is not registered as a school. One more full-time pupil after this one, and it "
-            "must be."
-        )
-    return ""
-
-
-def is_refused(warning: str) -> bool:
-    """Whether a warning says that registration would be needed, so that a reason must be given."""
-    return "would need registration" in warning or "must be registered" in warning
+        return Threshold(f"{not_registered} {words}", is_reached=True)
+    if number == settings.REGISTRATION_PUPILS - 1:
+        words = "One more full-time pupil after this one, and it must be."
+        return Threshold(f"{not_registered} {words}")
+    return Threshold()
 
 
 def week_in_words(placement: Placement, on: date) -> str:

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -38,11 +38,11 @@ from placements.placement.models import (
     Placement,
     TimetableSlot,
 )
+from placements.placement.pages import PLACEMENTS, crumbs
 from providers.directory import queries as directory
 from providers.directory.models import IN_DIRECTORY, PriceBasis
 from referrals.panels.queries import decisions_to_place
 
-PLACEMENTS = ("Placements", reverse_lazy("placement:list"))
 #: Verbs that have a page of their own, or stand apart at the end of the page.
 APART = "accept,decline,agree,start,end,cancel"
 #: Before it starts, what speaks against a placement is shown.
@@ -192,10 +192,8 @@ def _misfits(placement: Placement) -> list[str]:
     days = {weekday for weekday, _ in slots}
     own = sum(slot.place == TimetableSlot.Place.PROVIDER for slot in slots.values())
     found = queries.misfits(placement.pupil, placement.programme, days)
-    warning = hours.registration_warning(
-        placement.provider, placement.pupil, own, but=(placement.pk,)
-    )
-    return [*found, warning] if warning else found
+    near = hours.threshold(placement.provider, placement.pupil, own, but=(placement.pk,)).words
+    return [*found, near] if near else found
 
 
 def facts(placement: Placement, sees_price: bool) -> list[tuple[str, Any]]:
@@ -259,13 +257,12 @@ def week(placement: Placement) -> list[tuple[str, str, str]]:
 
 
 def _form_page(request: PersonRequest, form: Any, title: str, placement: Placement) -> HttpResponse:
-    address = reverse("placement:detail", args=[placement.pk])
-    form.cancel_url = address
+    form.cancel_url = reverse("placement:detail", args=[placement.pk])
     context = {
         "form": form,
         "title": title,
         "caption": f"Placement {placement.reference}",
-        "breadcrumbs": (PLACEMENTS, (placement.reference, address)),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "components/form_page.html", context)
 

@@ -19,8 +19,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import date_and_time, local
-from placements.placement.models import Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import crumbs
 from placements.placement.views import find as find_placement
 from placements.safety import actions, queries
 from placements.safety.chronology import chronology
@@ -75,7 +74,7 @@ def risk(request: PersonRequest, pk: int) -> HttpResponse:
         "pupil": placement.pupil,
         "risk": queries.risk_at(placement),
         "title": "Risk assessment",
-        "breadcrumbs": (PLACEMENTS, _own(placement)),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "referrals/profile/risk.html", context)
 
@@ -92,7 +91,7 @@ def pupil_chronology(request: PersonRequest, pk: int) -> HttpResponse:
         "year": year,
         "years": [(each, f"{each} to {each + 1}") for each in years],
         "title": "Chronology",
-        "breadcrumbs": (PLACEMENTS, _own(placement)),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "placements/safety/chronology.html", context)
 
@@ -111,7 +110,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
         "title": "Report an incident or concern",
         "caption": f"Placement {placement.reference}",
         "lead": "If someone is in danger now, call 999 first.",
-        "breadcrumbs": (PLACEMENTS, _own(placement)),
+        "breadcrumbs": crumbs(placement),
     }
     return render(request, "components/form_page.html", context)
 
@@ -145,7 +144,7 @@ def incident(request: PersonRequest, pk: int) -> HttpResponse:
         "closes": may(person, "placements.close_incident", found),
         "is_open": is_open,
         "title": str(found),
-        "breadcrumbs": (SAFETY, _own(found.placement)),
+        "breadcrumbs": (SAFETY, crumbs(found.placement)[1]),
     }
     return render(request, "placements/safety/incident.html", context)
 
@@ -235,7 +234,3 @@ def _form(
         "breadcrumbs": (SAFETY, (str(found), address)),
     }
     return render(request, "components/form_page.html", context)
-
-
-def _own(placement: Placement) -> tuple[str, str]:
-    return placement.reference, reverse("placement:detail", args=[placement.pk])

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Max, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
 from apcommission.people.queries import who_hold
 from placements.attendance.models import Mark
-from placements.attendance.queries import ATTENDED, POSSIBLE
+from placements.attendance.queries import COUNTS
 from placements.placement.models import COUNTED, KeyWorker, Placement
 from placements.placement.queries import placements
 from placements.safety.models import Incident
@@ -154,6 +154,6 @@ def _counted(keys: Iterable[int], monday: date, friday: date) -> dict[int, tuple
     rows = (
         marks.order_by()
         .values("placement")
-        .annotate(attended=Count("pk", filter=ATTENDED), possible=Count("pk", filter=POSSIBLE))
+        .annotate(attended=COUNTS["attended"], possible=COUNTS["possible"])
     )
     return {row["placement"]: (row["attended"], row["possible"]) for row in rows}

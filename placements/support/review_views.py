@@ -17,12 +17,11 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import PLACEMENTS, crumbs
 from placements.placement.views import find as find_placement
 from placements.support import queries, reviews
 from placements.support.forms import ActionForm, PlanForm, ReviewForm
 from placements.support.models import Review, ReviewAction
-from placements.support.views import crumbs
 
 REVIEWS = ("Reviews", reverse_lazy("support:reviews"))
 

@@ -1,10 +1,7 @@
 """Pages of support around a placement."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +9,13 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_reads
-from apcommission.forms import PageForm, carry_out, press
+from apcommission.forms import press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from placements.attendance.views import monday_from
 from placements.placement.models import COUNTED, KeyWorker, Placement
-from placements.placement.views import PLACEMENTS
+from placements.placement.pages import PLACEMENTS, crumbs, form_about
 from placements.placement.views import find as find_placement
 from placements.support import actions, queries
 from placements.support.forms import (
@@ -31,6 +28,7 @@ from placements.support.forms import (
 from placements.support.models import AgencyAtWork, Transport
 
 CASELOAD = ("My pupils", reverse_lazy("support:caseload"))
+SUPPORT = ("Support", "support:placement")
 #: So many of the latest visits and talks stand on the page; all of them stand in the chronology.
 LATEST = 10
 
@@ -58,11 +56,6 @@ class Caseload(ListPage):
         return queries.caseload(for_user=self.request.user)
 
 
-def crumbs(found: Placement, *more: tuple[str, Any]) -> tuple[tuple[str, Any], ...]:
-    own = (found.reference, reverse("placement:detail", args=[found.pk]))
-    return (PLACEMENTS, own, *more)
-
-
 def placement(request: PersonRequest, pk: int) -> HttpResponse:
     """All that supports the pupil of a placement: people, reviews, visits, talks, agencies, transport."""
     found = find_placement(request, pk)
@@ -85,54 +78,46 @@ def placement(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "placements/support/placement.html", context)
 
 
-def _add(
-    request: PersonRequest,
-    found: Placement,
-    form: PageForm,
-    action: Callable[..., Any],
-    title: str,
-) -> HttpResponse:
-    """A form that adds something to the support of a placement."""
-    address = reverse("support:placement", args=[found.pk])
-    if carry_out(request, form, action, placement=found):
-        messages.success(request, "Saved.")
-        return redirect(address)
-    form.cancel_url = address
-    context = {
-        "form": form,
-        "title": title,
-        "caption": f"Placement {found.reference}",
-        "breadcrumbs": crumbs(found, ("Support", address)),
-    }
-    return render(request, "components/form_page.html", context)
-
-
 def visit(request: PersonRequest, pk: int) -> HttpResponse:
     """Write down a visit."""
     found = find_placement(request, pk, "placements.log_support")
     form = VisitForm(request.POST or None)
-    return _add(request, found, form, actions.log_visit, "Write down a visit")
+    return form_about(
+        request, found, form, actions.log_visit, "Write down a visit", SUPPORT, placement=found
+    )
 
 
 def talk(request: PersonRequest, pk: int) -> HttpResponse:
     """Write down a talk with a parent."""
     found = find_placement(request, pk, "placements.log_support")
     form = TalkForm(request.POST or None)
-    return _add(request, found, form, actions.log_talk, "Write down a talk with a parent")
+    return form_about(
+        request,
+        found,
+        form,
+        actions.log_talk,
+        "Write down a talk with a parent",
+        SUPPORT,
+        placement=found,
+    )
 
 
 def agency(request: PersonRequest, pk: int) -> HttpResponse:
     """Add an agency at work with the pupil."""
     found = find_placement(request, pk, "placements.log_support")
     form = AgencyForm(request.POST or None)
-    return _add(request, found, form, actions.add_agency, "Add an agency")
+    return form_about(
+        request, found, form, actions.add_agency, "Add an agency", SUPPORT, placement=found
+    )
 
 
 def transport(request: PersonRequest, pk: int) -> HttpResponse:
     """Book transport."""
     found = find_placement(request, pk, "placements.book_transport")
     form = TransportForm(request.POST or None)
-    return _add(request, found, form, actions.book_transport, "Book transport")
+    return form_about(
+        request, found, form, actions.book_transport, "Book transport", SUPPORT, placement=found
+    )
 
 
 def key_worker(request: PersonRequest, pk: int) -> HttpResponse:
@@ -140,7 +125,9 @@ def key_worker(request: PersonRequest, pk: int) -> HttpResponse:
     found = find_placement(request, pk, "placements.name_key_worker")
     people = queries.who_can_be_key_worker(found)
     form = KeyWorkerForm(request.POST or None, people=people)
-    return _add(request, found, form, actions.name_key_worker, "Name a key worker")
+    return form_about(
+        request, found, form, actions.name_key_worker, "Name a key worker", SUPPORT, placement=found
+    )
 
 
 @require_POST

@@ -53,6 +53,11 @@ class Pupil(Versioned):
         return f"{self.forename} {self.surname}"
 
     @property
+    def is_vulnerable(self) -> bool:
+        """Looked after, or with an education, health and care plan."""
+        return bool(self.looked_after) or self.sen_provision == self.SenProvision.EHCP
+
+    @property
     def year(self) -> str:
         """The year group in words, as it stands within a sentence."""
         return {-1: "nursery", 0: "reception"}.get(self.year_group, f"year {self.year_group}")

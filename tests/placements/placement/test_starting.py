@@ -136,11 +136,11 @@ def test_the_threshold_is_told_before_it_is_reached(
     Provider.objects.filter(pk=world.provider.pk).update(registration="not_required")
     world.provider.refresh_from_db()
     world.pupil.looked_after = care
-    warning = hours.registration_warning(world.provider, world.pupil, sessions)
-    assert (hours.is_refused(warning), bool(warning)) == (refused, warned)
+    found = hours.threshold(world.provider, world.pupil, sessions)
+    assert (found.is_reached, bool(found.words)) == (refused, warned)
     Provider.objects.filter(pk=world.provider.pk).update(registration="registered")
     world.provider.refresh_from_db()
-    assert hours.registration_warning(world.provider, world.pupil, sessions) == ""
+    assert hours.threshold(world.provider, world.pupil, sessions).words == ""
 
 
 def test_hours_stand_against_full_time(world: Any, as_: Any) -> None:
