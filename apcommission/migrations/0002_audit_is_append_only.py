@@ -16,5 +16,5 @@ DROP FUNCTION refuse_change_of_audit();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("apcommission", "0001_initial")]
+    dependencies = [("apcommission", "0001_tables")]
     operations = [migrations.RunSQL(REFUSE, ALLOW)]
