@@ -4,12 +4,14 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from scripts.system import (
+    LIGHT_CHROMIUM,
     SetupFailed,
     distribution,
     find_chromium,
@@ -89,18 +91,16 @@ def pdf_libraries(python: Path) -> None:
 
 
 def browser(python: Path) -> None:
-    """A Chromium for the tests that walk through the pages as a person does."""
+    """A Chromium for the tests that walk through the pages as a person does, the light one if possible."""
+    if not is_ubuntu():
+        with once(ROOT / "var" / "browser", Path(__file__)) as never_tried:
+            if never_tried and not shutil.which(LIGHT_CHROMIUM) and "CHROMIUM" not in os.environ:
+                install([LIGHT_CHROMIUM], "a light Chromium, for the browser tests")
     if find_chromium():
-        return
-    if (
-        not is_ubuntu()
-        and install(["chromium"], "Chromium, for the browser tests")
-        and find_chromium()
-    ):
         return
     command = [str(python), "-m", "playwright", "install", "--with-deps", "chromium"]
     hint = (
-        "sudo apt-get install chromium"
+        f"sudo apt-get install {LIGHT_CHROMIUM}"
         if distribution() == "debian" and not is_ubuntu()
         else " ".join(command)
     )

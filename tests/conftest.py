@@ -23,13 +23,13 @@ def pytest_configure() -> None:
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that commit empty the database behind them: each starts from what the migrations loaded."""
-    for item in items:
-        names = getattr(item, "fixturenames", [])
-        if {"live_server", "transactional_db"} & set(names):
-            names.insert(0, "django_db_serialized_rollback")
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Tests that commit leave the database as the migrations made it."""
+    from tests import emptying
+
+    with django_db_blocker.unblock():
+        emptying.prepare()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from tests.browser import PHONE, faults_of
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_picture_without_words_and_a_page_that_is_too_wide_are_found(

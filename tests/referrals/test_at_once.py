@@ -20,7 +20,7 @@ from tests.factories.referrals import PupilFactory
 from tests.factories.world import World
 from tests.referrals.panels.hearing import REASONS, draft, quorum, signed
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:

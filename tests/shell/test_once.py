@@ -120,7 +120,7 @@ def at_the_same_moment(*calls: Callable[[], Any]) -> list[Any]:
     return given
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_the_same_moment_make_one_thing() -> None:
     def click() -> CodeSet:
         return add_code_set(name="codes", source="x", valid_from=date(2026, 9, 3), once="t")
@@ -130,7 +130,7 @@ def test_two_clicks_at_the_same_moment_make_one_thing() -> None:
     assert CodeSet.objects.count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_the_database_refuses_as_taken_becomes_a_refusal_with_words() -> None:
     def save() -> str:
         taken = Refused("It is taken already.")

@@ -10,7 +10,7 @@ from placements.attendance.models import Mark
 from referrals.pupils.models import Pupil
 from tests.monitoring.exchange.case_folder import CaseFolder, dump, load, refused
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_folder_is_loaded_wholly_or_not_at_all_and_dumped_as_it_stands(tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ def child_of_worker() -> int:
     return int(child)
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_report_is_asked_for_watched_and_read(
     desktop: "BrowserContext", live_server: Any, worker: Path
 ) -> None:
@@ -80,7 +80,7 @@ def test_a_report_is_asked_for_watched_and_read(
     assert answer.body().startswith(b"%PDF-")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_report_whose_worker_is_killed_is_made_all_the_same(
     live_server: Any, worker: Path, other_connection: Any
 ) -> None:
@@ -101,7 +101,7 @@ def test_a_report_whose_worker_is_killed_is_made_all_the_same(
     assert Document.objects.filter(kind="report").count() == 1
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_what_a_lost_broker_forgot_is_taken_up(live_server: Any, worker: Path) -> None:
     from tests.factories.world import World
 
@@ -111,7 +111,7 @@ def test_what_a_lost_broker_forgot_is_taken_up(live_server: Any, worker: Path) -
     until(lambda: state_of(run) == "ready")
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_the_reports_of_a_term_that_is_over_are_made(live_server: Any, worker: Path) -> None:
     from tests.factories.world import World
 

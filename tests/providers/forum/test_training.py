@@ -87,7 +87,7 @@ def test_the_same_person_is_booked_once(as_: Any, manager: Any) -> None:
     assert page.context["form"].errors["name"] == ["This person is booked already."]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_who_book_the_last_place_at_once_do_not_both_get_it(world: Any) -> None:
     training = TrainingFactory(places=1)
     people = [world.person("provider_manager"), world.person("headteacher")]
