@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class ApcommissionConfig(AppConfig):
@@ -10,13 +9,3 @@ class ApcommissionConfig(AppConfig):
         from apcommission import capabilities
 
         capabilities.start()
-
-
-class StaticConfig(StaticFilesConfig):
-    """Of govuk-frontend only what a browser asks for: its sources and templates are some 2,000 files more."""
-
-    ignore_patterns = [
-        *StaticFilesConfig.ignore_patterns,
-        *("*.scss", "*.njk", "*.mjs", "*.mjs.map"),
-        *("all.bundle.*", "components", "macros"),
-    ]

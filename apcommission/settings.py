@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
-    "apcommission.apps.StaticConfig",
+    "apcommission.static_files.StaticConfig",
     "django.contrib.humanize",
     "django.forms",
     "crispy_forms",

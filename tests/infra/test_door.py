@@ -74,10 +74,10 @@ def test_a_chromium_named_by_hand_comes_first(monkeypatch: pytest.MonkeyPatch) -
     assert system.find_chromium() == "/opt/mine/chrome"
 
 
-def test_a_chromium_is_found_by_its_usual_name(
+def test_a_chromium_is_found_by_its_usual_name_the_light_one_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = tmp_path / "chromium"
+    program = tmp_path / "chromium-headless-shell"
     program.touch(mode=0o755)
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path) + os.pathsep + os.environ["PATH"])
