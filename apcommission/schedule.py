@@ -106,6 +106,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.reports.tasks.make_term_reports",
         "schedule": crontab(hour="4-23", minute=20),
     },
+    "Make new versions of reports whose data came in late": {
+        "task": "monitoring.reports.tasks.look_for_late_data",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "Take up unfinished reports": {
         "task": "monitoring.reports.tasks.restart_stuck_reports",
         "schedule": crontab(minute="*/10"),

@@ -86,13 +86,17 @@ def tenths(number: Fraction | Decimal | int) -> str:
     return f"{sign}{whole // 10:,}.{whole % 10}"
 
 
-def count(number: int | None, reason: str = "") -> str:
-    """`1,234`; None is not available."""
+def count(number: int | str | None, reason: str = "") -> str:
+    """`1,234`; None is not available; a sign in the place of a suppressed number stays what it is."""
+    if isinstance(number, str):
+        return number
     return not_available(reason) if number is None else f"{number:,}"
 
 
-def how_many(number: int, one: str, many: str = "") -> str:
-    """`1 pupil`, `2 pupils`, `1,204 pupils`; `many` where an s is not enough."""
+def how_many(number: int | str, one: str, many: str = "") -> str:
+    """`1 pupil`, `2 pupils`, `1,204 pupils`, `c pupils`; `many` where an s is not enough."""
+    if isinstance(number, str):
+        return f"{number} {many or one + 's'}"
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 

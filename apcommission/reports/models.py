@@ -1,7 +1,7 @@
 """A report run: what was asked for, how far it is, the figures frozen as data, and the PDF."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils import timezone
 
 from apcommission.documents.models import Document
@@ -17,6 +17,7 @@ class ReportRun(models.Model):
         ANNUAL_REVIEW = "annual-review", "Annual review"
         DIRECTORY = "directory", "District directory"
         QUALITY = "quality", "Yearly quality report"
+        PUBLISHED = "published", "Published figures"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting"
@@ -44,6 +45,17 @@ class ReportRun(models.Model):
     # What makes a run by schedule happen once: "termly/provider:P01/2025-autumn". Null for runs asked for.
     schedule_key = models.CharField(max_length=120, null=True, blank=True, unique=True)
     asked_at = models.DateTimeField(auto_now_add=True)
+    # Data that came in late make a new version, which says what changed: the old one stays as it was.
+    version = models.PositiveSmallIntegerField(default=1, db_default=1)
+    replaces = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    changes = models.JSONField(
+        default=list,
+        db_default=Value([], models.JSONField()),
+        blank=True,
+        help_text="[measure, as it was, as it is], in words",
+    )
     # How often a worker began with it: one that stops its worker every time is given up.
     tries = models.PositiveSmallIntegerField(default=0)
     heard_at = models.DateTimeField(

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from apcommission import shown
 from monitoring.measures.data import Data
 from monitoring.measures.definitions import BY_KEY, GROUPS, Definition
+from monitoring.measures.suppression import SUPPRESSED, WHY
 from placements.leaving.models import Destination
 from providers.directory.models import KeyStage
 
@@ -58,6 +59,8 @@ def told(definition: Definition, value: Any, why: str = "") -> tuple[str, str]:
     """(figure, what it was counted from) in words, or why there is none."""
     if value is None:
         return shown.NOT_AVAILABLE.capitalize(), why
+    if value == SUPPRESSED:
+        return SUPPRESSED, WHY
     return TELLERS[definition.kind](value)
 
 
@@ -75,20 +78,22 @@ def _rate(value: Data) -> tuple[str, str]:
 def _beside(value: Data) -> Iterator[str]:
     """What stands beside a rate: sustained returns, destinations."""
     if "sustained" in value:
-        yield f"{value['sustained']:,} sustained, {value['too_early']:,} too early to tell"
+        sustained, early = shown.count(value["sustained"]), shown.count(value["too_early"])
+        yield f"{sustained} sustained, {early} too early to tell"
     if "by_activity" in value:
         activities = value["by_activity"]
         known = [
-            f"{activity.label.lower()} {activities[activity]:,}"
+            f"{activity.label.lower()} {shown.count(activities[activity])}"
             for activity in Destination.Activity
             if activity in activities
         ]
-        yield ", ".join([*known, f"not known {value['unknown']:,}"])
+        yield ", ".join([*known, f"not known {shown.count(value['unknown'])}"])
 
 
 def _change(value: Data) -> tuple[str, str]:
     mean = Fraction(value["mean_points"]) / 100
-    directions = f"{value['rose']:,} rose, {value['same']:,} stayed, {value['fell']:,} fell"
+    rose, same, fell = (shown.count(value[key]) for key in ("rose", "same", "fell"))
+    directions = f"{rose} rose, {same} stayed, {fell} fell"
     return shown.points(mean), f"{shown.how_many(value['pupils'], 'pupil')}: {directions}"
 
 
@@ -115,7 +120,10 @@ def _count(value: int) -> tuple[str, str]:
 
 
 def _bands(value: Data) -> tuple[str, str]:
-    pupils = sum(number for counts in value.values() for number in counts.values())
+    numbers = [number for counts in value.values() for number in counts.values()]
+    if SUPPRESSED in numbers:
+        return SUPPRESSED, WHY
+    pupils = sum(numbers)
     return shown.how_many(pupils, "pupil"), ""
 
 
@@ -130,10 +138,15 @@ TELLERS: dict[str, Callable[[Any], tuple[str, str]]] = {
 }
 
 
-def bands(data: Data) -> list[tuple[str, list[int]]]:
-    """(key stage, pupils in each band); empty where there are none."""
+def bands(data: Data) -> list[tuple[str, list[int | str]]]:
+    """(key stage, pupils in each band); empty where there are none, or they are suppressed."""
     found = data["measures"].get("attendance_bands") or {}
+    if found == SUPPRESSED:
+        return []
     return [
-        (KeyStage(int(stage)).label, [found[stage][band] for band in BANDS])
+        (
+            "All pupils" if stage == "all" else KeyStage(int(stage)).label,
+            [found[stage][band] for band in BANDS],
+        )
         for stage in sorted(found)
     ]

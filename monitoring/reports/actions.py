@@ -3,7 +3,9 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from apcommission.audit.actions import record
@@ -11,9 +13,11 @@ from apcommission.calendar.models import Term
 from apcommission.documents.actions import keep
 from apcommission.editing import with_once
 from apcommission.errors import Refused
+from apcommission.messages.actions import send
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
 from apcommission.reports.models import ReportRun
+from apcommission.shown import span
 from monitoring.measures.figures import Scope
 from monitoring.reports import queries
 from monitoring.reports.kinds import KINDS
@@ -49,7 +53,7 @@ def ask_for_report(
 
     def make() -> ReportRun:
         run = open_run(by=by, kind=kind, scope=scope, start=start, end=end)
-        _queue([run.pk])
+        have_made([run.pk])
         return run
 
     return with_once(once, ReportRun, make)
@@ -98,6 +102,23 @@ def ask_for_term_reports(*, today: date) -> int:
     return sum(_ask_for_term(term) for term in queries.terms_to_report(today))
 
 
+@transaction.atomic
+def ask_for_reports_of_term(*, by: Person, term: Term) -> int:
+    """Ask for all reports of a term at once: of the authority, each provider and each school.
+
+    Those that are there already stay; those that failed are made again. Returns how many are made now.
+    Raises CannotBeAsked while the term goes on.
+    """
+    authorise(by, "monitoring.ask_for_report")
+    if term.end >= timezone.localdate():
+        raise CannotBeAsked("The reports of a term are made once it is over.")
+    new = _ask_for_term(term)
+    failed = queries.of_term(term).filter(state=ReportRun.State.FAILED)
+    again = [try_again(by=by, run=run) for run in failed]
+    record("asked_for_term_reports", by=by, term=term.reference, reports=new + len(again))
+    return new + len(again)
+
+
 def _ask_for_term(term: Term) -> int:
     kind = ReportRun.Kind.TERMLY
     wanted = {f"{kind}/{scope}/{term.reference}": scope for scope in queries.scopes_of_term(term)}
@@ -119,7 +140,7 @@ def _ask_for_term(term: Term) -> int:
     ReportRun.objects.bulk_create(runs, ignore_conflicts=True)
     made = ReportRun.objects.filter(schedule_key__in=missing, state=ReportRun.State.WAITING)
     record("asked_for_term_reports", by=None, term=term.reference, reports=len(missing))
-    _queue(list(made.order_by("pk").values_list("pk", flat=True)))
+    have_made(list(made.order_by("pk").values_list("pk", flat=True)))
     return len(missing)
 
 
@@ -133,7 +154,7 @@ def try_again(*, by: Person, run: ReportRun) -> ReportRun:
     run.heard_at = timezone.now()
     run.save()
     record("asked_for_report_again", run, by=by)
-    _queue([run.pk])
+    have_made([run.pk])
     return run
 
 
@@ -146,12 +167,12 @@ def restart_stuck(*, now: datetime) -> int:
     stuck = queries.stuck(now).select_for_update(skip_locked=True).order_by("pk")
     keys = list(stuck.values_list("pk", flat=True))
     ReportRun.objects.filter(pk__in=keys).update(heard_at=now)
-    _queue(keys)
+    have_made(keys)
     return len(keys)
 
 
-def _queue(keys: list[int]) -> None:
-    """Give runs to the worker once this transaction is committed."""
+def have_made(keys: list[int]) -> None:
+    """Give runs that wait to the worker, once this transaction is committed."""
     from monitoring.reports.tasks import make_report
 
     def send() -> None:
@@ -216,7 +237,25 @@ def finish(*, run_pk: int, title: str, pdf: bytes) -> ReportRun:
     run.progress, run.step = 100, ""
     run.finished_at = run.heard_at = timezone.now()
     run.save()
+    if run.schedule_key:
+        _tell_readers(run)
     return run
+
+
+def _tell_readers(run: ReportRun) -> None:
+    """A notice to those whom a report made by itself is about: it asks for a sign-in, and holds no figure."""
+    newer = f" (version {run.version})" if run.version > 1 else ""
+    page = settings.SITE_ADDRESS.rstrip("/") + reverse("reports:run", args=[run.pk])
+    for person in queries.readers(run):
+        send(
+            to=person.email,
+            subject=f"A new report is ready{newer}",
+            body=(
+                f"{queries.title_of(run)}, {span(run.start, run.end)}, is ready{newer}.\n\n"
+                f"Sign in to read it:\n{page}\n"
+            ),
+            key=f"report-ready-{run.pk}-{person.pk}",
+        )
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from apcommission.reports.models import ReportRun
 
 #: Kinds that go to those whom they are about; all others are the authority's own.
 SHARED = (ReportRun.Kind.TERMLY,)
-#: Kinds that hold no figure of anyone, for all who may see reports.
-OPEN = (ReportRun.Kind.DIRECTORY,)
+#: Kinds that hold no figure of anyone, or none from which anyone could be told: for all who may see reports.
+OPEN = (ReportRun.Kind.DIRECTORY, ReportRun.Kind.PUBLISHED)
 
 BY_PEOPLE, BY_WORKER = "monitoring.ask_for_report", "monitoring.make_report"
 

@@ -1,5 +1,6 @@
 """Reads of runs of reports, and of what a report can be about."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from apcommission.people.models import Organisation, Person, Role
+from apcommission.people.queries import who_hold
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Period, Scope
 from monitoring.reports.models import OPEN, SHARED
@@ -82,6 +84,30 @@ def _own(person: Person) -> Q:
     programmes = Programme.objects.filter(provider__in=managed).values("reference")
     own = Q(scope__in=scopes) | Q(scope_kind="programme", reference__in=programmes)
     return Q(own, kind__in=SHARED) | Q(kind__in=OPEN)
+
+
+def of_term(term: Term) -> QuerySet[ReportRun]:
+    """The reports that the end of a term asks for, the newer versions of them too."""
+    return ReportRun.objects.filter(
+        kind=ReportRun.Kind.TERMLY, schedule_key__regex=rf"/{re.escape(term.reference)}(#\d+)?$"
+    )
+
+
+def term_of(run: ReportRun) -> str:
+    """The reference of the term that a run was made for by itself; nothing for one that was asked for."""
+    return (run.schedule_key or "").rpartition("/")[2].partition("#")[0]
+
+
+def readers(run: ReportRun) -> QuerySet[Person]:
+    """Who is told that a report is ready: managers of the provider, heads of the school, commissioners."""
+    scope = Scope.parse(run.scope)
+    if scope.kind == "la":
+        return who_hold(Role.COMMISSIONER)
+    role = {"provider": Role.PROVIDER_MANAGER, "school": Role.HEADTEACHER}.get(scope.kind)
+    about = Organisation.objects.filter(kind=scope.kind, reference=scope.reference).first()
+    if role is None or about is None:
+        return Person.objects.none()
+    return who_hold(role, organisation=about.pk)
 
 
 def lately(state: ReportRun.State, *, for_user: Person) -> QuerySet[ReportRun]:
@@ -174,6 +200,12 @@ def about(scope: Scope) -> About | None:
 def terms_begun(today: date | None = None) -> QuerySet[Term]:
     """Terms that have begun, the latest first."""
     return Term.objects.filter(start__lte=today or timezone.localdate()).order_by("-start")
+
+
+def term_over(today: date | None = None) -> Term | None:
+    """The term that ended last; None before the first has."""
+    over = Term.objects.filter(end__lt=today or timezone.localdate())
+    return over.order_by("-end").first()
 
 
 def term_before(period: Period) -> Term | None:

@@ -11,7 +11,7 @@ from apcommission.errors import Refused
 from apcommission.pdf import render_pdf
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Scope, ScopeUnknown
-from monitoring.reports import actions, queries
+from monitoring.reports import actions, queries, renewing
 from monitoring.reports.kinds import KINDS
 from monitoring.reports.turns import only_one, same_moment
 
@@ -68,6 +68,22 @@ def _make(run: ReportRun) -> None:
 def make_term_reports() -> None:
     """Ask for the termly reports of terms that are over (each hour of the day; each report once)."""
     actions.ask_for_term_reports(today=timezone.localdate())
+
+
+@shared_task
+def look_for_late_data() -> None:
+    """Count the reports of the last term again, each by itself (each night)."""
+    for key in renewing.renewable().values_list("pk", flat=True):
+        renew_report.delay(key)
+
+
+@shared_task(bind=True, max_retries=30)
+def renew_report(self: Task, run_pk: int) -> None:
+    """Make a new version of a report if late data changed what it says."""
+    with only_one("renewal", run_pk) as mine:
+        if not mine:
+            raise self.retry(countdown=20)
+        renewing.renew(run_pk=run_pk)
 
 
 @shared_task

@@ -7,7 +7,8 @@ import django_filters
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
@@ -15,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record
+from apcommission.exports import csv_response
 from apcommission.filters import DayFilter, SearchFilter, YesFilter
 from apcommission.forms import attempt, press
 from apcommission.lists import Column, Empty, ListPage
@@ -24,7 +26,7 @@ from apcommission.reports.models import ReportRun
 from apcommission.shown import date_and_time, span
 from monitoring.measures import telling
 from monitoring.measures.figures import Scope, ScopeUnknown
-from monitoring.reports import actions, queries, reading
+from monitoring.reports import actions, queries, reading, tidy
 from monitoring.reports.actions import ABOUT
 from monitoring.reports.forms import AskForm
 from monitoring.reports.models import REPORT_RUN
@@ -66,6 +68,7 @@ class RunList(ListPage):
         Column("For", "scope_name", sort="scope_name"),
         Column("From", "start", sort="start"),
         Column("To", "end", sort="end"),
+        Column("Version", "version", sort="version"),
         Column("State", "state", sort="state", state=True),
         Column("Asked for", "asked_at", sort="asked_at", show=date_and_time),
         Column("By", lambda run: asker(run), sort="asked_by__name"),
@@ -81,6 +84,9 @@ class RunList(ListPage):
         ]
         if may(self.request.user, "monitoring.see_demand"):
             links.append(("Demand", reverse("review:demand")))
+            if over := queries.term_over():
+                link = reverse("reports:term", args=[over.reference])
+                links.append((f"All reports of {over}", link))
         return links
 
     def actions(self) -> Sequence[tuple[str, str]]:
@@ -138,6 +144,8 @@ def run(request: PersonRequest, pk: int) -> HttpResponse:
     data = found.figures if found.state == ReportRun.State.READY else None
     context = {
         "run": found,
+        "newer": ReportRun.objects.filter(replaces=found).first(),
+        "has_rows": bool(data and data.get("measures")),
         "lifecycle": REPORT_RUN,
         "title": found.get_kind_display(),
         "about": about(found),
@@ -178,6 +186,8 @@ def about(run: ReportRun) -> list[tuple[str, Any]]:
     ]
     if run.finished_at and run.state == ReportRun.State.READY:
         lines.append(("Made", date_and_time(run.finished_at)))
+    if run.version > 1:
+        lines.append(("Version", f"{run.version}: data came in after the one before was made"))
     if run.document:
         lines.append(("Checksum of the PDF (SHA-256)", run.document.sha256))
     return lines
@@ -208,6 +218,25 @@ def data(request: PersonRequest, pk: int) -> HttpResponse:
         found.figures,
         json_dumps_params={"indent": 2, "ensure_ascii": False},
         headers={"Content-Disposition": f'attachment; filename="report-{found.pk}.json"'},
+    )
+
+
+@never_cache
+def figures_file(request: PersonRequest, pk: int, form: str) -> HttpResponseBase:
+    """The frozen figures as rows, one for each: CSV or XLSX. The download is recorded."""
+    found = find(request, pk)
+    if form not in ("csv", "xlsx"):
+        raise Http404("There is no such file")
+    if found.state != ReportRun.State.READY:
+        messages.error(request, "The figures of this report are not there yet.")
+        return redirect("reports:run", pk)
+    record("exported", found, by=request.user, list=f"reports:{form}")
+    if form == "csv":
+        return csv_response(f"report-{found.pk}", tidy.HEAD, tidy.rows(found))
+    return HttpResponse(
+        tidy.workbook(found),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        headers={"Content-Disposition": f'attachment; filename="report-{found.pk}.xlsx"'},
     )
 
 

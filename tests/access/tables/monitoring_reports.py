@@ -7,6 +7,7 @@ from django.utils import timezone
 from apcommission.documents.actions import keep
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Period, Scope
+from monitoring.reports.published import published_figures
 from monitoring.reports.termly import termly_figures
 from tests.access.personas import LA, SCHOOL, SCHOOLS
 from tests.access.rows import Row
@@ -50,6 +51,28 @@ def of_school(world: World) -> ReportRun:
 
 def of_authority(world: World) -> ReportRun:
     return world.made("authority's report", lambda w: made(w, "la"))
+
+
+def second_version(world: World) -> ReportRun:
+    def make(w: World) -> ReportRun:
+        run = made(w, f"provider:{w.provider.organisation.reference}")
+        run.version, run.replaces = 2, of_provider(w)
+        run.changes = [("Attendance", "80.0% (8 of 10)", "90.0% (9 of 10)")]
+        run.save()
+        return run
+
+    return world.made("second version", make)
+
+
+def published(world: World) -> ReportRun:
+    def make(w: World) -> ReportRun:
+        run = made(w, "la")
+        run.kind = "published"
+        run.figures = published_figures(Scope("la"), Period(w.term.start, w.today), w.today)
+        run.save()
+        return run
+
+    return world.made("published figures", make)
 
 
 def failed(world: World) -> ReportRun:
@@ -137,6 +160,31 @@ ROWS = [
         LA | {"provider_manager"},
         lambda w: {"pk": of_provider(w).pk},
         page=False,
+    ),
+    Row("reports:term", LA, lambda w: {"reference": w.term.reference}),
+    Row("reports:term_progress", LA, lambda w: {"reference": w.term.reference}, page=False),
+    Row("reports:ask_for_all", LA, lambda w: {"reference": w.term.reference}, method="post"),
+    *(
+        Row(
+            "reports:file",
+            LA | {"provider_manager"},
+            lambda w, form=form: {"pk": of_provider(w).pk, "form": form},
+            page=False,
+            note=form,
+        )
+        for form in ("csv", "xlsx")
+    ),
+    Row(
+        "reports:run",
+        LA | {"provider_manager"},
+        lambda w: {"pk": second_version(w).pk},
+        note="a second version",
+    ),
+    Row(
+        "reports:run",
+        LA | MANAGERS | SCHOOLS,
+        lambda w: {"pk": published(w).pk},
+        note="published figures",
     ),
     Row("reports:try_again", LA, lambda w: {"pk": failed(w).pk}, method="post"),
     Row(

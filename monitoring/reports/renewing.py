@@ -1,0 +1,113 @@
+"""Data that came in late: a report that says otherwise today gets a new version, beside the old one."""
+
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from apcommission.audit.actions import record
+from apcommission.reports.models import ReportRun
+from monitoring.measures.definitions import BY_KEY
+from monitoring.measures.figures import Scope
+from monitoring.measures.telling import told
+from monitoring.reports import actions, queries
+from monitoring.reports.kinds import KINDS, Data
+from monitoring.reports.turns import same_moment
+
+#: What of a report is compared; the rest is its time and its names.
+COMPARED = ("cohort", "measures", "breakdown")
+#: A list of changes is read by people: more than this is no list.
+MOST_CHANGES = 40
+
+Told = tuple[str, str, str]
+
+
+def renewable() -> QuerySet[ReportRun]:
+    """The latest versions of the termly reports of terms that ended lately, made by themselves."""
+    today = timezone.localdate()
+    ends = queries.terms_to_report(today).values("end")
+    return ReportRun.objects.filter(
+        kind=ReportRun.Kind.TERMLY,
+        state=ReportRun.State.READY,
+        schedule_key__isnull=False,
+        replaced_by=None,
+        end__in=ends,
+    ).order_by("pk")
+
+
+def renew(*, run_pk: int) -> ReportRun | None:
+    """Count a report again; a new version that waits to be printed if it says otherwise, else None.
+
+    Twice at once, or asked again, makes one new version.
+    """
+    run = renewable().filter(pk=run_pk).first()
+    if run is None or run.figures is None:
+        return None
+    with same_moment():
+        counted = KINDS[run.kind].figures(
+            Scope.parse(run.scope), queries.period_of(run), timezone.localdate()
+        )
+    if all(counted.get(part) == run.figures.get(part) for part in COMPARED):
+        return None
+    return _new_version(run, counted, list(changes(run.figures, counted))[:MOST_CHANGES])
+
+
+@transaction.atomic
+def _new_version(run: ReportRun, figures: Data, changed: list[Told]) -> ReportRun:
+    version = run.version + 1
+    key = f"{(run.schedule_key or '').partition('#')[0]}#{version}"
+    made, is_new = ReportRun.objects.get_or_create(
+        schedule_key=key,
+        defaults={
+            "kind": run.kind,
+            "scope": run.scope,
+            "start": run.start,
+            "end": run.end,
+            "version": version,
+            "replaces": run,
+            "changes": changed,
+            "figures": figures,
+        },
+    )
+    if is_new:
+        record("renewed_report", made, by=None, kind=made.kind, scope=made.scope, version=version)
+        actions.have_made([made.pk])
+    return made
+
+
+def changes(before: Data, after: Data) -> Iterator[Told]:
+    """(figure, as it was, as it is) of what reads differently: measures first, then parts of the scope."""
+    for key in ("placements", "pupils"):
+        was, now = before["cohort"][key], after["cohort"][key]
+        if was != now:
+            yield key.capitalize(), str(was), str(now)
+    for key, definition in BY_KEY.items():
+        was, now = (_read(data, key) for data in (before, after))
+        if was != now:
+            yield definition.title, was, now
+    yield from _parts(before, after)
+
+
+def _read(data: Data, key: str) -> str:
+    """A measure with what it was counted from, in words."""
+    text, detail = told(BY_KEY[key], data["measures"].get(key))
+    return f"{text} ({detail})" if detail else text
+
+
+def _parts(before: Data, after: Data) -> Iterator[Told]:
+    old = {part["scope"]: part for part in before.get("breakdown") or []}
+    new = {part["scope"]: part for part in after.get("breakdown") or []}
+    for scope in dict.fromkeys((*old, *new)):
+        name = (new.get(scope) or old[scope])["name"]
+        was, now = (_part(parts.get(scope)) for parts in (old, new))
+        if was != now:
+            yield name, was, now
+
+
+def _part(part: Data | None) -> str:
+    if part is None:
+        return "Not in the report"
+    attendance, _ = told(BY_KEY["attendance_rate"], part["attendance_rate"])
+    charge, _ = told(BY_KEY["charge_total"], part["charge_total"])
+    return f"{part['placements']} placements, attendance {attendance}, {charge}"
