@@ -11,5 +11,5 @@ class AskedForFinder(FileSystemFinder):
 
     LEFT_OUT = ("*.scss", "*.njk", "*.mjs", "*.mjs.map", "all.bundle.*", "components", "macros")
 
-    def list(self, ignore_patterns: Iterable[str]) -> Iterator[Any]:
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
         yield from super().list([*(ignore_patterns or ()), *self.LEFT_OUT])

@@ -5,8 +5,9 @@ from typing import Any
 import rules
 
 from apcommission.people.models import Person, Role
-from apcommission.people.predicates import is_headteacher, is_la, is_provider_manager
+from apcommission.people.predicates import holds, is_headteacher, is_la, is_provider_manager
 from monitoring.measures.figures import Scope
+from placements.rules import manages_placement_for_provider
 from providers.directory.models import Programme
 
 
@@ -35,5 +36,9 @@ rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
 rules.add_perm("monitoring.ask_for_report", is_la)
 rules.add_perm("monitoring.see_demand", is_la)
+SEES_WARNINGS = is_la | holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.KEY_WORKER)
+# Asked with a placement: only those are listed that the person may open.
+rules.add_perm("monitoring.see_warnings", SEES_WARNINGS)
+rules.add_perm("monitoring.answer_warning", is_la | manages_placement_for_provider)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)

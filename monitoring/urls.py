@@ -5,6 +5,7 @@ urlpatterns = [
     path("returns/", include("monitoring.returns.urls")),
     path("surveys/", include("monitoring.surveys.urls")),
     path("value-for-money/", include("monitoring.value_for_money.urls")),
+    path("early-warning/", include("monitoring.early_warning.urls")),
     path("review/", include("monitoring.review.urls")),
     path("reports/", include("monitoring.reports.urls")),
 ]

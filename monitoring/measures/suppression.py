@@ -31,7 +31,7 @@ TOLD_BY_BAND = {"under_50": "severe_absence", "90_over": "persistent_absence"}
 
 def is_small(count: int) -> bool:
     """Whether a count of pupils is too small to be published."""
-    return 0 < count < settings.SUPPRESSION_THRESHOLD
+    return 0 < count < int(settings.SUPPRESSION_THRESHOLD)
 
 
 def hidden_in(counts: Mapping[Key, int]) -> set[Key]:

@@ -81,6 +81,7 @@ class RunList(ListPage):
         links = [
             ("Figures as they are today", reverse("measures:figures")),
             ("What each figure means", reverse("measures:list")),
+            ("Early warning", reverse("early_warning:list")),
         ]
         if may(self.request.user, "monitoring.see_demand"):
             links.append(("Demand", reverse("review:demand")))
@@ -142,7 +143,7 @@ def run(request: PersonRequest, pk: int) -> HttpResponse:
     """A run: how far it is; what it says, once it is ready; why not, if it failed."""
     found = find(request, pk)
     data = found.figures if found.state == ReportRun.State.READY else None
-    context = {
+    context: dict[str, Any] = {
         "run": found,
         "newer": ReportRun.objects.filter(replaces=found).first(),
         "has_rows": bool(data and data.get("measures")),

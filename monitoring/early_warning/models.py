@@ -1,0 +1,34 @@
+"""Early warning: what was done about a placement that was at risk."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from apcommission.people.models import Person
+from placements.placement.models import Placement
+
+
+class WarningStep(models.Model):
+    """What someone did about a placement at risk, for which reasons, and when to look at it again."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="warning_steps")
+    # In words, as they were on that day: they change, and what was done was done about these.
+    reasons = models.JSONField(default=list)
+    what = models.TextField("what was done")
+    look_again_on = models.DateField("look again on")
+    taken_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    taken_on = models.DateField()
+
+    class Meta:
+        ordering = ["-taken_on", "-pk"]
+        indexes = [
+            models.Index(fields=["placement", "-taken_on"], name="warning_step_of_placement")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(look_again_on__gt=F("taken_on")),
+                name="a_warning_is_looked_at_again_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Step of {self.taken_on:%-d %B %Y}"

@@ -1,0 +1,130 @@
+"""Reads of early warning: the placements at risk, with what was counted of each."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from apcommission.people.models import Person
+from monitoring.early_warning.models import WarningStep
+from monitoring.early_warning.reasons import REASONS, WINDOW, Reason
+from placements.attendance import queries as attendance
+from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
+from placements.placement.models import Placement
+from placements.placement.queries import placements
+from placements.safety.models import Incident
+from placements.support.models import Review
+
+COUNTS = AttendanceCode.CountsAs
+ATTENDED = (COUNTS.ATTENDING, COUNTS.ELSEWHERE)
+POSSIBLE = (*ATTENDED, COUNTS.AUTHORISED, COUNTS.UNAUTHORISED)
+
+
+def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placement]:
+    """The placements under way that a person may open and that have a reason to be looked at.
+
+    Those with most serious reasons first, then with most reasons, then the longest without a step. Annotated
+    with what was counted, a boolean `is_KEY` for each of REASONS, `serious`, `reasons` (how many of each),
+    and of the latest step `step_what`, `step_on`, `step_by`, `look_again_on`. Attendance is that of the last
+    four weeks.
+    Restricted incidents are not counted: the list must not give them away.
+    """
+    today = today or timezone.localdate()
+    found = placements(for_user=for_user).filter(state__in=("active", "reintegrating"))
+    found = _with_steps(_counted(found, today))
+    for reason in REASONS:
+        holds = ExpressionWrapper(reason.holds(today), output_field=BooleanField())
+        found = found.annotate(**{f"is_{reason.key}": holds})
+    serious = [reason for reason in REASONS if reason.serious]
+    return (
+        found.annotate(serious=_how_many(serious), reasons=_how_many(REASONS))
+        .filter(reasons__gt=0)
+        .order_by("-serious", "-reasons", F("step_on").asc(nulls_first=True), "pk")
+    )
+
+
+def _how_many(reasons: Iterable[Reason]) -> Combinable:
+    total: Combinable = Value(0, output_field=IntegerField())
+    for reason in reasons:
+        total = total + Case(When(**{f"is_{reason.key}": True}, then=1), default=0)
+    return total
+
+
+def _number(rows: QuerySet, path: str = "placement") -> Coalesce:  # type: ignore[type-arg]
+    """How many of these rows belong to the placement."""
+    counted = (
+        rows.filter(**{path: OuterRef("pk" if path == "placement" else path)})
+        .order_by()
+        .values(path)
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
+
+
+def _counted(found: QuerySet[Placement], today: date) -> QuerySet[Placement]:
+    now = Mark.objects.filter(date__gt=today - WINDOW, date__lte=today)
+    before = Mark.objects.filter(date__gt=today - 2 * WINDOW, date__lte=today - WINDOW)
+    incidents = Incident.objects.filter(restricted=False, happened_at__date__gt=today - WINDOW)
+    high = Q(severity=Incident.Severity.HIGH)
+    due = Review.objects.filter(placement=OuterRef("pk"), state=Review.State.PLANNED)
+    first = due.order_by().values("placement").annotate(first=Min("due_on")).values("first")
+    return found.annotate(
+        attended_now=_number(now.filter(code__counts_as__in=ATTENDED)),
+        possible_now=_number(now.filter(code__counts_as__in=POSSIBLE)),
+        attended_before=_number(before.filter(code__counts_as__in=ATTENDED)),
+        possible_before=_number(before.filter(code__counts_as__in=POSSIBLE)),
+        high_incidents=_number(incidents.filter(high)),
+        other_incidents=_number(incidents.exclude(high)),
+        open_alerts=_number(Alert.objects.filter(state=Alert.State.OPEN)),
+        missing_returns=_number(WeeklyReturn.objects.filter(attendance.overdue(today)), "provider"),
+        review_due=Subquery(first, output_field=DateField()),
+    )
+
+
+def _with_steps(found: QuerySet[Placement]) -> QuerySet[Placement]:
+    latest = WarningStep.objects.filter(placement=OuterRef("pk")).order_by("-taken_on", "-pk")
+    return found.annotate(
+        step_what=Subquery(latest.values("what")[:1]),
+        step_on=Subquery(latest.values("taken_on")[:1]),
+        step_by=Subquery(latest.values("taken_by__name")[:1]),
+        look_again_on=Subquery(latest.values("look_again_on")[:1]),
+    )
+
+
+def serious() -> Q:
+    """Placements at risk with a serious reason."""
+    return Q(serious__gt=0)
+
+
+def waits(today: date) -> Q:
+    """Placements at risk about which nothing was done, or which are to be looked at again by now."""
+    return Q(look_again_on=None) | Q(look_again_on__lte=today)
+
+
+def told(row: Placement) -> list[str]:
+    """The reasons of an annotated placement, in words, the serious ones first."""
+    return [reason.words(row) for reason in REASONS if getattr(row, f"is_{reason.key}")]
+
+
+def steps(placement: Placement) -> QuerySet[WarningStep]:
+    """What was done about a placement, the latest first. One query."""
+    return WarningStep.objects.filter(placement=placement).select_related("taken_by")

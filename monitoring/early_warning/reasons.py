@@ -1,0 +1,139 @@
+"""Why a placement is at risk: each reason is a condition of the database, and words for people.
+
+There is no score. A reason is serious or not; placements with more serious reasons come first, and each is
+shown with its reasons in words.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
+
+from apcommission.shown import how_many, long_date
+
+#: Marks of these days are looked at, beside those of as many days before.
+WINDOW = timedelta(days=28)
+#: In fewer possible sessions a share says nothing.
+ENOUGH = 8
+#: A fall of so many percentage points is a reason, and of so many a serious one.
+FELL, FELL_FAR = 15, 30
+#: A review that is overdue for so long is a serious reason.
+LONG_OVERDUE = timedelta(days=28)
+#: So many weeks without a return are a serious reason.
+MANY_WEEKS = 2
+
+
+@dataclass(frozen=True)
+class Reason:
+    """`holds(today)`: the condition on an annotated placement (queries.py); `words(row)`: what it says."""
+
+    key: str
+    title: str
+    serious: bool
+    holds: Callable[[date], Q]
+    words: Callable[[Any], str]
+
+
+def _low(_: date) -> Q:
+    """Fewer than half of the sessions attended."""
+    return Q(possible_now__gte=ENOUGH) & Q(LessThan(F("attended_now") * 2, F("possible_now")))
+
+
+def _fell(points: int) -> Q:
+    """The share attended fell by so many points or more; counted without dividing."""
+    enough = Q(possible_now__gte=ENOUGH, possible_before__gte=ENOUGH)
+    then = F("attended_before") * F("possible_now")
+    now = F("attended_now") * F("possible_before")
+    least = F("possible_now") * F("possible_before") * points
+    return enough & Q(GreaterThanOrEqual((then - now) * 100, least))
+
+
+def _share(attended: int, possible: int) -> str:
+    return f"{attended} of {how_many(possible, 'session')}"
+
+
+def _low_words(row: Any) -> str:
+    return f"Came to {_share(row.attended_now, row.possible_now)} in the last four weeks"
+
+
+def _fell_words(row: Any) -> str:
+    before = _share(row.attended_before, row.possible_before)
+    return f"{_low_words(row)}, after {before} in the four weeks before"
+
+
+def _review_words(row: Any) -> str:
+    return f"The review due on {long_date(row.review_due)} has not been held"
+
+
+REASONS = (
+    Reason("low", "Comes to less than half", True, _low, _low_words),
+    Reason(
+        "high_incident",
+        "Serious incident",
+        True,
+        lambda _: Q(high_incidents__gt=0),
+        lambda row: f"{how_many(row.high_incidents, 'serious incident')} in the last four weeks",
+    ),
+    Reason(
+        "fell_far", "Attendance fell far", True, lambda _: _fell(FELL_FAR) & ~_low(_), _fell_words
+    ),
+    Reason(
+        "review_long_overdue",
+        "Review long overdue",
+        True,
+        lambda today: Q(review_due__lt=today - LONG_OVERDUE),
+        _review_words,
+    ),
+    Reason(
+        "many_returns",
+        "No returns",
+        True,
+        lambda _: Q(missing_returns__gte=MANY_WEEKS),
+        lambda row: f"The provider has not returned attendance of {row.missing_returns} weeks",
+    ),
+    Reason(
+        "fell",
+        "Attendance fell",
+        False,
+        lambda _: _fell(FELL) & ~_fell(FELL_FAR) & ~_low(_),
+        _fell_words,
+    ),
+    Reason(
+        "incidents",
+        "Incidents",
+        False,
+        lambda _: Q(other_incidents__gt=0),
+        lambda row: f"{how_many(row.other_incidents, 'other incident')} in the last four weeks",
+    ),
+    Reason(
+        "alerts",
+        "Pattern of absence",
+        False,
+        lambda _: Q(open_alerts__gt=0),
+        lambda row: f"{how_many(row.open_alerts, 'pattern')} of absence not answered",
+    ),
+    Reason(
+        "review",
+        "Review overdue",
+        False,
+        lambda today: Q(review_due__lt=today, review_due__gte=today - LONG_OVERDUE),
+        _review_words,
+    ),
+    Reason(
+        "return",
+        "Return missing",
+        False,
+        lambda _: Q(missing_returns=1),
+        lambda row: "The provider has not returned attendance of one week",
+    ),
+    Reason(
+        "outlasted",
+        "Runs past its end",
+        False,
+        lambda today: Q(planned_end__lt=today),
+        lambda row: f"It runs on after its planned last day, {long_date(row.planned_end)}",
+    ),
+)
