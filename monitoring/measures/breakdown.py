@@ -13,7 +13,7 @@ from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.queries import ask
 
 #: Of each kind of scope: what its parts are.
-PARTS = {"la": "provider", "school": "provider", "provider": "programme"}
+PARTS = {"la": "provider", "school": "provider", "group": "provider", "provider": "programme"}
 #: Of each kind of part: the column of the cohort, the table, and its column of names.
 GROUPS = {
     "provider": ("provider_id", "apcommission_organisation", "name"),

@@ -152,5 +152,6 @@ PROGRAMMES = {
     "provider": "g.provider_id = %(key)s",
     "programme": "g.id = %(key)s",
     "school": "FALSE",
+    "group": "FALSE",
 }
 OFFERED = "SELECT sum(places * sessions_per_week * weeks) FROM offer"

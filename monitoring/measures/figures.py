@@ -17,7 +17,10 @@ class ScopeUnknown(ValueError):
 
 @dataclass(frozen=True)
 class Scope:
-    """Over whom figures are counted: `la`, `provider:REF`, `programme:REF` or `school:URN`."""
+    """Over whom figures are counted.
+
+    `la`, `provider:REF`, `programme:REF`, `school:URN`, or `group:NAME=VALUE` (groups.py).
+    """
 
     kind: str
     reference: str = ""
@@ -28,9 +31,10 @@ class Scope:
         kind, _, reference = text.partition(":")
         if text == "la":
             return cls("la")
-        if kind not in ("provider", "programme", "school") or not reference:
+        if kind not in ("provider", "programme", "school", "group") or not reference:
             raise ScopeUnknown(
-                f"{text} is not a scope: write la, provider:REF, programme:REF or school:URN"
+                f"{text} is not a scope: write la, provider:REF, programme:REF, school:URN or "
+                "group:NAME=VALUE"
             )
         return cls(kind, reference)
 

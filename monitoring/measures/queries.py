@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
-from monitoring.measures import charges, sql
+from monitoring.measures import charges, groups, sql
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -39,7 +39,7 @@ class Asked:
 
     scope: Scope
     period: Period
-    key: int | None
+    key: int | str | None
     today: date
     name: str  # of what the scope names
 
@@ -56,6 +56,8 @@ class Asked:
 
     @property
     def cohort(self) -> str:
+        if self.scope.kind == "group":
+            return sql.COHORT.format(scope=groups.split(self.scope.reference)[0].where)
         return sql.COHORT.format(scope=sql.SCOPES[self.scope.kind])
 
     @property
@@ -75,10 +77,15 @@ def ask(scope: Scope, period: Period, today: date | None = None) -> Asked:
     return Asked(scope, period, key, today or timezone.localdate(), name)
 
 
-def named(scope: Scope) -> tuple[int | None, str]:
-    """The primary key (None for the authority) and the name of what a scope names. Raises ScopeUnknown."""
+def named(scope: Scope) -> tuple[int | str | None, str]:
+    """The primary key (None for the authority) and the name of what a scope names. Raises ScopeUnknown.
+
+    A group of pupils has its value as the key.
+    """
     if scope.kind == "la":
         return None, settings.AUTHORITY_NAME
+    if scope.kind == "group":
+        return groups.label(scope.reference)
     rows: Any = {
         "provider": Provider.objects.filter(organisation__reference=scope.reference),
         "programme": Programme.objects.filter(reference=scope.reference),
@@ -190,8 +197,8 @@ Choice = tuple[str, str | list[tuple[str, str]]]
 def scopes(*, for_user: Person) -> list[Choice]:
     """Whose figures a person may see, as choices in groups; schools where they have a placement.
 
-    The authority all; a provider's manager the provider and its programmes; a headteacher the school. Three
-    queries.
+    The authority all, groups of pupils too; a provider's manager the provider and its programmes; a
+    headteacher the school. Three queries, six for the authority.
     """
     providers = Provider.objects.order_by("organisation__name", "pk")
     programmes = Programme.objects.order_by("title", "pk")
@@ -203,7 +210,7 @@ def scopes(*, for_user: Person) -> list[Choice]:
         providers = providers.filter(pk__in=managed)
         programmes = programmes.filter(provider__in=managed)
         schools = schools.filter(pk__in=for_user.organisation_ids(Role.HEADTEACHER))
-    groups = (
+    lists = (
         (
             "Providers",
             "provider",
@@ -213,8 +220,9 @@ def scopes(*, for_user: Person) -> list[Choice]:
         ("Schools", "school", schools.values_list("urn", "organisation__name")),
     )
     found: list[Choice] = [("la", settings.AUTHORITY_NAME)] if for_user.is_la else []
-    for heading, kind, rows in groups:
+    for heading, kind, rows in lists:
         choices = [(f"{kind}:{reference}", name) for reference, name in rows]
         if choices:
             found.append((heading, choices))
+    found += [(heading, values) for heading, values in groups.choices(for_user=for_user) if values]
     return found

@@ -37,6 +37,10 @@ def school(world: World) -> str:
     return f"school:{world.school.urn}"
 
 
+def group(world: World) -> str:
+    return f"group:sex={world.placement.pupil.sex}"
+
+
 def grow(world: World) -> None:
     """More marks, so that there are more pages of them."""
     MarkFactory(placement=world.placement, date=world.monday - WEEK)
@@ -75,7 +79,9 @@ ROWS = [
     Row("measures:figures", LA, query=of(la), note="of the authority"),
     Row("measures:figures", LA | {"provider_manager"}, query=of(provider), note="of a provider"),
     Row("measures:figures", LA | {"headteacher"}, query=of(school), note="of a school"),
+    Row("measures:figures", LA, query=of(group), note="of a group of pupils"),
     retention_of(la, LA),
+    retention_of(group, LA),
     retention_of(programme, LA | {"provider_manager"}),
     retention_of(school, LA | {"headteacher"}),
     *(rows_of(definition) for definition in DEFINITIONS),
