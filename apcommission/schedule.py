@@ -110,6 +110,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.reports.tasks.look_for_late_data",
         "schedule": crontab(hour=3, minute=45),
     },
+    "Send, remind of and close surveys": {
+        "task": "monitoring.surveys.tasks.follow_surveys",
+        "schedule": crontab(hour=9, minute=0),
+    },
     "Take up unfinished reports": {
         "task": "monitoring.reports.tasks.restart_stuck_reports",
         "schedule": crontab(minute="*/10"),

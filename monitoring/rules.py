@@ -40,5 +40,9 @@ SEES_WARNINGS = is_la | holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.KEY_
 # Asked with a placement: only those are listed that the person may open.
 rules.add_perm("monitoring.see_warnings", SEES_WARNINGS)
 rules.add_perm("monitoring.answer_warning", is_la | manages_placement_for_provider)
+rules.add_perm("monitoring.run_surveys", is_la)
+rules.add_perm("monitoring.see_survey_results", is_la | is_provider_manager)
+# What the worker alone does with the waves of a survey.
+rules.add_perm("monitoring.send_surveys", rules.always_deny)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)

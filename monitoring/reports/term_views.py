@@ -56,7 +56,7 @@ def term(request: PersonRequest, reference: str) -> HttpResponse:
     """The reports of one term, by state."""
     found = _find(request, reference)
     counted = _counted(found)
-    query = {
+    query: dict[str, Any] = {
         "kind": ReportRun.Kind.TERMLY,
         **_boxes("since", found.end),
         **_boxes("until", found.start),
