@@ -31,6 +31,14 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
     )
 
 
+@rules.predicate
+def manages_provider(person: Person, obj: Any = None) -> bool:
+    """Manager of the provider that a thing is about."""
+    if obj is None:
+        return person.has_role(Role.PROVIDER_MANAGER)
+    return obj.provider_id in person.organisation_ids(Role.PROVIDER_MANAGER)
+
+
 # Asked with a Scope: its figures, the rows behind them, and its reports.
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
@@ -40,6 +48,9 @@ SEES_WARNINGS = is_la | holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.KEY_
 # Asked with a placement: only those are listed that the person may open.
 rules.add_perm("monitoring.see_warnings", SEES_WARNINGS)
 rules.add_perm("monitoring.answer_warning", is_la | manages_placement_for_provider)
+rules.add_perm("monitoring.see_yearly_returns", is_la | is_provider_manager)
+rules.add_perm("monitoring.fill_yearly_return", manages_provider)
+rules.add_perm("monitoring.check_yearly_return", is_la)
 rules.add_perm("monitoring.run_surveys", is_la)
 rules.add_perm("monitoring.see_survey_results", is_la | is_provider_manager)
 # What the worker alone does with the waves of a survey.
