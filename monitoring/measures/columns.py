@@ -11,13 +11,14 @@ from django.urls import reverse
 from apcommission import shown
 from apcommission.calendar.models import Session
 from apcommission.lists import Column
-from monitoring.measures.definitions import Definition
+from monitoring.measures.defining import Definition
 from monitoring.measures.figures import Scope
 from placements.charges.models import Extra
+from placements.learning.models import Target
 from placements.leaving.models import Destination
 from placements.placement.models import Placement
 from providers.directory.models import PriceBasis
-from referrals.referral.models import Referral
+from referrals.referral.models import Rating, Referral
 
 ATTENDED = "Attended"
 TENTH = Decimal("0.1")
@@ -187,7 +188,45 @@ OUTCOMES = (
     *PLACE,
     REFERENCE,
 )
+TARGETS = (
+    PUPIL,
+    Column("Target", "target", sort="target"),
+    Column("Due", "due_on", sort="due_on"),
+    Column("How it stands", _label(Target.State, "state"), sort="state"),
+    *PLACE,
+)
+PROFILES = (
+    PUPIL,
+    Column("Area", _label(Rating.Area, "area"), sort="area"),
+    Column("First rating", "first", sort="first", numeric=True),
+    Column("Latest rating", "latest", sort="latest", numeric=True),
+    Column("First rated on", "first_day", sort="first_day"),
+    Column("Latest rated on", "last_day", sort="last_day"),
+    *PLACE,
+)
+SUSPENSIONS = (PUPIL, Column("First day", "day", sort="day"), *PLACE, REFERENCE)
+STARTS = (
+    PUPIL,
+    Column("Referred on", "submitted_on", sort="submitted_on"),
+    Column("First session", "first_day", sort="first_day"),
+    Column("School days waited", "waited", sort="waited", numeric=True),
+    Column("Excluded on", "exclusion_date", sort="exclusion_date"),
+    Column("School days since", "since_exclusion", sort="since_exclusion", numeric=True),
+    *PLACE,
+)
+LEAVERS_LATER = (
+    PUPIL,
+    Column("When asked", _label(Destination.Activity, "activity"), sort="activity"),
+    Column("Last day", "end", sort="end"),
+    *PLACE,
+)
 COLUMNS = {
+    "targets": TARGETS,
+    "profiles": PROFILES,
+    "suspensions": SUSPENSIONS,
+    "starts": STARTS,
+    "leavers_6": LEAVERS_LATER,
+    "leavers_12": LEAVERS_LATER,
     "sessions": SESSIONS,
     "weeks": WEEKS,
     "pupils": PUPILS,

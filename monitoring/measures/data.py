@@ -1,11 +1,11 @@
 """Figures as data that can be kept: what a report freezes, and what `make_report --json` writes."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from monitoring.measures.definitions import BY_KEY
-from monitoring.measures.figures import Change, Charges, Figures, Outcomes, Rate
+from monitoring.measures.figures import Change, Charges, Figures, Outcomes, Progress, Rate
 
 Data = dict[str, Any]
 
@@ -58,6 +58,10 @@ def _shown(name: str, value: Any, figures: Figures) -> Any:
         return _change(value)
     if isinstance(value, Outcomes):
         return _awards(value)
+    if isinstance(value, Progress):
+        return _waits(value) if name == "time_to_placement" else _against(value)
+    if name == "behaviour_change" and value is not None:
+        return {area: _area(counts) for area, counts in sorted(value.items())}
     if isinstance(value, Charges):
         return {"school": pounds(value.school), "la": pounds(value.la), "ehcp": pounds(value.ehcp)}
     return value
@@ -83,6 +87,27 @@ def _change(change: Change) -> Data:
         "same": change.same,
         "fell": change.fell,
     }
+
+
+def _waits(progress: Progress) -> Data:
+    """School days waited: the middle one, and the mean to one decimal, half up."""
+    mean = Decimal(progress.waited) / progress.started
+    return {
+        "median": progress.middle_wait,
+        "mean": str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP)),
+        "placements": progress.started,
+    }
+
+
+def _against(progress: Progress) -> Data:
+    return {"in_period": progress.suspensions, "before": progress.suspensions_before}
+
+
+def _area(counts: dict[str, int]) -> Data:
+    """One area of the profile: the mean change in points of the scale, one decimal, half up."""
+    mean = Decimal(counts["points"]) / counts["pupils"]
+    directions = {key: counts[key] for key in ("pupils", "rose", "same", "fell")}
+    return {"mean": str(mean.quantize(Decimal("0.1"), ROUND_HALF_UP)), **directions}
 
 
 def _awards(outcomes: Outcomes) -> Data:

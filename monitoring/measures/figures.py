@@ -149,6 +149,7 @@ class Outcomes:
     progressed: int = 0
     known: int = 0
     activities: dict[str, int] = field(default_factory=dict)
+    returned: int = 0  # ended as reintegrated, whatever the aim
 
     @property
     def awards(self) -> int:
@@ -158,6 +159,31 @@ class Outcomes:
     def positive(self) -> int:
         """Sustained reintegrations and leavers who progressed."""
         return self.sustained + self.progressed
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Targets, profile, suspensions, starts, and destinations when asked later.
+
+    `areas`: {area: {"pupils", "points" (sum of latest - first), "rose", "same", "fell"}}. Waits are in school
+    days.
+    """
+
+    met: int = 0
+    due: int = 0
+    areas: dict[str, dict[str, int]] = field(default_factory=dict)
+    suspensions: int = 0
+    suspensions_before: int = 0
+    started: int = 0
+    middle_wait: int | None = None
+    waited: int = 0
+    in_time: int = 0
+    excluded: int = 0
+    progressed_6: int = 0
+    known_6: int = 0
+    progressed_12: int = 0
+    known_12: int = 0
+    placements: int = 0
 
 
 @dataclass(frozen=True)
@@ -188,10 +214,11 @@ class Figures:
     outcomes: Outcomes
     charges: Charges
     capacity: Capacity
+    progress: Progress = Progress()
 
     def measures(self) -> dict[str, Any]:
         """Every measure by its name (import-format.md); None: see `not_available`."""
-        a, o = self.attendance, self.outcomes
+        a, o, p = self.attendance, self.outcomes, self.progress
         rates = {
             "attendance_rate": Rate(a.attended, a.possible),
             "overall_absence": Rate(a.absent, a.possible),
@@ -205,6 +232,11 @@ class Figures:
             "reintegration": Rate(o.reintegrated, o.aimed),
             "accredited_pupils": Rate(o.accredited, o.pupils),
             "progression": Rate(o.progressed, o.known),
+            "progression_6_months": Rate(p.progressed_6, p.known_6),
+            "progression_12_months": Rate(p.progressed_12, p.known_12),
+            "sustained_reintegration": Rate(o.sustained, o.returned - o.too_early),
+            "targets_met": Rate(p.met, p.due),
+            "sixth_day": Rate(p.in_time, p.excluded),
         }
         found: dict[str, Any] = {
             name: rate if rate.denominator else None for name, rate in rates.items()
@@ -212,6 +244,9 @@ class Figures:
         found["attendance_bands"] = a.bands or None
         found["attendance_change"] = a.change if a.change.pupils else None
         found["awards"] = o if o.pupils else None
+        found["behaviour_change"] = p.areas or None
+        found["suspensions"] = p if p.placements else None
+        found["time_to_placement"] = p if p.started else None
         return {**found, **self._money(), **self._use()}
 
     def _money(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
-from monitoring.measures import charges, groups, sql
+from monitoring.measures import charges, groups, progress_sql, sql
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -22,6 +22,7 @@ from monitoring.measures.figures import (
     Figures,
     Outcomes,
     Period,
+    Progress,
     Scope,
     ScopeUnknown,
 )
@@ -101,14 +102,14 @@ def named(scope: Scope) -> tuple[int | str | None, str]:
 def figures(*, scope: Scope, period: Period, today: date | None = None) -> Figures:
     """All figures of a scope and period, counted as on `today` (default: today).
 
-    Five queries whatever the size of the data: one finds the scope, then attendance, outcomes, charges and
-    capacity. Raises ScopeUnknown.
+    Six queries whatever the size of the data: one finds the scope, then attendance, outcomes, charges,
+    capacity and progress. Raises ScopeUnknown.
     """
     return some_figures(ask(scope, period, today), PARTS)
 
 
 #: What is counted by a query each.
-PARTS = ("attendance", "outcomes", "charges", "capacity")
+PARTS = ("attendance", "outcomes", "charges", "capacity", "progress")
 
 
 def some_figures(asked: Asked, parts: Collection[str]) -> Figures:
@@ -120,6 +121,7 @@ def some_figures(asked: Asked, parts: Collection[str]) -> Figures:
         outcomes(asked) if "outcomes" in parts else Outcomes(),
         charged(asked) if "charges" in parts else Charges(),
         capacity(asked) if "capacity" in parts else Capacity(),
+        progress(asked) if "progress" in parts else Progress(),
     )
 
 
@@ -160,6 +162,26 @@ def capacity(asked: Asked) -> Capacity:
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
     (offered,) = one(sql.block(sql.OPEN_DAY, offer) + charges.OFFERED, asked)
     return Capacity(None if offered is None else int(offered))
+
+
+def progress(asked: Asked) -> Progress:
+    """Targets, profile, suspensions, starts and later destinations. One query."""
+    blocks = sql.block(asked.cohort, *PROGRESS_BLOCKS)
+    row = list(one(blocks + progress_sql.PROGRESS, asked))
+    row[2], row[7] = row[2] or {}, int(row[7] or 0)
+    return Progress(*row)
+
+
+#: The blocks up to those that `progress` counts.
+PROGRESS_BLOCKS = (
+    progress_sql.TARGET,
+    progress_sql.PROFILE,
+    progress_sql.CALENDAR,
+    progress_sql.SUSPENSION,
+    progress_sql.STARTED,
+    sql.LEAVER,
+    progress_sql.LATER,
+)
 
 
 # ---- What can be asked ---------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 
 from apcommission.people.models import Person, Role
-from monitoring.measures import charges, rows_sql, sql
-from monitoring.measures.definitions import Definition
+from monitoring.measures import charges, progress_sql, rows_sql, sql
+from monitoring.measures.defining import Definition
 from monitoring.measures.queries import PARTS, Asked
 
 Blocks = tuple[str, ...]
@@ -69,6 +69,36 @@ KINDS = {
         sums=("offered", "used"),
         pupils=False,
     ),
+    "targets": Kind(
+        rows_sql.TARGETS, ("target",), ("due_on", "placement", "target"), ("outcomes", "progress")
+    ),
+    "profiles": Kind(
+        rows_sql.PROFILES,
+        ("profile", "latest"),
+        ("area", "pupil", "placement"),
+        ("outcomes", "progress"),
+    ),
+    "suspensions": Kind(
+        rows_sql.SUSPENSIONS,
+        ("calendar", "suspension"),
+        ("day", "placement"),
+        ("outcomes", "progress"),
+    ),
+    "starts": Kind(
+        rows_sql.STARTS,
+        ("calendar", "started"),
+        ("first_day", "placement"),
+        ("outcomes", "progress"),
+    ),
+    **{
+        f"leavers_{months}": Kind(
+            rows_sql.LEAVERS_LATER.format(progressed=sql.PROGRESSED, months=months),
+            ("leaver", "later", "latest"),
+            ("pupil", "placement"),
+            ("outcomes", "progress"),
+        )
+        for months in (6, 12)
+    },
     "outcomes": Kind(
         rows_sql.OUTCOMES,
         ("returned", "leaver", "latest"),
@@ -77,7 +107,9 @@ KINDS = {
     ),
 }
 #: Columns of words, which are ordered whatever their case.
-WORDS = frozenset({"pupil", "programme", "provider", "placement", "title", "level", "outcome"})
+WORDS = frozenset(
+    {"pupil", "programme", "provider", "placement", "title", "level", "outcome", "target"}
+)
 
 
 def kind_of(definition: Definition) -> Kind:
@@ -103,6 +135,12 @@ def _block(name: str, asked: Asked) -> str:
         "award": sql.AWARD,
         "leaver": sql.LEAVER,
         "latest": rows_sql.LATEST,
+        "target": progress_sql.TARGET,
+        "profile": progress_sql.PROFILE,
+        "calendar": progress_sql.CALENDAR,
+        "suspension": progress_sql.SUSPENSION,
+        "started": progress_sql.STARTED,
+        "later": progress_sql.LATER,
     }[name]
 
 

@@ -93,7 +93,7 @@ PROGRAMMES = """
 
 #: Returns to school that lasted, and leavers who progressed; one pupil may be both.
 OUTCOMES = """
-    SELECT x.counts, {who}, x.outcome, x."end"
+    SELECT {counts} AS counts, {who}, x.outcome, x."end"
     FROM (
         SELECT k.id AS placement_id, k."end",
                CASE WHEN k.sustained THEN 'sustained' ELSE 'out' END AS counts,
@@ -104,6 +104,33 @@ OUTCOMES = """
         SELECT n.placement_id, l."end",
                CASE WHEN {progressed} THEN 'progressed' ELSE 'out' END, l.activity
         FROM leaver l JOIN latest n ON n.pupil_id = l.pupil_id) x {whose}"""
+
+TARGETS = """
+    SELECT CASE WHEN x.state = 'met' THEN 'met' ELSE 'other' END AS counts, {who},
+           x.words AS target, x.due_on, x.state
+    FROM target x {whose}"""
+
+PROFILES = """
+    SELECT CASE WHEN f.latest > f.first THEN 'rose' WHEN f.latest < f.first THEN 'fell' ELSE 'same' END
+               AS counts, {who}, f.area, f.first, f.latest, f.first_day, f.last_day
+    FROM profile f
+    LEFT JOIN latest x ON x.pupil_id = f.pupil_id {whose}"""
+
+SUSPENSIONS = """
+    SELECT CASE WHEN x.is_now THEN 'now' ELSE 'before' END AS counts, {who}, x.day
+    FROM suspension x {whose}"""
+
+STARTS = """
+    SELECT {counts} AS counts, {who}, x.submitted_on, x.exclusion_date, x.first_day, x.waited,
+           CASE WHEN x.is_excluded THEN x.since_exclusion END AS since_exclusion
+    FROM (SELECT s.*, s.id AS placement_id FROM started s) x {whose}"""
+
+LEAVERS_LATER = """
+    SELECT CASE WHEN l.activity = 'unknown' THEN 'out' WHEN l.{progressed} THEN 'progressed'
+               ELSE 'other' END AS counts, {{who}}, l."end", l.activity
+    FROM later l
+    LEFT JOIN latest x ON x.pupil_id = l.pupil_id {{whose}}
+    WHERE l.check_point = '{months}_months'"""
 
 ABSENT_OR = (
     "CASE WHEN {condition} THEN 'absent' WHEN x.attended OR x.absent THEN 'other' ELSE 'out' END"
@@ -144,3 +171,11 @@ COUNTS = {
         THEN 'progressed' ELSE 'other' END""",
 }
 COUNTS["overall_absence"] = COUNTS["attendance_rate"]
+COUNTS |= {
+    "cost_per_positive_outcome": "x.counts",
+    "sustained_reintegration": """CASE x.outcome WHEN 'stayed' THEN 'sustained'
+        WHEN 'left_again' THEN 'left_again' ELSE 'out' END""",
+    "time_to_placement": "CASE WHEN x.submitted_on IS NULL THEN 'out' ELSE 'counted' END",
+    "sixth_day": """CASE WHEN NOT x.is_excluded THEN 'out' WHEN x.since_exclusion <= 6 THEN 'in_time'
+        ELSE 'late' END""",
+}

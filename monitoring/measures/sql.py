@@ -238,7 +238,8 @@ SELECT (SELECT count(*) FROM cohort), (SELECT count(DISTINCT pupil_id) FROM coho
        (SELECT count(*) FROM leaver WHERE {PROGRESSED}),
        (SELECT count(*) FROM leaver WHERE activity <> 'unknown'),
        (SELECT json_object_agg(activity, number) FROM (
-           SELECT activity, count(*) AS number FROM leaver GROUP BY activity) AS activities)
+           SELECT activity, count(*) AS number FROM leaver GROUP BY activity) AS activities),
+       (SELECT count(*) FROM kept)
 """  # noqa: S608 - made of constants of this file
 
 

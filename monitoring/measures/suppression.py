@@ -21,7 +21,8 @@ Key = TypeVar("Key", bound=Hashable)
 #: Rates that count people: both sides of each are numbers of pupils or of their placements.
 OF_PEOPLE = (
     *("persistent_absence", "severe_absence", "accredited_pupils", "progression"),
-    *("retention", "reintegration"),
+    *("retention", "reintegration", "sustained_reintegration"),
+    *("progression_6_months", "progression_12_months", "sixth_day", "targets_met"),
 )
 #: Destinations that are progression, and those that are not: each adds up to a side of the rate.
 PROGRESS = ("fe", "sixth_form", "apprenticeship", "training", "employment", "armed_forces")
@@ -110,6 +111,7 @@ def _measures(measures: Mapping[str, Any], cohort: Mapping[str, int]) -> dict[st
         if found.get(key) not in (None, SUPPRESSED):
             found[key] = suppress(found)
     _awards(found)
+    _progress(found)
     _outcomes(found, measures)
     return found
 
@@ -188,6 +190,31 @@ def _awards(measures: dict[str, Any]) -> None:
         **dict.fromkeys(kinds, SUPPRESSED),
         "by_level": {key: SUPPRESSED if key in hidden else n for key, n in levels.items()},
     }
+
+
+def _progress(measures: dict[str, Any]) -> None:
+    """Small numbers of placements that began, of suspensions, and of pupils who were rated."""
+    waits, against = measures.get("time_to_placement"), measures.get("suspensions")
+    if isinstance(waits, dict) and is_small(waits["placements"]):
+        measures["time_to_placement"] = SUPPRESSED
+    if isinstance(against, dict):
+        measures["suspensions"] = {
+            key: SUPPRESSED if is_small(number) else number for key, number in against.items()
+        }
+    areas = measures.get("behaviour_change")
+    if isinstance(areas, dict):
+        if any(is_small(one["pupils"]) for one in areas.values()):
+            measures["behaviour_change"] = SUPPRESSED
+            return
+        measures["behaviour_change"] = {
+            area: {
+                **one,
+                **dict.fromkeys(
+                    hidden_in({key: one[key] for key in ("rose", "same", "fell")}), SUPPRESSED
+                ),
+            }
+            for area, one in areas.items()
+        }
 
 
 def _outcomes(measures: dict[str, Any], full: Mapping[str, Any]) -> None:

@@ -14,10 +14,12 @@ from django.utils.http import urlencode
 
 from apcommission import shown
 from monitoring.measures.data import Data
-from monitoring.measures.definitions import BY_KEY, GROUPS, Definition
+from monitoring.measures.defining import Definition
+from monitoring.measures.definitions import BY_KEY, GROUPS
 from monitoring.measures.suppression import SUPPRESSED, WHY
 from placements.leaving.models import Destination
 from providers.directory.models import KeyStage
+from referrals.referral.models import Rating
 
 #: Of attendance bands: what each is called.
 BANDS = {count.key: count.label for count in BY_KEY["attendance_bands"].counts if count.below}
@@ -127,6 +129,33 @@ def _bands(value: Data) -> tuple[str, str]:
     return shown.how_many(pupils, "pupil"), ""
 
 
+def _areas(value: Data) -> tuple[str, str]:
+    """The mean change of each area, in points of the scale of four."""
+    told = [f"{Rating.Area(area).label} {_signed(one['mean'])}" for area, one in value.items()]
+    pupils = [
+        f"{Rating.Area(area).label.lower()}: {shown.how_many(one['pupils'], 'pupil')}, "
+        f"{shown.count(one['rose'])} rose, {shown.count(one['same'])} stayed, "
+        f"{shown.count(one['fell'])} fell"
+        for area, one in value.items()
+    ]
+    return "; ".join(told), "; ".join(pupils)
+
+
+def _signed(number: str) -> str:
+    return number if number.startswith("-") or Decimal(number) == 0 else f"+{number}"
+
+
+def _against(value: Data) -> tuple[str, str]:
+    before = shown.count(value["before"])
+    return shown.count(value["in_period"]), f"{before} in the same number of school days before"
+
+
+def _days(value: Data) -> tuple[str, str]:
+    over = shown.how_many(value["placements"], "placement")
+    middle = shown.how_many(value["median"], "school day")
+    return middle, f"the middle one of {over}; mean {value['mean']}"
+
+
 TELLERS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "rate": _rate,
     "bands": _bands,
@@ -134,6 +163,9 @@ TELLERS: dict[str, Callable[[Any], tuple[str, str]]] = {
     "awards": _awards,
     "shares": _shares,
     "money": _pounds,
+    "areas": _areas,
+    "against": _against,
+    "days": _days,
     "count": _count,
 }
 

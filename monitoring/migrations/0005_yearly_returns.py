@@ -6,62 +6,134 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0004_questionnaires_that_ship'),
-        ('providers', '0001_tables'),
+        ("monitoring", "0004_questionnaires_that_ship"),
+        ("providers", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProviderReturn',
+            name="ProviderReturn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='academic year, by the year in which it begins')),
-                ('state', models.CharField(choices=[('open', 'To be filled in'), ('submitted', 'Submitted'), ('queried', 'Queried by the authority'), ('accepted', 'Accepted')], default='open', max_length=10)),
-                ('due_on', models.DateField()),
-                ('counted_on', models.DateField(verbose_name='when the held figures were counted')),
-                ('question', models.TextField(blank=True, verbose_name='what the authority asks')),
-                ('submitted_on', models.DateField(blank=True, null=True)),
-                ('accepted_on', models.DateField(blank=True, null=True)),
-                ('accepted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('provider', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='yearly_returns', to='providers.provider')),
-                ('submitted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        verbose_name="academic year, by the year in which it begins"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "To be filled in"),
+                            ("submitted", "Submitted"),
+                            ("queried", "Queried by the authority"),
+                            ("accepted", "Accepted"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("due_on", models.DateField()),
+                ("counted_on", models.DateField(verbose_name="when the held figures were counted")),
+                ("question", models.TextField(blank=True, verbose_name="what the authority asks")),
+                ("submitted_on", models.DateField(blank=True, null=True)),
+                ("accepted_on", models.DateField(blank=True, null=True)),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="yearly_returns",
+                        to="providers.provider",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-year', 'provider__organisation__name', 'pk'],
+                "ordering": ["-year", "provider__organisation__name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReturnLine',
+            name="ReturnLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=30)),
-                ('held', models.IntegerField(blank=True, null=True)),
-                ('reported', models.IntegerField(blank=True, null=True)),
-                ('explanation', models.TextField(blank=True, verbose_name='why it differs')),
-                ('yearly_return', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='monitoring.providerreturn')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=30)),
+                ("held", models.IntegerField(blank=True, null=True)),
+                ("reported", models.IntegerField(blank=True, null=True)),
+                ("explanation", models.TextField(blank=True, verbose_name="why it differs")),
+                (
+                    "yearly_return",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="monitoring.providerreturn",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='providerreturn',
-            constraint=models.UniqueConstraint(fields=('provider', 'year'), name='one_yearly_return_of_a_provider'),
+            model_name="providerreturn",
+            constraint=models.UniqueConstraint(
+                fields=("provider", "year"), name="one_yearly_return_of_a_provider"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='providerreturn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_on__isnull', False), _connector='OR'), name='an_accepted_return_has_its_day'),
+            model_name="providerreturn",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    ("accepted_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="an_accepted_return_has_its_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.UniqueConstraint(fields=('yearly_return', 'key'), name='one_line_of_a_kind_in_a_return'),
+            model_name="returnline",
+            constraint=models.UniqueConstraint(
+                fields=("yearly_return", "key"), name="one_line_of_a_kind_in_a_return"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='returnline',
-            constraint=models.CheckConstraint(condition=models.Q(('reported', None), ('reported__gte', 0), _connector='OR'), name='a_reported_figure_is_no_minus'),
+            model_name="returnline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reported", None), ("reported__gte", 0), _connector="OR"),
+                name="a_reported_figure_is_no_minus",
+            ),
         ),
     ]

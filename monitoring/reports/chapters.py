@@ -26,6 +26,7 @@ from monitoring.reports.parts import (
 )
 from placements.leaving.models import Destination
 from providers.directory.models import KeyStage
+from referrals.referral.models import Rating
 
 OF_SESSIONS = (
     "attendance_rate",
@@ -177,6 +178,40 @@ def staying(frozen: Frozen) -> Section:
     return Section("staying", "Staying, and going back to school", (block,))
 
 
+def progress(frozen: Frozen) -> Section | None:
+    """Targets, behaviour, suspensions, and how soon placements began. None for reports of earlier days."""
+    if "targets_met" not in frozen.measures:
+        return None
+    rates = frozen.rates(
+        "Progress and starts", ("targets_met", "sixth_day", "sustained_reintegration")
+    )
+    amounts = frozen.amounts(
+        "Suspensions and waits",
+        ("suspensions", "time_to_placement"),
+        "Beside the same number of school days before the period",
+        "School days from referral to the first session, the middle one",
+    )
+    return Section("progress", "Progress", (Block(tables=(rates, amounts, *_areas(frozen))),))
+
+
+def _areas(frozen: Frozen) -> list[Table]:
+    """The change of behaviour by area of the profile."""
+    found = frozen.measures.get("behaviour_change")
+    if not found:
+        return []
+    head = ("Area", "Mean change", "Pupils", "Rose", "Stayed", "Fell")
+    link = frozen.link("behaviour_change")
+    lines = [
+        row(
+            Rating.Area(area).label,
+            number(one["mean"], link),
+            *(number(shown.count(one[key])) for key in ("pupils", "rose", "same", "fell")),
+        )
+        for area, one in found.items()
+    ]
+    return [table("Behaviour: points of the profile", head, lines, numbers=range(1, 6))]
+
+
 def awards(frozen: Frozen) -> Section:
     """Awards by kind and level, and the pupils who gained one."""
     found = frozen.measures.get("awards")
@@ -215,7 +250,8 @@ def _award_line(
 
 def leavers(frozen: Frozen) -> Section:
     """Progression, and destinations by kind."""
-    rates = frozen.rates("Progression", ("progression",))
+    checks = ("progression", "progression_6_months", "progression_12_months")
+    rates = frozen.rates("Progression", [key for key in checks if key in frozen.measures])
     value = frozen.measures.get("progression")
     blocks = [Block(tables=(rates,))]
     if value and value.get("by_activity"):

@@ -14,7 +14,7 @@ from apcommission import shown
 from apcommission.shown import how_many
 from monitoring.measures.definitions import BY_KEY
 from monitoring.measures.figures import Rate
-from monitoring.measures.telling import rows_url
+from monitoring.measures.telling import TELLERS, rows_url
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Cell, Row, Table, number, row, table
 
@@ -32,6 +32,11 @@ COUNTED = {
     "reintegration": "placements",
     "accredited_pupils": "pupils",
     "progression": "leavers",
+    "progression_6_months": "leavers",
+    "progression_12_months": "leavers",
+    "sustained_reintegration": "returns",
+    "targets_met": "targets",
+    "sixth_day": "placements",
     "capacity_use": "sessions",
 }
 
@@ -92,6 +97,8 @@ def written(kind: str, value: Any) -> str:
         return shown.rate(Fraction(value["numerator"], value["denominator"]))
     if kind == "change":
         return shown.points(Fraction(value["mean_points"]) / 100)
+    if kind in ("areas", "against", "days"):
+        return TELLERS[kind](value)[0]
     if kind == "awards":
         return shown.count(value["total"])
     return shown.money(Decimal(value)) if kind == "money" else shown.count(value)

@@ -11,6 +11,7 @@ from monitoring.reports.chapters import (
     cost,
     leavers,
     places,
+    progress,
     staying,
 )
 from monitoring.reports.frozen import COUNTED, Frozen, of
@@ -31,7 +32,7 @@ STAND_OUT = (
 def termly_context(data: Data) -> Data:
     """What `print_termly.html` needs: the report, chapter by chapter."""
     frozen = Frozen(data)
-    chapters = (attendance, staying, awards, leavers, cost, places, parts_of_scope)
+    chapters = (attendance, staying, progress, awards, leavers, cost, places, parts_of_scope)
     sections = [section for section in (chapter(frozen) for chapter in chapters) if section]
     return context_of(
         frozen,

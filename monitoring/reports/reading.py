@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from apcommission import shown
-from monitoring.measures.definitions import BY_KEY, GROUPS, Definition
+from monitoring.measures.defining import Definition
+from monitoring.measures.definitions import BY_KEY, GROUPS
 from monitoring.measures.telling import Line, line, rows_url, told
 from monitoring.reports.kinds import Data
 

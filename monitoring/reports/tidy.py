@@ -7,7 +7,8 @@ from typing import Any
 
 from apcommission.exports import cell
 from apcommission.reports.models import ReportRun
-from monitoring.measures.definitions import DEFINITIONS, Definition
+from monitoring.measures.defining import Definition
+from monitoring.measures.definitions import DEFINITIONS
 from monitoring.measures.telling import told
 from monitoring.reports.kinds import Data
 

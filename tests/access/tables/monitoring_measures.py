@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from monitoring.measures.definitions import DEFINITIONS, Definition
+from monitoring.measures.defining import Definition
+from monitoring.measures.definitions import DEFINITIONS
 from tests.access.personas import LA, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.placements import MarkFactory

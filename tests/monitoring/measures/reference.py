@@ -137,12 +137,16 @@ class Reference(Charges):
         levels = Counter(award.level for award in awards)
         return {"units": kinds["unit"], "full": kinds["full"], "levels": dict(levels)}
 
-    def sustained(self) -> dict[str, int]:
+    def sustained(self) -> dict[str, Any]:
         returned = [p for p in self.cohort if self.ended(p) and p.reason == "reintegrated"]
         known = {id(p): self.twelve_weeks_after(p) for p in returned}
         return {
             "sustained": len([p for p in returned if known[id(p)] and self.stayed(p)]),
             "too_early": len([p for p in returned if not known[id(p)]]),
+            "sustained_reintegration": rate(
+                len([p for p in returned if known[id(p)] and self.stayed(p)]),
+                len([p for p in returned if known[id(p)]]),
+            ),
         }
 
     def twelve_weeks_after(self, p: Placement) -> date | None:

@@ -221,6 +221,7 @@ def told(figures: Figures) -> dict[str, Any]:
     outcomes, charges = figures.outcomes, figures.charges
     change, awards = measures.pop("attendance_change"), measures.pop("awards")
     split = measures.pop("charge_by_share")
+    waits, against = measures.pop("time_to_placement"), measures.pop("suspensions")
     return {
         "placements": outcomes.placements,
         "pupils": outcomes.pupils,
@@ -233,6 +234,8 @@ def told(figures: Figures) -> dict[str, Any]:
         "attendance_change": change and vars(change),
         "awards": awards and {"units": awards.units, "full": awards.full, "levels": awards.levels},
         **{name: split and getattr(charges, name) for name in ("school", "la", "ehcp")},
+        "time_to_placement": waits and (waits.middle_wait, waits.waited, waits.started),
+        "suspensions": against and (against.suspensions, against.suspensions_before),
         "sustained": outcomes.sustained,
         "too_early": outcomes.too_early,
         "leavers": outcomes.leavers,

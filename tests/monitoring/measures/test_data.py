@@ -16,6 +16,7 @@ from monitoring.measures.figures import (
     Figures,
     Outcomes,
     Period,
+    Progress,
     Scope,
 )
 
@@ -53,12 +54,35 @@ FULL = Figures(
         progressed=7,
         known=8,
         activities={"fe": 5, "apprenticeship": 2, "neet": 1, "unknown": 1},
+        returned=3,
     ),
     Charges(Decimal("48210"), Decimal("12000.5"), Decimal("36000"), Decimal("209.5"), 0),
     Capacity(4410),
+    Progress(
+        met=8,
+        due=12,
+        areas={"peers": {"pupils": 9, "points": 5, "rose": 5, "same": 3, "fell": 1}},
+        suspensions=3,
+        suspensions_before=7,
+        started=6,
+        middle_wait=9,
+        waited=61,
+        in_time=2,
+        excluded=3,
+        progressed_6=5,
+        known_6=6,
+        progressed_12=4,
+        known_12=6,
+        placements=24,
+    ),
 )
 EMPTY = replace(
-    FULL, attendance=Attendance(), outcomes=Outcomes(), charges=Charges(), capacity=Capacity()
+    FULL,
+    progress=Progress(),
+    attendance=Attendance(),
+    outcomes=Outcomes(),
+    charges=Charges(),
+    capacity=Capacity(),
 )
 TODAY = date(2026, 1, 5)
 

@@ -19,6 +19,7 @@ from monitoring.measures.figures import (
     Figures,
     Outcomes,
     Period,
+    Progress,
     Rate,
     Scope,
 )
@@ -64,9 +65,30 @@ FIGURES = Figures(
         progressed=10,
         known=12,
         activities={"fe": 5, "apprenticeship": 2, "training": 3, "neet": 2, "unknown": 1},
+        returned=3,
     ),
     Charges(Decimal("48210.00"), Decimal("20000.10"), Decimal("18209.90"), Decimal("10000.00")),
     Capacity(4510),
+    Progress(
+        met=18,
+        due=25,
+        areas={
+            "attitude": {"pupils": 14, "points": 9, "rose": 8, "same": 4, "fell": 2},
+            "peers": {"pupils": 13, "points": -2, "rose": 3, "same": 5, "fell": 5},
+        },
+        suspensions=4,
+        suspensions_before=9,
+        started=11,
+        middle_wait=8,
+        waited=97,
+        in_time=5,
+        excluded=6,
+        progressed_6=8,
+        known_6=11,
+        progressed_12=7,
+        known_12=10,
+        placements=24,
+    ),
 )
 NOTHING = Figures(Scope("provider", "P01"), AUTUMN, Attendance(), Outcomes(), Charges(), Capacity())
 

@@ -1,0 +1,127 @@
+"""Progress in SQL (measures.md: Retention, reintegration, progress): targets, profile, suspensions, starts.
+
+Blocks on those of sql.py, and the query that counts all of them in one row.
+"""
+
+from monitoring.measures.sql import PROGRESSED
+
+#: Targets due in the period, but for those that were taken back.
+TARGET = """
+target AS (
+    SELECT t.id, t.placement_id, t.words, t.due_on, t.state
+    FROM cohort c
+    JOIN placements_target t ON t.placement_id = c.id
+    WHERE t.due_on BETWEEN %(from)s AND %(to)s AND t.state <> 'taken_back'
+)"""
+
+#: The first and the latest rating of a pupil in each area, on different days, up to the end of the period.
+PROFILE = """
+rating AS (
+    SELECT c.pupil_id, r.area, r.rated_on AS day, r.score
+    FROM (SELECT DISTINCT pupil_id, referral_id FROM cohort) c
+    JOIN referrals_rating r ON r.referral_id = c.referral_id AND r.rated_on <= %(to)s
+    UNION ALL
+    SELECT c.pupil_id, a.area, a.assessed_on, a.score
+    FROM cohort c
+    JOIN placements_assessment a ON a.placement_id = c.id AND a.assessed_on <= %(to)s
+    WHERE a.score IS NOT NULL
+),
+profile AS (
+    SELECT pupil_id, area, min(day) AS first_day, max(day) AS last_day,
+           (array_agg(score ORDER BY day, score))[1]::int AS first,
+           (array_agg(score ORDER BY day DESC, score))[1]::int AS latest
+    FROM rating
+    GROUP BY pupil_id, area
+    HAVING max(day) > min(day)
+)"""
+
+#: School days around the period: as many before it as it has, and from the first event that is waited from.
+CALENDAR = """
+calendar AS MATERIALIZED (
+    SELECT g.day::date AS day
+    FROM generate_series(%(from)s::date - interval '3 years', %(to)s::date, interval '1 day') AS g(day)
+    WHERE extract(isodow FROM g.day) < 6
+      AND EXISTS (
+          SELECT FROM apcommission_term t
+          WHERE g.day::date BETWEEN t.start AND t."end"
+            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
+      AND NOT EXISTS (
+          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
+),
+window_before AS MATERIALIZED (
+    SELECT min(day) AS since FROM (
+        SELECT day FROM calendar WHERE day < %(from)s ORDER BY day DESC
+        LIMIT (SELECT count(*) FROM calendar WHERE day >= %(from)s)) AS earlier
+)"""
+
+#: A suspension is a run of days marked E, with no more than a weekend between them.
+SUSPENSION = """
+suspended AS MATERIALIZED (
+    SELECT DISTINCT ON (p.pupil_id, m.date) p.pupil_id, m.date AS day, m.placement_id
+    FROM placements_placement p
+    JOIN placements_mark m ON m.placement_id = p.id AND m.code = 'E'
+    WHERE p.pupil_id IN (SELECT pupil_id FROM cohort)
+      AND m.date BETWEEN coalesce((SELECT since FROM window_before), %(from)s) - 4 AND %(to)s
+    ORDER BY p.pupil_id, m.date, m.placement_id
+),
+suspension AS (
+    SELECT s.*, s.day >= %(from)s AS is_now
+    FROM suspended s
+    WHERE s.day >= coalesce((SELECT since FROM window_before), %(from)s)
+      AND NOT EXISTS (
+          SELECT FROM suspended x
+          WHERE x.pupil_id = s.pupil_id AND x.day < s.day AND x.day >= s.day - 4)
+)"""
+
+#: Placements whose first attended session lies in the period, with the school days that were waited.
+STARTED = """
+started AS (
+    SELECT c.id, c.pupil_id, a.first_day, r.submitted_on, r.route = 'permanent_exclusion'
+               AND r.exclusion_date IS NOT NULL AS is_excluded, r.exclusion_date,
+           (SELECT count(*) FROM calendar d WHERE d.day > r.submitted_on AND d.day <= a.first_day)
+               AS waited,
+           (SELECT count(*) FROM calendar d WHERE d.day > r.exclusion_date AND d.day <= a.first_day)
+               AS since_exclusion
+    FROM cohort c
+    JOIN referrals_referral r ON r.id = c.referral_id
+    CROSS JOIN LATERAL (
+        SELECT min(m.date) AS first_day
+        FROM placements_mark m
+        JOIN placements_attendancecode k ON k.code = m.code
+        WHERE m.placement_id = c.id AND k.counts_as IN ('attending', 'elsewhere')) a
+    WHERE a.first_day BETWEEN %(from)s AND %(to)s
+)"""
+
+#: Leavers (sql.py) with what they did when they were asked later; those of whom it is too early are left out.
+LATER = """
+later AS (
+    SELECT l.pupil_id, l."end", d.check_point, d.activity
+    FROM leaver l
+    JOIN placements_destination d ON d.pupil_id = l.pupil_id AND d.check_point <> 'leaving'
+)"""
+
+
+#: Progressed and known, of those asked after so many months.
+ASKED = f"""
+       (SELECT count(*) FROM later WHERE check_point = '{{0}}_months' AND {PROGRESSED}),
+       (SELECT count(*) FROM later WHERE check_point = '{{0}}_months' AND activity <> 'unknown')"""  # noqa: S608
+
+PROGRESS = f"""
+SELECT (SELECT count(*) FROM target WHERE state = 'met'), (SELECT count(*) FROM target),
+       (SELECT json_object_agg(area, told) FROM (
+           SELECT area, json_build_object(
+               'pupils', count(*), 'points', sum(latest - first),
+               'rose', count(*) FILTER (WHERE latest > first),
+               'same', count(*) FILTER (WHERE latest = first),
+               'fell', count(*) FILTER (WHERE latest < first)) AS told
+           FROM profile GROUP BY area) AS by_area),
+       (SELECT count(*) FROM suspension WHERE is_now),
+       (SELECT count(*) FROM suspension WHERE NOT is_now),
+       (SELECT count(*) FROM started WHERE submitted_on IS NOT NULL),
+       (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY waited) FROM started
+        WHERE submitted_on IS NOT NULL),
+       (SELECT sum(waited) FROM started WHERE submitted_on IS NOT NULL),
+       (SELECT count(*) FROM started WHERE is_excluded AND since_exclusion <= 6),
+       (SELECT count(*) FROM started WHERE is_excluded),{ASKED.format(6)},{ASKED.format(12)},
+       (SELECT count(*) FROM cohort)
+"""  # noqa: S608 - made of constants of this file
