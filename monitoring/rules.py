@@ -37,3 +37,4 @@ rules.add_perm("monitoring.ask_for_report", is_la)
 rules.add_perm("monitoring.see_demand", is_la)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)
+rules.add_perm("monitoring.see_gaps", is_la)

@@ -81,6 +81,8 @@ class RunList(ListPage):
         ]
         if may(self.request.user, "monitoring.see_demand"):
             links.append(("Demand", reverse("review:demand")))
+        if may(self.request.user, "monitoring.see_gaps"):
+            links.append(("Demand and supply", reverse("review:gaps")))
         return links
 
     def actions(self) -> Sequence[tuple[str, str]]:

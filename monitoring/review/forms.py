@@ -1,10 +1,11 @@
-"""Which academic year is looked at."""
+"""Forms of the review: which year is looked at, and how."""
 
 from typing import Any
 
 from django import forms
 
 from apcommission.forms import PageForm
+from monitoring.review.gaps import DIMENSIONS
 
 
 class YearForm(PageForm):
@@ -25,3 +26,11 @@ class YearForm(PageForm):
         helper = super().helper
         helper.form_method = "get"
         return helper
+
+
+class GapsForm(YearForm):
+    """Demand against supply: of which year, by what."""
+
+    button = "Show"
+    by = forms.ChoiceField(choices=DIMENSIONS, label="Rows")
+    across = forms.BooleanField(required=False, label="Show each key stage by itself")
