@@ -1,7 +1,19 @@
 """Gathers the models of the capabilities."""
 
+from monitoring.review.models import (
+    ActionNote,
+    AnnualReview,
+    PlannedAction,
+    Reference,
+    ReviewSection,
+)
 from monitoring.value_for_money.models import Comparator
 
 __all__ = [
+    "ActionNote",
+    "AnnualReview",
     "Comparator",
+    "PlannedAction",
+    "Reference",
+    "ReviewSection",
 ]

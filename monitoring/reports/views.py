@@ -83,6 +83,9 @@ class RunList(ListPage):
             links.append(("Demand", reverse("review:demand")))
         if may(self.request.user, "monitoring.see_gaps"):
             links.append(("Demand and supply", reverse("review:gaps")))
+            links.append(("Who is over- or under-represented", reverse("review:groups")))
+        if may(self.request.user, "monitoring.write_review"):
+            links.append(("Annual reviews", reverse("review:list")))
         return links
 
     def actions(self) -> Sequence[tuple[str, str]]:

@@ -47,7 +47,7 @@ def matrix(request: PersonRequest) -> HttpResponse:
     form = GapsForm(request.GET if "by" in request.GET else None, last=last, initial=first)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else first
     by, period = asked["by"], demand.academic_year(asked["year"])
-    lines, whole = gaps.matrix(for_user=request.user, by=by, period=period)
+    lines, whole = gaps.matrix(referrals(for_user=request.user), by=by, period=period)
     across = bool(asked.get("across")) and by != "key_stage"
     context = {
         "title": "Demand and supply",

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from apcommission.people.models import Person
 from apcommission.shown import how_many
 from monitoring.measures.figures import Period
 from monitoring.review.demand import KEY_STAGES
@@ -21,6 +21,7 @@ from monitoring.review.queries import months
 from monitoring.review.supply import NONE, Offer, offers_of
 from monitoring.review.waiting import counted
 from providers.directory.models import Need, Programme
+from referrals.referral.models import Referral
 
 #: What the rows of the matrix can be.
 DIMENSIONS = (
@@ -157,19 +158,19 @@ class Matrix:
         return [*known, *(line for line in self.lines.values() if line.value == NONE)]
 
 
-def matrix(*, for_user: Person, by: str, period: Period) -> tuple[list[Line], Line]:
-    """(the rows by one of DIMENSIONS, the whole). Two queries, whatever the size of the data.
+def matrix(of: QuerySet[Referral], *, by: str, period: Period) -> tuple[list[Line], Line]:
+    """(the rows by one of DIMENSIONS, the whole) of these referrals. Two queries, whatever the size.
 
     Referred: submitted in the period. Waiting and places: today; by month, those who wait by the month of
-    their referral, and places free on its last day. Cases in which the person declared an interest are left
-    out, so that each figure opens to as many rows.
+    their referral, and places free on its last day. Ask of those that a person may list, and each figure
+    opens to as many rows.
     """
     today = timezone.localdate()
     days = [*_ends(period)] if by == "month" else []
     offers = offers_of([*days, today])
     found = Matrix(by, period)
     asked = {offer.pk: offer.values(by) for offer in offers} if by in ("subject", "mode") else {}
-    for row, stage, *counts in counted(for_user, by, period):
+    for row, stage, *counts in counted(of, by, period):
         if by in ("subject", "mode"):
             values = asked.get(row) or (NONE,)
         elif by == "month":

@@ -19,13 +19,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncMonth
 
-from apcommission.people.models import Person
 from monitoring.measures.figures import Period
 from monitoring.review.demand import key_stage
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
 from referrals.panels.models import Decision
 from referrals.referral.models import Referral
-from referrals.referral.queries import referrals
 
 
 def district(path: str) -> Func:
@@ -59,7 +57,7 @@ def told(found: QuerySet[Referral]) -> QuerySet[Referral]:
     )
 
 
-def counted(person: Person, by: str, period: Period) -> QuerySet[Referral, tuple[Any, ...]]:
+def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referral, tuple[Any, ...]]:
     """(what the row is of, key stage, referred, waiting, without an offer); see gaps.matrix. One query."""
     row = {
         "key_stage": F("stage"),
@@ -69,7 +67,7 @@ def counted(person: Person, by: str, period: Period) -> QuerySet[Referral, tuple
     }.get(by, F("programme_asked"))
     within = Q(submitted_on__range=(period.start, period.end))
     return (
-        told(referrals(for_user=person))
+        told(of)
         .order_by()
         .filter(within | Q(waits=True))
         .annotate(row=row)
