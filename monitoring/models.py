@@ -2,6 +2,13 @@
 
 from monitoring.early_warning.models import WarningStep
 from monitoring.returns.models import ProviderReturn, ReturnLine
+from monitoring.review.models import (
+    ActionNote,
+    AnnualReview,
+    PlannedAction,
+    Reference,
+    ReviewSection,
+)
 from monitoring.surveys.models import (
     Invitation,
     Question,
@@ -14,14 +21,19 @@ from monitoring.surveys.models import (
 from monitoring.value_for_money.models import Comparator
 
 __all__ = [
+    "ActionNote",
+    "AnnualReview",
     "Comparator",
     "Invitation",
+    "PlannedAction",
     "ProviderReturn",
     "Question",
     "Questionnaire",
+    "Reference",
     "Remark",
     "Response",
     "ReturnLine",
+    "ReviewSection",
     "SurveyAction",
     "WarningStep",
     "Wave",

@@ -5,7 +5,14 @@ from typing import Any
 import rules
 
 from apcommission.people.models import Person, Role
-from apcommission.people.predicates import holds, is_headteacher, is_la, is_provider_manager
+from apcommission.people.predicates import (
+    holds,
+    is_commissioner,
+    is_elected_member,
+    is_headteacher,
+    is_la,
+    is_provider_manager,
+)
 from monitoring.measures.figures import Scope
 from placements.rules import manages_placement_for_provider
 from providers.directory.models import Programme
@@ -57,3 +64,17 @@ rules.add_perm("monitoring.see_survey_results", is_la | is_provider_manager)
 rules.add_perm("monitoring.send_surveys", rules.always_deny)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)
+
+
+@rules.predicate
+def is_final(_: Person, review: Any = None) -> bool:
+    """The annual review is final. Asked without one: there may be such a one."""
+    return review is None or getattr(review, "state", "") == "final"
+
+
+rules.add_perm("monitoring.see_gaps", is_la)
+rules.add_perm("monitoring.set_reference", is_la)
+rules.add_perm("monitoring.read_review", is_la | (is_elected_member & is_final))
+rules.add_perm("monitoring.write_review", is_la)
+rules.add_perm("monitoring.finish_review", is_commissioner)
+rules.add_perm("monitoring.follow_action", is_la)

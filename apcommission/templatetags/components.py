@@ -33,7 +33,7 @@ register = template.Library()
 STATES = {
     "grey": """
         draft not_started cancelled withdrawn superseded archived closed ended void taken_back
-        not_taken kept erased
+        not_taken kept erased dropped
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
@@ -45,7 +45,7 @@ STATES = {
     """,
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
-        done booked won awarded in_force answered sent handed_on
+        done booked won awarded in_force answered sent handed_on final
     """,
     "red": "late missing failed overdue not_met",
     "purple": "declined returned refused lost",

@@ -11,7 +11,7 @@ from apcommission.shown import how_many
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.queries import figures
-from monitoring.reports import charts, kinds, queries, summary
+from monitoring.reports import charts, kinds, queries, review_parts, summary
 from monitoring.reports.chapters import attendance, awards, cost, leavers, places, staying
 from monitoring.reports.frozen import Frozen, money, of, percent, rate_of
 from monitoring.reports.parts import (
@@ -28,6 +28,7 @@ from monitoring.reports.parts import (
 )
 from monitoring.reports.printing import context_of, definitions
 from monitoring.reports.value_for_money import part_data
+from monitoring.review import documents
 from monitoring.review.queries import by_month, by_outcome, by_reason, by_route
 from monitoring.value_for_money.queries import by_part
 from referrals.panels.models import Decision
@@ -45,7 +46,16 @@ LITTLE = Fraction(1, 2)
 
 
 def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
-    """What the review says, as JSON data. 17 queries at most, whatever the size of the data.
+    """What the report prints: of a final review of this year its frozen figures, its texts and its plan of
+    action under `review`; else the figures of today. One query more than `count_year`, or four in all."""
+    final = documents.final_of(period)
+    if final is None:
+        return count_year(scope, period, today)
+    return {**(final.figures or {}), "review": documents.as_data(final)}
+
+
+def count_year(scope: Scope, period: Period, today: date) -> kinds.Data:
+    """The figures of a year, as JSON data. 17 queries at most, whatever the size of the data.
 
     Beside the measures: `before`, the year before; `demand`, referrals by route, reason and month;
     `decisions` by outcome; `breakdown`, what each provider offered and gave.
@@ -98,9 +108,13 @@ def context(data: kinds.Data) -> kinds.Data:
         kind="Annual review",
         points=_points(frozen),
         sections=[
+            *review_parts.texts(frozen),
+            *review_parts.plan(frozen),
             _demand(frozen),
             _decisions(frozen),
+            *review_parts.groups(frozen),
             *_supply(frozen),
+            *review_parts.gaps(frozen),
             *found,
             definitions(frozen),
         ],

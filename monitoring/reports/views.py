@@ -90,6 +90,11 @@ class RunList(ListPage):
             if over := queries.term_over():
                 link = reverse("reports:term", args=[over.reference])
                 links.append((f"All reports of {over}", link))
+        if may(self.request.user, "monitoring.see_gaps"):
+            links.append(("Demand and supply", reverse("review:gaps")))
+            links.append(("Who is over- or under-represented", reverse("review:groups")))
+        if may(self.request.user, "monitoring.write_review"):
+            links.append(("Annual reviews", reverse("review:list")))
         return links
 
     def actions(self) -> Sequence[tuple[str, str]]:

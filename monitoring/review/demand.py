@@ -87,14 +87,18 @@ def by_school(period: Period, before: Period) -> list[Counted]:
     return [Counted(name or "No school", number, earlier) for name, number, earlier in rows]
 
 
-def by_key_stage(period: Period, before: Period) -> list[Counted]:
-    """Referrals by the pupil's key stage as it is today; each key stage. One query."""
-    stage = Case(
+def key_stage() -> Case:
+    """The key stage of a referral's pupil today."""
+    return Case(
         *(When(pupil__year_group__lte=last, then=Value(number)) for last, number in LAST_YEARS),
         default=Value(5),
         output_field=IntegerField(),
     )
-    rows = _grouped(stage, period, before)
+
+
+def by_key_stage(period: Period, before: Period) -> list[Counted]:
+    """Referrals by the pupil's key stage as it is today; each key stage. One query."""
+    rows = _grouped(key_stage(), period, before)
     return each(KEY_STAGES, rows)
 
 

@@ -67,7 +67,7 @@ def by_month(period: Period) -> list[tuple[date, int]]:
         .order_by("month")
     )
     found = dict(rows)
-    return [(month, found.get(month, 0)) for month in _months(period)]
+    return [(month, found.get(month, 0)) for month in months(period)]
 
 
 def by_outcome(period: Period, before: Period) -> list[Counted]:
@@ -110,7 +110,8 @@ def each(choices: Iterable[tuple[Any, Any]], rows: Iterable[tuple[Any, ...]]) ->
     return [Counted(str(label), *found.get(value, (0, 0))) for value, label in choices]
 
 
-def _months(period: Period) -> Iterator[date]:
+def months(period: Period) -> Iterator[date]:
+    """The first day of each month that a period touches."""
     month = period.start.replace(day=1)
     while month <= period.end:
         yield month

@@ -1,0 +1,127 @@
+"""The figures that stand beside the sections of an annual review: counted now, or frozen with it."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.utils import timezone
+
+from monitoring.measures.figures import Period, Scope
+from monitoring.reports import annual_review, review_parts
+from monitoring.reports.frozen import Frozen
+from monitoring.reports.parts import Block, Section
+from monitoring.review import gaps, representation
+from monitoring.review.demand import academic_year
+from monitoring.review.models import AnnualReview
+from monitoring.review.publishing import published
+from referrals.referral.models import Referral
+
+Data = dict[str, Any]
+#: The parts of the report (their keys) that stand beside each shipped section.
+BESIDE = {
+    "demand": ("demand", "decisions"),
+    "groups": ("groups",),
+    "supply": ("supply", "places"),
+    "gaps": ("gaps",),
+    "outcomes": ("attendance", "staying", "awards", "leavers"),
+    "cost": ("cost",),
+}
+#: What demand and supply are set against each other by in the document.
+BY = ("key_stage", "need", "subject", "area")
+
+
+def figures_of_review(review: AnnualReview) -> Data:
+    """All figures of a review's year as JSON data, counted now. A fixed number of queries, about forty."""
+    period = academic_year(review.year)
+    return {
+        **annual_review.count_year(Scope("la"), period, timezone.localdate()),
+        "gaps": gaps_data(period),
+        "groups": groups_data(period),
+    }
+
+
+def gaps_data(period: Period) -> list[Data]:
+    """The matrix by each of BY; two queries each."""
+    names = dict(gaps.DIMENSIONS)
+    found = []
+    for by in BY:
+        lines, whole = gaps.matrix(Referral.objects.all(), by=by, period=period)
+        found.append(
+            {
+                "name": names[by],
+                "lines": [_cell(line) for line in lines],
+                "whole": _cell(whole),
+            }
+        )
+    return found
+
+
+def _cell(line: gaps.Line) -> Data:
+    counts = ("referred", "waiting", "unoffered", "programmes", "places", "free")
+    return {"name": line.name, **{name: getattr(line.whole, name) for name in counts}}
+
+
+def groups_data(period: Period) -> list[Data]:
+    """Each group among the pupils referred, with what it is compared with."""
+    return [
+        {
+            "name": str(standing.group.label),
+            "population": standing.reference.population if standing.reference else "",
+            "source": standing.reference.source if standing.reference else "",
+            "lines": [
+                {
+                    "name": share.name,
+                    "numerator": share.rate.numerator,
+                    "denominator": share.rate.denominator,
+                    "expected": None if share.expected is None else str(share.expected),
+                }
+                for share in standing.shares
+            ],
+        }
+        for standing in representation.standings(among="referred", period=period)
+    ]
+
+
+def beside(data: Data, *, public: bool = False) -> dict[str, list[Block]]:
+    """Tables and words by the key of the section that they stand beside.
+
+    `public`: for readers who see published figures alone: small counts hidden, no links to rows.
+    """
+    sections: dict[str, Section] = {
+        section.key: section for section in annual_review.context(data)["sections"]
+    }
+    return {
+        key: [
+            _shown(block, public=public)
+            for name in names
+            if name in sections
+            for block in sections[name].blocks
+        ]
+        for key, names in BESIDE.items()
+    }
+
+
+def beside_one(review: AnnualReview, key: str) -> list[Block]:
+    """The tables and words beside one section of a draft, counted now; nothing that it does not take."""
+    period = academic_year(review.year)
+    if key == "gaps":
+        sections = review_parts.gaps(Frozen({"gaps": gaps_data(period)}))
+    elif key == "groups":
+        sections = review_parts.groups(Frozen({"groups": groups_data(period)}))
+    elif key in BESIDE:
+        return beside(annual_review.count_year(Scope("la"), period, timezone.localdate()))[key]
+    else:
+        return []
+    return [block for section in sections for block in section.blocks]
+
+
+def in_short(data: Data) -> list[Any]:
+    """What the figures say in sentences, theme by theme (parts.Point)."""
+    points: list[Any] = annual_review.context(data)["points"]
+    return points
+
+
+def _shown(block: Block, *, public: bool) -> Block:
+    if not public:
+        return block
+    # Sentences name figures too: who reads published figures reads them in the tables alone.
+    return replace(block, words=(), tables=tuple(published(table) for table in block.tables))

@@ -1,0 +1,137 @@
+"""Over- and under-representation: the shares of groups among the pupils, beside the shares expected.
+
+Pupils are counted once, as they are recorded today. A share is of those of whom the value is known; it is
+told more, or fewer, than expected only where its whole interval lies on one side (measures.md: uncertainty).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from monitoring.measures.figures import Period, Rate
+from monitoring.review.demand import YES_NO
+from monitoring.review.models import Group, Reference
+from monitoring.review.queries import referrals_in
+from placements.placement.models import COUNTED, Placement
+from providers.directory.models import Need
+from referrals.pupils.models import Pupil
+
+MORE, FEWER, SAME = "More than expected", "Fewer than expected", "No clear difference"
+#: (group, field of the pupil, its values in order; none: those found, by name)
+FIELDS: tuple[tuple[Group, str, Iterable[tuple[Any, Any]]], ...] = (
+    (Group.SEX, "sex", Pupil.Sex.choices),
+    (Group.SEN, "sen_provision", Pupil.SenProvision.choices),
+    (Group.NEED, "sen_need", Need.choices),
+    (Group.ETHNICITY, "ethnicity", ()),
+    (Group.CARE, "looked_after", YES_NO[:2]),
+    (Group.PREMIUM, "pupil_premium", YES_NO[:2]),
+    (Group.YEAR, "year_group", [(year, f"Year {year}") for year in range(1, 14)]),
+)
+AMONG = (("referred", "Pupils referred"), ("placed", "Pupils placed"))
+
+
+@dataclass(frozen=True)
+class Share:
+    """A value's share of the pupils, and the share expected (per cent; None: not entered)."""
+
+    value: str
+    name: str
+    rate: Rate
+    expected: Decimal | None
+
+    @property
+    def verdict(self) -> str:
+        """In words; nothing where there is nothing to compare."""
+        bounds = self.rate.interval
+        if self.expected is None or bounds is None:
+            return ""
+        expected = float(self.expected) / 100
+        if bounds[0] > expected:
+            return MORE
+        return FEWER if bounds[1] < expected else SAME
+
+    @property
+    def expected_share(self) -> Fraction | None:
+        return None if self.expected is None else Fraction(self.expected) / 100
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A group with its shares; of `unknown` pupils the value is not told."""
+
+    group: Group
+    shares: list[Share]
+    unknown: int
+    reference: Reference | None
+
+
+def standings(*, among: str, period: Period) -> list[Standing]:
+    """Every group, among the pupils `referred` or `placed` in a period.
+
+    A query for each group, and one for what they are compared with.
+    """
+    pupils = pupils_of(among, period)
+    known = references(period.start.year)
+    return [
+        _standing(group, choices, dict(_counts(pupils, field)), known.get(group))
+        for group, field, choices in FIELDS
+    ]
+
+
+def pupils_of(among: str, period: Period) -> QuerySet[Pupil]:
+    """Pupils referred in a period (no drafts), or with a placement active in it (measures.md: cohort)."""
+    if among == "referred":
+        return Pupil.objects.filter(pk__in=referrals_in(period).order_by().values("pupil"))
+    begun = Placement.objects.filter(state__in=COUNTED, start__lte=period.end)
+    active = begun.exclude(end__lt=period.start)
+    return Pupil.objects.filter(pk__in=active.order_by().values("pupil"))
+
+
+def references(year: int) -> dict[str, Reference]:
+    """What each group is compared with: the latest up to an academic year, else the earliest. One query."""
+    found: dict[str, Reference] = {}
+    for reference in Reference.objects.order_by("group", "-year"):
+        present = found.get(reference.group)
+        if present is None or present.year > year:
+            found[reference.group] = reference
+    return found
+
+
+def choices_of(group: str) -> list[tuple[str, str]]:
+    """(value as text, name) of a group; of those that are free text, the values found. One query at most."""
+    field, choices = next((field, list(given)) for name, field, given in FIELDS if name == group)
+    if not choices:
+        values = Pupil.objects.exclude(**{field: ""}).order_by(field)
+        choices = [(value, value) for value in values.values_list(field, flat=True).distinct()]
+    return [(str(value), str(name)) for value, name in choices]
+
+
+def _counts(pupils: QuerySet[Pupil], field: str) -> QuerySet[Pupil, tuple[Any, ...]]:
+    return pupils.order_by(field).values_list(field).annotate(number=Count("pk"))
+
+
+def _standing(
+    group: Group,
+    choices: Iterable[tuple[Any, Any]],
+    counts: dict[Any, int],
+    reference: Reference | None,
+) -> Standing:
+    unknown = counts.pop("", 0) + counts.pop(None, 0)
+    total = sum(counts.values())
+    names = dict(choices) or {value: value for value in counts}
+    names |= {value: str(value) for value in counts if value not in names}
+    shares = [
+        Share(
+            str(value),
+            str(name),
+            Rate(counts.get(value, 0), total),
+            reference.share_of(str(value)) if reference else None,
+        )
+        for value, name in names.items()
+    ]
+    told = [share for share in shares if share.rate.numerator or share.expected]
+    return Standing(group, told, unknown, reference)

@@ -1,0 +1,37 @@
+"""What is published hides small counts, and what would give them away."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.reports.parts import number, row, table
+from monitoring.review.publishing import HIDDEN, published
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=8))
+def test_no_small_count_is_shown_nor_can_be_worked_out(counts: list[int]) -> None:
+    rows = [row(f"Line {place}", number(f"{count:,}")) for place, count in enumerate(counts)]
+    rows.append(row("All", number(f"{sum(counts):,}"), strong=True))
+    found = published(table("", ("What", "Pupils"), rows, numbers=(1,)))
+    *cells, total = (line.cells[0].text for line in found.rows)
+    for text, count in zip(cells, counts, strict=True):
+        assert text in (f"{count:,}", HIDDEN)
+        assert text == HIDDEN or not 0 < count < 5
+    if cells.count(HIDDEN) == 1:
+        assert total == HIDDEN
+
+
+def test_a_rate_over_few_goes_with_its_line_and_links_go_everywhere() -> None:
+    few = row("A", number("50.0%", "https://rows"), "2 of 4 pupils", "15.0% to 85.0%")
+    nearly = row("B", number("95.0%"), "38 of 40 pupils", "83.5% to 98.6%")
+    many = row("C", number("50.0%", "https://rows"), "20 of 40 pupils", "35.2% to 64.8%")
+    found = published(table("", ("What", "Share", "From", "Range"), [few, nearly, many]))
+    texts = [[cell.text for cell in line.cells] for line in found.rows]
+    assert texts[0] == texts[1] == [HIDDEN] * 3
+    assert texts[2] == ["50.0%", "20 of 40 pupils", "35.2% to 64.8%"]
+    assert not any(cell.link for line in found.rows for cell in line.cells)
+
+
+def test_the_share_of_a_hidden_count_is_hidden() -> None:
+    lines = [row("A", number("3"), number("7.5%")), row("B", number("37"), number("92.5%"))]
+    found = published(table("", ("What", "Pupils", "Share"), lines))
+    assert [cell.text for cell in found.rows[0].cells] == [HIDDEN, HIDDEN]
