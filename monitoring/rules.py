@@ -5,7 +5,13 @@ from typing import Any
 import rules
 
 from apcommission.people.models import Person, Role
-from apcommission.people.predicates import is_headteacher, is_la, is_provider_manager
+from apcommission.people.predicates import (
+    is_commissioner,
+    is_elected_member,
+    is_headteacher,
+    is_la,
+    is_provider_manager,
+)
 from monitoring.measures.figures import Scope
 from providers.directory.models import Programme
 
@@ -35,5 +41,10 @@ rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
 rules.add_perm("monitoring.ask_for_report", is_la)
 rules.add_perm("monitoring.see_demand", is_la)
+# Cost and value of everything beside everything: nothing for one provider to see of another.
+rules.add_perm("monitoring.see_value_for_money", is_la)
+rules.add_perm("monitoring.change_comparators", is_commissioner)
+# Unit costs without small numbers, and what they are compared with: fit to be published.
+rules.add_perm("monitoring.see_open_figures", is_la | is_elected_member)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)

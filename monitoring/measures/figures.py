@@ -145,6 +145,7 @@ class Outcomes:
     progressed: int = 0
     known: int = 0
     activities: dict[str, int] = field(default_factory=dict)
+    chances: int = 0  # those who could have had a positive outcome, as far as it is known
 
     @property
     def awards(self) -> int:
