@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('monitoring', '0001_tables'),
+        ("monitoring", "0001_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='comparator',
-            name='retired_on',
+            model_name="comparator",
+            name="retired_on",
             field=models.DateField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='comparator',
-            name='version',
+            model_name="comparator",
+            name="version",
             field=models.PositiveIntegerField(default=1, editable=False),
         ),
     ]

@@ -81,6 +81,8 @@ class RunList(ListPage):
         ]
         if may(self.request.user, "monitoring.see_demand"):
             links.append(("Demand", reverse("review:demand")))
+        if may(self.request.user, "monitoring.see_value_for_money"):
+            links.append(("Cost and value", reverse("value_for_money:table")))
         return links
 
     def actions(self) -> Sequence[tuple[str, str]]:

@@ -44,9 +44,13 @@ def compared(first: PartCost, second: PartCost) -> list[Pair]:
     What was paid for a session is counted, not a sample: the difference is told as it is.
     """
     return [
-        _costs("cost_per_placement_week", "Cost for each week of a placement", "weeks", first, second),
+        _costs(
+            "cost_per_placement_week", "Cost for each week of a placement", "weeks", first, second
+        ),
         _costs("cost_per_timetabled_session", "Cost for each session", "timetabled", first, second),
-        _costs("cost_per_attended_session", "Cost for each attended session", "attended", first, second),
+        _costs(
+            "cost_per_attended_session", "Cost for each attended session", "attended", first, second
+        ),
         _costs("cost_per_award", "Cost for each award", "awards", first, second),
         _rates(
             "attendance_rate",

@@ -23,7 +23,7 @@ SCHOOL_WEEKS = 38
 
 @dataclass(frozen=True)
 class Grouping:
-    """How placements are grouped, in SQL: the key of a placement `c` and of an offer `o`, and the named keys."""
+    """A grouping in SQL: the key of a placement `c` and of an offer `o`, and the table of names."""
 
     placed: str
     offered: str
@@ -200,9 +200,7 @@ def _part(asked: Asked, by: str, row: tuple[Any, ...]) -> PartCost:
     scope = None if by == "kind" else asked.scope if by == "whole" else Scope(by, reference)
     if by == "kind":
         name = Provider.Category(reference).label
-    return PartCost(
-        name or asked.name, reference, scope, total, *(int(count) for count in counts)
-    )
+    return PartCost(name or asked.name, reference, scope, total, *(int(count) for count in counts))
 
 
 def pupil_weeks(*, scope: Scope, period: Period) -> int:
@@ -212,9 +210,20 @@ def pupil_weeks(*, scope: Scope, period: Period) -> int:
     return int(weeks)
 
 
+def providers() -> list[tuple[str, str]]:
+    """(reference, name) of all providers, by name. One query."""
+    rows = Provider.objects.order_by("organisation__name", "pk")
+    return list(rows.values_list("organisation__reference", "organisation__name"))
+
+
 def comparators() -> QuerySet[Comparator]:
     """The other choices in use with their unit costs, the latest year of each first."""
     return Comparator.objects.filter(retired_on=None).order_by("name", "-year", "unit", "pk")
+
+
+def all_comparators() -> QuerySet[Comparator]:
+    """Those in use, and those that are retired."""
+    return Comparator.objects.all()
 
 
 def instead(comparator: Comparator, weeks: int) -> Decimal:

@@ -92,12 +92,14 @@ def value_added(own: Mapping[Start, Rate], like: Mapping[Start, Rate]) -> ValueA
     return ValueAdded(Rate(came, counted), expected / counted if counted else None, left_out)
 
 
-def by_part(asked: Asked, by: str) -> dict[str, ValueAdded]:
-    """Value added of each part that has a chance of an outcome, by its reference. Two queries."""
+def of_parts(asked: Asked, by: str) -> tuple[dict[str, ValueAdded], ValueAdded]:
+    """Value added of each part with a chance of an outcome, by its reference, and of all. Three queries."""
     before = Asked(Scope("la"), years_before(asked.period), None, asked.today, asked.name)
     like = _starts(before, "whole", sql.LEAVER_OF_ANY_YEAR).get("", {})
-    own = _starts(asked, by, sql.LEAVER)
-    return {reference: value_added(starts, like) for reference, starts in own.items()}
+    parts = _starts(asked, by, sql.LEAVER)
+    whole = _starts(asked, "whole", sql.LEAVER).get("", {})
+    added = {reference: value_added(starts, like) for reference, starts in parts.items()}
+    return added, value_added(whole, like)
 
 
 def years_before(period: Period) -> Period:

@@ -47,7 +47,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Change:
-    """What is to change of a programme: places more or fewer, a new price in pounds for the basis of today."""
+    """What is to change of a programme: places more or fewer, a new price in pounds for today's basis."""
 
     places: int = 0
     price: Decimal | None = None
@@ -80,7 +80,7 @@ class Estimate:
         return None if self.used is None else max(self.offered - self.used, Fraction(0))
 
 
-def estimate(base: Base, change: Change = Change()) -> Estimate:  # noqa: B008 - it is frozen
+def estimate(base: Base, change: Change = Change()) -> Estimate:
     """What a programme would offer, cost and give after a change; without one, what it did.
 
     The change leaves the programme no fewer than no places, and places are added only where there are some.
