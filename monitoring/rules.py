@@ -62,6 +62,11 @@ rules.add_perm("monitoring.run_surveys", is_la)
 rules.add_perm("monitoring.see_survey_results", is_la | is_provider_manager)
 # What the worker alone does with the waves of a survey.
 rules.add_perm("monitoring.send_surveys", rules.always_deny)
+# Cost and value of everything beside everything: nothing for one provider to see of another.
+rules.add_perm("monitoring.see_value_for_money", is_la)
+rules.add_perm("monitoring.change_comparators", is_commissioner)
+# Unit costs without small numbers, and what they are compared with: fit to be published.
+rules.add_perm("monitoring.see_open_figures", is_la | is_elected_member)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)
 

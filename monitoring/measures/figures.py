@@ -150,6 +150,7 @@ class Outcomes:
     known: int = 0
     activities: dict[str, int] = field(default_factory=dict)
     returned: int = 0  # ended as reintegrated, whatever the aim
+    chances: int = 0  # those who could have had a positive outcome, as far as it is known
 
     @property
     def awards(self) -> int:

@@ -146,7 +146,7 @@ def attendance(asked: Asked) -> Attendance:
 
 def outcomes(asked: Asked) -> Outcomes:
     """Retention, reintegration, awards and leavers. One query."""
-    blocks = sql.block(asked.cohort, sql.REINTEGRATED, sql.AWARD, sql.LEAVER)
+    blocks = sql.block(asked.cohort, sql.REINTEGRATED, sql.CHANCE, sql.AWARD, sql.LEAVER)
     row = list(one(blocks + sql.OUTCOMES, asked))
     row[9], row[14] = row[9] or {}, row[14] or {}
     return Outcomes(*row)

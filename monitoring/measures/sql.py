@@ -191,8 +191,21 @@ kept AS (
     FROM returned r
 )"""
 
-#: Pupils of the cohort in Year 11 whose last placement ended in or after June of the school year.
-LEAVER = """
+#: Placements that could have led to a return that lasted, as far as it is known: those that ended in the
+#: period with that aim, or with a return. `came`: it lasted. Source: measures.md, positive outcome.
+CHANCE = """
+chance AS (
+    SELECT c.id, c.pupil_id, coalesce(k.sustained, FALSE) AS came
+    FROM cohort c
+    JOIN referrals_referral r ON r.id = c.referral_id
+    LEFT JOIN kept k ON k.id = c.id
+    WHERE c."end" BETWEEN %(from)s AND %(to)s
+      AND (r.aim = 'reintegration' OR c.end_reason = 'reintegrated')
+      AND (k.id IS NULL OR k.known_on IS NOT NULL)
+)"""
+
+#: Pupils of the cohort in Year 11 whose last placement ended at a time of leaving (`when`).
+LEAVERS = """
 last AS (
     SELECT DISTINCT ON (p.pupil_id) p.pupil_id, p."end", p.id
     FROM placements_placement p
@@ -204,8 +217,14 @@ leaver AS (
     SELECT l.pupil_id, l."end", coalesce(d.activity, 'unknown') AS activity
     FROM last l
     LEFT JOIN placements_destination d ON d.pupil_id = l.pupil_id AND d.check_point = 'leaving'
-    WHERE l."end" >= %(june)s
+    WHERE {when}
 )"""
+#: In or after June of the school year.
+LEAVER = LEAVERS.format(when='l."end" >= %(june)s')
+#: Of a period of several school years: in June, July or August of any of them.
+LEAVER_OF_ANY_YEAR = LEAVERS.format(
+    when='l."end" BETWEEN %(from)s AND %(to)s AND extract(month FROM l."end") IN (6, 7, 8)'
+)
 
 AWARD = """
 award AS (
@@ -239,7 +258,8 @@ SELECT (SELECT count(*) FROM cohort), (SELECT count(DISTINCT pupil_id) FROM coho
        (SELECT count(*) FROM leaver WHERE activity <> 'unknown'),
        (SELECT json_object_agg(activity, number) FROM (
            SELECT activity, count(*) AS number FROM leaver GROUP BY activity) AS activities),
-       (SELECT count(*) FROM kept)
+       (SELECT count(*) FROM kept),
+       (SELECT count(*) FROM chance) + (SELECT count(*) FROM leaver WHERE activity <> 'unknown')
 """  # noqa: S608 - made of constants of this file
 
 

@@ -95,10 +95,9 @@ def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
 def _outcomes(found: Figures) -> Data:
     """Shares of those who could have the outcome, each with the range of its cost in pounds."""
     o = found.outcomes
-    chances = max(o.aimed - o.too_early, 0) + o.known
     rates = {
         "cost_per_accredited_pupil": Rate(o.accredited, o.pupils),
-        "cost_per_positive_outcome": Rate(o.positive, chances),
+        "cost_per_positive_outcome": Rate(o.positive, o.chances),
     }
     total = None if found.charges.unpriced else found.charges.total
     data = {}
@@ -205,8 +204,8 @@ def _of_outcomes(frozen: Frozen) -> Section:
         )
     words = (
         "A positive outcome is a return to school that lasted 12 school weeks, or a leaver who went on to "
-        "education, employment or training. The chances are the placements that aimed at a return and ended, "
-        "as far as it is known whether it lasted, and the leavers whose destination is known.",
+        "education, employment or training. The chances are the placements that ended with a return or aimed "
+        "at one, as far as it is known whether it lasted, and the leavers whose destination is known.",
         "The fewer the pupils, the wider the range in which the cost of an outcome may lie. It is worked out "
         "from the likely range of the share.",
     )

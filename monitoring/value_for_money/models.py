@@ -2,9 +2,15 @@
 
 from django.db import models
 
+from apcommission.editing import Versioned
 
-class Comparator(models.Model):
-    """The unit cost of another choice (unit place, out of authority, support in school), with its source."""
+
+class Comparator(Versioned):
+    """The unit cost of another choice (unit place, out of authority, support in school), with its source.
+
+    Once retired it is compared with no longer, and stays in the list for those who ask where a figure of
+    an earlier report came from.
+    """
 
     class Unit(models.TextChoices):
         WEEK = "week", "a week"
@@ -15,6 +21,7 @@ class Comparator(models.Model):
     amount = models.DecimalField("amount in pounds", max_digits=10, decimal_places=2)
     year = models.CharField(max_length=9)
     source = models.CharField(max_length=300)
+    retired_on = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["name", "-year", "pk"]

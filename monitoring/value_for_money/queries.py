@@ -11,20 +11,47 @@ from django.db.models import QuerySet
 
 from apcommission import shown
 from monitoring.measures import charges, sql
-from monitoring.measures.breakdown import COUNTED, GROUPS, PARTS
-from monitoring.measures.figures import Period, Rate, Scope
+from monitoring.measures.breakdown import COUNTED, PARTS
+from monitoring.measures.figures import Period, Rate, Scope, per
 from monitoring.measures.queries import Asked, ask, one
 from monitoring.value_for_money.models import Comparator
+from providers.directory.models import Provider
 
 #: A school year has 190 days, so a cost by the year is spread over so many weeks (domain.md: 380 sessions).
 SCHOOL_WEEKS = 38
 
-#: Of each kind of part: its column of the sessions offered.
-OFFERED_BY = {"provider": "provider_id", "programme": "id"}
+
+@dataclass(frozen=True)
+class Grouping:
+    """A grouping in SQL: the key of a placement `c` and of an offer `o`, and the table of names."""
+
+    placed: str
+    offered: str
+    table: str
+
+
+OF_KIND = "(SELECT v.category FROM providers_provider v WHERE v.organisation_id = {}.provider_id)"
+KINDS = "SELECT DISTINCT category AS id, category AS name, category AS reference FROM providers_provider"
+GROUPINGS = {
+    "whole": Grouping("0", "0", "(SELECT 0 AS id, '' AS name, '' AS reference)"),
+    "provider": Grouping("c.provider_id", "o.provider_id", "apcommission_organisation"),
+    "programme": Grouping(
+        "c.programme_id", "o.id", "(SELECT id, title AS name, reference FROM providers_programme)"
+    ),
+    "kind": Grouping(OF_KIND.format("c"), OF_KIND.format("o"), f"({KINDS})"),
+}
 
 BY_PART = """
+placement_week AS (
+    SELECT {placed} AS key, t.pupil_id, t.placement_id, (t.day - DATE '1900-01-01') / 7 AS week
+    FROM timetabled t JOIN cohort c ON c.id = t.placement_id GROUP BY 1, 2, 3, 4
+),
+spent AS (
+    SELECT key, count(*) AS weeks, count(DISTINCT (pupil_id, week)) AS pupil_weeks
+    FROM placement_week GROUP BY 1
+),
 placed AS (
-    SELECT c.{column} AS key, count(*) AS placements, count(DISTINCT c.pupil_id) AS pupils,
+    SELECT {placed} AS key, count(*) AS placements, count(DISTINCT c.pupil_id) AS pupils,
            sum(n.attended) AS attended, sum(n.possible) AS possible, sum(n.marked) AS marked,
            sum(n.due) AS due, sum(t.sessions) AS timetabled, sum(h.charge) AS charge,
            sum(u.sessions) AS unpriced
@@ -37,34 +64,37 @@ placed AS (
     GROUP BY 1
 ),
 awarded AS (
-    SELECT c.{column} AS key, count(*) AS awards, count(DISTINCT c.pupil_id) AS accredited
+    SELECT {placed} AS key, count(*) AS awards, count(DISTINCT c.pupil_id) AS accredited
     FROM award a JOIN cohort c ON c.id = a.placement_id GROUP BY 1
 ),
-sustained AS (
-    SELECT c.{column} AS key, count(*) AS returns
-    FROM kept k JOIN cohort c ON c.id = k.id WHERE k.sustained GROUP BY 1
+came_back AS (
+    SELECT {placed} AS key, count(*) AS chances, count(*) FILTER (WHERE h.came) AS came
+    FROM chance h JOIN cohort c ON c.id = h.id GROUP BY 1
 ),
-progressed AS (
-    SELECT c.{column} AS key, count(DISTINCT l.pupil_id) AS leavers
-    FROM leaver l JOIN cohort c ON c.pupil_id = l.pupil_id WHERE {progressed} GROUP BY 1
+went_on AS (
+    SELECT {placed} AS key, count(DISTINCT l.pupil_id) AS chances,
+           count(DISTINCT l.pupil_id) FILTER (WHERE {progressed}) AS came
+    FROM leaver l JOIN cohort c ON c.pupil_id = l.pupil_id WHERE activity <> 'unknown' GROUP BY 1
 ),
 offered AS (
-    SELECT {offered_by} AS key, sum(places) AS places, sum(places * sessions_per_week * weeks) AS sessions
-    FROM offer GROUP BY 1
+    SELECT {offered} AS key, sum(places) AS places, sum(places * sessions_per_week * weeks) AS sessions
+    FROM offer o GROUP BY 1
 )
-SELECT g.{name}, g.reference, coalesce(p.placements, 0), coalesce(p.pupils, 0),
+SELECT g.name, g.reference, coalesce(p.placements, 0), coalesce(p.pupils, 0),
        coalesce(p.attended, 0), coalesce(p.possible, 0), coalesce(p.marked, 0), coalesce(p.due, 0),
        coalesce(p.timetabled, 0), coalesce(a.awards, 0), coalesce(a.accredited, 0),
-       coalesce(s.returns, 0) + coalesce(r.leavers, 0), coalesce(o.places, 0), coalesce(o.sessions, 0),
+       coalesce(r.came, 0) + coalesce(l.came, 0), coalesce(o.places, 0), coalesce(o.sessions, 0),
+       coalesce(r.chances, 0) + coalesce(l.chances, 0), coalesce(s.weeks, 0), coalesce(s.pupil_weeks, 0),
        coalesce(p.unpriced, 0), coalesce(p.charge, 0)
 FROM {table} g
 LEFT JOIN placed p ON p.key = g.id
+LEFT JOIN spent s ON s.key = g.id
 LEFT JOIN awarded a ON a.key = g.id
-LEFT JOIN sustained s ON s.key = g.id
-LEFT JOIN progressed r ON r.key = g.id
+LEFT JOIN came_back r ON r.key = g.id
+LEFT JOIN went_on l ON l.key = g.id
 LEFT JOIN offered o ON o.key = g.id
 WHERE p.key IS NOT NULL OR o.sessions > 0
-ORDER BY lower(g.{name}), g.id
+ORDER BY lower(g.name), g.id
 """
 
 PUPIL_WEEKS = "SELECT count(DISTINCT (pupil_id, date_trunc('week', day))) FROM timetabled"
@@ -72,14 +102,16 @@ PUPIL_WEEKS = "SELECT count(DISTINCT (pupil_id, date_trunc('week', day))) FROM t
 
 @dataclass(frozen=True)
 class PartCost:
-    """What a provider or a programme offered, gave and cost in a period.
+    """What a part of a scope (provider, programme, kind of provision, or all of it) offered, gave and cost.
 
-    Counts of sessions, awards and outcomes; `offered` and `places` are those of its programmes; `charge` is
-    in pounds, None while a session has no price.
+    Counts of sessions, awards, outcomes and weeks; `offered` and `places` are those of its programmes;
+    `chances` are those who could have had a positive outcome; `charge` is in pounds, None while a session
+    has no price. `scope` is None for a kind of provision, of which `reference` is the code.
     """
 
     name: str
-    scope: Scope
+    reference: str
+    scope: Scope | None
     charge: Decimal | None
     placements: int
     pupils: int
@@ -93,31 +125,59 @@ class PartCost:
     positive: int
     places: int
     offered: int
+    chances: int
+    weeks: int
+    pupil_weeks: int
+
+    def each(self, count: int) -> Decimal | None:
+        """Pounds for each of so many, to the penny; None for nothing, or without a charge."""
+        return None if self.charge is None else per(self.charge, count)
+
+    @property
+    def with_award(self) -> Rate:
+        return Rate(self.accredited, self.pupils)
+
+    @property
+    def outcome(self) -> Rate:
+        return Rate(self.positive, self.chances)
+
+    @property
+    def use(self) -> Rate:
+        return Rate(self.timetabled, self.offered, proportion=False)
+
+    @property
+    def latent(self) -> int | None:
+        """Sessions offered and not used; None where none are offered. Source: measures.md."""
+        return max(self.offered - self.timetabled, 0) if self.offered else None
 
 
-def by_part(*, scope: Scope, period: Period, today: date | None = None) -> list[PartCost]:
+def by_part(
+    *, scope: Scope, period: Period, today: date | None = None, by: str = ""
+) -> list[PartCost]:
     """The parts of a scope that offer sessions or have a placement in the period, by name.
 
-    The authority and a school by provider, a provider by programme; none for a programme. At most two
-    queries whatever the size of the data. Raises ScopeUnknown.
+    `by`: one of GROUPINGS. Without it the authority and a school by provider, a provider by programme; none
+    for a programme. At most two queries whatever the size of the data. Raises ScopeUnknown.
     """
     asked = ask(scope, period, today)
-    kind = PARTS.get(scope.kind)
-    if kind is None:
-        return []
+    kind = by or PARTS.get(scope.kind)
+    return parts_of(asked, kind) if kind else []
+
+
+def parts_of(asked: Asked, by: str) -> list[PartCost]:
+    """The same of what is asked, by one of GROUPINGS. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(_query(asked, kind), asked.parameters)
-        return [_part(kind, row) for row in cursor.fetchall()]
+        cursor.execute(_query(asked, by), asked.parameters)
+        return [_part(asked, by, row) for row in cursor.fetchall()]
 
 
-def _query(asked: Asked, kind: str) -> str:
-    column, table, name = GROUPS[kind]
+def _query(asked: Asked, by: str) -> str:
+    grouping = GROUPINGS[by]
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
     own = BY_PART.format(
-        column=column,
-        table=table,
-        name=name,
-        offered_by=OFFERED_BY[kind],
+        placed=grouping.placed,
+        offered=grouping.offered,
+        table=grouping.table,
         progressed=sql.PROGRESSED,
     )
     return sql.block(
@@ -126,6 +186,7 @@ def _query(asked: Asked, kind: str) -> str:
         charges.PRICED,
         COUNTED,
         sql.REINTEGRATED,
+        sql.CHANCE,
         sql.AWARD,
         sql.LEAVER,
         offer,
@@ -133,10 +194,13 @@ def _query(asked: Asked, kind: str) -> str:
     )
 
 
-def _part(kind: str, row: tuple[Any, ...]) -> PartCost:
+def _part(asked: Asked, by: str, row: tuple[Any, ...]) -> PartCost:
     name, reference, *counts, unpriced, charge = row
     total = None if unpriced else Decimal(charge)
-    return PartCost(name, Scope(kind, reference), total, *(int(count) for count in counts))
+    scope = None if by == "kind" else asked.scope if by == "whole" else Scope(by, reference)
+    if by == "kind":
+        name = Provider.Category(reference).label
+    return PartCost(name or asked.name, reference, scope, total, *(int(count) for count in counts))
 
 
 def pupil_weeks(*, scope: Scope, period: Period) -> int:
@@ -146,9 +210,20 @@ def pupil_weeks(*, scope: Scope, period: Period) -> int:
     return int(weeks)
 
 
+def providers() -> list[tuple[str, str]]:
+    """(reference, name) of all providers, by name. One query."""
+    rows = Provider.objects.order_by("organisation__name", "pk")
+    return list(rows.values_list("organisation__reference", "organisation__name"))
+
+
 def comparators() -> QuerySet[Comparator]:
-    """The other choices with their unit costs, the latest year of each first."""
-    return Comparator.objects.order_by("name", "-year", "unit", "pk")
+    """The other choices in use with their unit costs, the latest year of each first."""
+    return Comparator.objects.filter(retired_on=None).order_by("name", "-year", "unit", "pk")
+
+
+def all_comparators() -> QuerySet[Comparator]:
+    """Those in use, and those that are retired."""
+    return Comparator.objects.all()
 
 
 def instead(comparator: Comparator, weeks: int) -> Decimal:

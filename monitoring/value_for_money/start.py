@@ -1,0 +1,17 @@
+"""What an elected member or auditor finds on the home page: figures that are fit to be published."""
+
+from django.urls import reverse
+
+from apcommission import home
+from apcommission.people.models import Person, Role
+from apcommission.permissions import may
+
+
+@home.register(order=62)
+def open_figures(person: Person) -> list[home.Work]:
+    """Where those who have no list of reports find the open figures. No query."""
+    if not person.has_role(Role.MEMBER) or may(person, "monitoring.see_value_for_money"):
+        return []
+    url = reverse("value_for_money:open")
+    about = "Unit costs and outcomes, without small numbers."
+    return [home.Work("Cost and value: open figures", url, detail=about, group="To look at")]
