@@ -110,14 +110,6 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.reports.tasks.look_for_late_data",
         "schedule": crontab(hour=3, minute=45),
     },
-    "Open the yearly returns and remind of them": {
-        "task": "monitoring.returns.tasks.follow_yearly_returns",
-        "schedule": crontab(hour=6, minute=15),
-    },
-    "Send, remind of and close surveys": {
-        "task": "monitoring.surveys.tasks.follow_surveys",
-        "schedule": crontab(hour=9, minute=0),
-    },
     "Take up unfinished reports": {
         "task": "monitoring.reports.tasks.restart_stuck_reports",
         "schedule": crontab(minute="*/10"),

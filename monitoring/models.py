@@ -1,7 +1,6 @@
 """Gathers the models of the capabilities."""
 
 from monitoring.early_warning.models import WarningStep
-from monitoring.returns.models import ProviderReturn, ReturnLine
 from monitoring.review.models import (
     ActionNote,
     AnnualReview,
@@ -9,32 +8,14 @@ from monitoring.review.models import (
     Reference,
     ReviewSection,
 )
-from monitoring.surveys.models import (
-    Invitation,
-    Question,
-    Questionnaire,
-    Remark,
-    Response,
-    SurveyAction,
-    Wave,
-)
 from monitoring.value_for_money.models import Comparator
 
 __all__ = [
     "ActionNote",
     "AnnualReview",
     "Comparator",
-    "Invitation",
     "PlannedAction",
-    "ProviderReturn",
-    "Question",
-    "Questionnaire",
     "Reference",
-    "Remark",
-    "Response",
-    "ReturnLine",
     "ReviewSection",
-    "SurveyAction",
     "WarningStep",
-    "Wave",
 ]

@@ -38,14 +38,6 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
     )
 
 
-@rules.predicate
-def manages_provider(person: Person, obj: Any = None) -> bool:
-    """Manager of the provider that a thing is about."""
-    if obj is None:
-        return person.has_role(Role.PROVIDER_MANAGER)
-    return obj.provider_id in person.organisation_ids(Role.PROVIDER_MANAGER)
-
-
 # Asked with a Scope: its figures, the rows behind them, and its reports.
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
@@ -55,13 +47,6 @@ SEES_WARNINGS = is_la | holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.KEY_
 # Asked with a placement: only those are listed that the person may open.
 rules.add_perm("monitoring.see_warnings", SEES_WARNINGS)
 rules.add_perm("monitoring.answer_warning", is_la | manages_placement_for_provider)
-rules.add_perm("monitoring.see_yearly_returns", is_la | is_provider_manager)
-rules.add_perm("monitoring.fill_yearly_return", manages_provider)
-rules.add_perm("monitoring.check_yearly_return", is_la)
-rules.add_perm("monitoring.run_surveys", is_la)
-rules.add_perm("monitoring.see_survey_results", is_la | is_provider_manager)
-# What the worker alone does with the waves of a survey.
-rules.add_perm("monitoring.send_surveys", rules.always_deny)
 # Cost and value of everything beside everything: nothing for one provider to see of another.
 rules.add_perm("monitoring.see_value_for_money", is_la)
 rules.add_perm("monitoring.change_comparators", is_commissioner)

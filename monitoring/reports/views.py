@@ -85,8 +85,6 @@ class RunList(ListPage):
         ]
         if may(self.request.user, "monitoring.see_demand"):
             links.append(("Demand", reverse("review:demand")))
-            links.append(("Surveys", reverse("surveys:list")))
-            links.append(("Yearly returns", reverse("returns:list")))
             if over := queries.term_over():
                 link = reverse("reports:term", args=[over.reference])
                 links.append((f"All reports of {over}", link))

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0007_national_shares"),
+        ("monitoring", "0004_national_shares"),
     ]
 
     operations = [

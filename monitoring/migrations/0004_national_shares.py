@@ -20,5 +20,5 @@ def ship(apps: Any, _: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("monitoring", "0006_annual_review_and_reference_shares")]
+    dependencies = [("monitoring", "0003_annual_review_and_reference_shares")]
     operations = [migrations.RunPython(ship, migrations.RunPython.noop)]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0005_yearly_returns"),
+        ("monitoring", "0002_early_warning"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
