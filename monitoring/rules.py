@@ -5,7 +5,12 @@ from typing import Any
 import rules
 
 from apcommission.people.models import Person, Role
-from apcommission.people.predicates import is_headteacher, is_la, is_provider_manager
+from apcommission.people.predicates import (
+    acts_for_provider,
+    is_headteacher,
+    is_la,
+    is_provider_manager,
+)
 from monitoring.measures.figures import Scope
 from providers.directory.models import Programme
 
@@ -37,3 +42,7 @@ rules.add_perm("monitoring.ask_for_report", is_la)
 rules.add_perm("monitoring.see_demand", is_la)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)
+# Yearly returns: asked with one, or with none for the list.
+rules.add_perm("monitoring.see_returns", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("monitoring.fill_return", acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("monitoring.check_return", is_la)
