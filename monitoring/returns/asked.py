@@ -30,7 +30,7 @@ class Held:
 class Question:
     """One figure that is asked for. `held`: how it is read from what is held; None: it is not held.
 
-    `within` is the key of the figure that it is a part of.
+    `within` is the key of the figure that it is a part of; `rows` the measure whose rows stand behind it.
     """
 
     key: str
@@ -39,6 +39,7 @@ class Question:
     hint: str = ""
     held: Callable[[Held], int | None] | None = None
     within: str = ""
+    rows: str = ""
 
 
 #: Key and heading of each page of a return, in order.
@@ -64,7 +65,12 @@ QUESTIONS = (
         lambda held: held.places,
     ),
     Question(
-        "placements", "pupils", "Placements", "", lambda held: held.figures.outcomes.placements
+        "placements",
+        "pupils",
+        "Placements",
+        "",
+        lambda held: held.figures.outcomes.placements,
+        rows="retention",
     ),
     Question(
         "pupils",
@@ -73,6 +79,7 @@ QUESTIONS = (
         "Each pupil once, however many placements they had.",
         lambda held: held.figures.outcomes.pupils,
         within="placements",
+        rows="accredited_pupils",
     ),
     *(
         Question(
@@ -91,6 +98,7 @@ QUESTIONS = (
         "Sessions offered",
         "Places, times sessions a week, times weeks in which you were open.",
         lambda held: held.figures.capacity.offered,
+        rows="latent_sessions",
     ),
     Question(
         "sessions_timetabled",
@@ -98,6 +106,7 @@ QUESTIONS = (
         "Sessions timetabled",
         "Mornings and afternoons that timetables of pupils gave to you.",
         lambda held: held.figures.attendance.timetabled,
+        rows="completeness",
     ),
     Question(
         "sessions_possible",
@@ -106,6 +115,7 @@ QUESTIONS = (
         "Sessions attended, and those of authorised or unauthorised absence.",
         lambda held: held.figures.attendance.possible,
         within="sessions_timetabled",
+        rows="attendance_rate",
     ),
     Question(
         "sessions_attended",
@@ -114,6 +124,7 @@ QUESTIONS = (
         "The attendance rate is these out of the possible sessions.",
         lambda held: held.figures.attendance.attended,
         within="sessions_possible",
+        rows="attendance_rate",
     ),
     Question(
         "ended_planned",
@@ -122,6 +133,7 @@ QUESTIONS = (
         "Completed, back at school, moved on as planned, of school-leaving age, moved out of the area.",
         lambda held: held.ended - held.figures.outcomes.unplanned,
         within="placements",
+        rows="retention",
     ),
     Question(
         "ended_unplanned",
@@ -130,6 +142,7 @@ QUESTIONS = (
         "Broke down, withdrew, excluded by you, or ended by you.",
         lambda held: held.figures.outcomes.unplanned,
         within="placements",
+        rows="retention",
     ),
     Question(
         "returned",
@@ -138,14 +151,23 @@ QUESTIONS = (
         "They are among those that ended as planned.",
         lambda held: held.returned,
         within="ended_planned",
+        rows="reintegration",
     ),
-    Question("units", "awards", "Units awarded", "", lambda held: held.figures.outcomes.units),
+    Question(
+        "units",
+        "awards",
+        "Units awarded",
+        "",
+        lambda held: held.figures.outcomes.units,
+        rows="awards",
+    ),
     Question(
         "full",
         "awards",
         "Full qualifications awarded",
         "",
         lambda held: held.figures.outcomes.full,
+        rows="awards",
     ),
     Question(
         "accredited",
@@ -154,6 +176,7 @@ QUESTIONS = (
         "",
         lambda held: held.figures.outcomes.accredited,
         within="pupils",
+        rows="accredited_pupils",
     ),
     Question(
         "leavers",
@@ -162,6 +185,7 @@ QUESTIONS = (
         "Pupils in Year 11 whose last placement ended in or after June.",
         lambda held: held.figures.outcomes.leavers,
         within="pupils",
+        rows="progression",
     ),
     Question(
         "leavers_known",
@@ -170,6 +194,7 @@ QUESTIONS = (
         "",
         lambda held: held.figures.outcomes.known,
         within="leavers",
+        rows="progression",
     ),
     Question(
         "leavers_progressed",
@@ -178,6 +203,7 @@ QUESTIONS = (
         "",
         lambda held: held.figures.outcomes.progressed,
         within="leavers_known",
+        rows="progression",
     ),
     Question(
         "incidents",

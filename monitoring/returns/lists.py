@@ -9,6 +9,7 @@ from django.urls import reverse, reverse_lazy
 
 from apcommission.filters import SearchFilter, YesFilter
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.permissions import may
 from apcommission.templatetags.components import state_tag, tag
 from monitoring.returns import queries
 from monitoring.returns.asked import LABELS
@@ -99,7 +100,10 @@ class ReturnList(ListPage):
         return queries.returns(for_user=self.request.user)
 
     def links(self) -> Sequence[tuple[str, str]]:
-        return [("All figures", reverse("returns:figures"))]
+        pages = [("All figures", reverse("returns:figures"))]
+        if may(self.request.user, "monitoring.check_return"):
+            pages.append(("All returns together", reverse("returns:together")))
+        return pages
 
 
 class LineFilter(django_filters.FilterSet):

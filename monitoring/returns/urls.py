@@ -6,6 +6,7 @@ app_name = "returns"
 urlpatterns = [
     path("", lists.ReturnList.as_view(), name="list"),
     path("figures/", lists.LineList.as_view(), name="figures"),
+    path("together/", views.together, name="together"),
     path("<int:pk>/", views.yearly_return, name="return"),
     path("<int:pk>/sections/<slug:key>/", views.section, name="section"),
     path("<int:pk>/submit/", views.submit, name="submit"),

@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from apcommission.forms import carry_out, press
@@ -14,11 +16,14 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
 from apcommission.templatetags.components import Task
+from monitoring.measures.figures import Scope
 from monitoring.returns import actions, queries
-from monitoring.returns.asked import SECTIONS, Fault, faults, shares
+from monitoring.returns import together as adding
+from monitoring.returns.asked import BY_KEY, SECTIONS, Fault, faults, shares
 from monitoring.returns.forms import CheckForm, MoreTimeForm, SectionForm, SubmitForm
 from monitoring.returns.lists import RETURNS, standing
 from monitoring.returns.models import ProviderReturn, ReturnLine
+from monitoring.review.forms import YearForm
 
 
 def find(
@@ -58,9 +63,9 @@ def yearly_return(request: PersonRequest, pk: int) -> HttpResponse:
         "facts": facts(found),
         "fills": fills,
         "tasks": tasks(found, lines) if fills else [],
-        "differ": rows(differ, last_year),
+        "differ": rows(found, differ, last_year),
         "sections": [
-            (heading, rows([line for line in lines if line.section == key], last_year))
+            (heading, rows(found, [line for line in lines if line.section == key], last_year))
             for key, heading in SECTIONS.items()
         ],
         "shares": shares(lines, last_year),
@@ -96,10 +101,20 @@ def _counts(found: ProviderReturn, fills: bool, checks: bool) -> bool:
 
 
 def rows(
-    lines: Sequence[ReturnLine], last_year: dict[str, int]
-) -> list[tuple[ReturnLine, int | None]]:
-    """(line, what was reported last year) of each line."""
-    return [(line, last_year.get(line.key)) for line in lines]
+    found: ProviderReturn, lines: Sequence[ReturnLine], last_year: dict[str, int]
+) -> list[tuple[ReturnLine, int | None, str]]:
+    """(line, what was reported last year, address of the rows behind what is held) of each line."""
+    return [(line, last_year.get(line.key), _behind(found, line)) for line in lines]
+
+
+def _behind(found: ProviderReturn, line: ReturnLine) -> str:
+    """The address of the rows behind a held figure, as they are now; empty where there are none."""
+    question = BY_KEY.get(line.key)
+    if line.held is None or question is None or not question.rows:
+        return ""
+    scope, period = Scope("provider", found.provider.organisation.reference), found.period
+    query: dict[str, Any] = {"scope": str(scope), "from": period.start, "to": period.end}
+    return f"{reverse('measures:rows', args=[question.rows])}?{urlencode(query)}"
 
 
 def tasks(found: ProviderReturn, lines: Sequence[ReturnLine]) -> list[Task]:
@@ -170,7 +185,9 @@ def submit(request: PersonRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "wrong": [(fault, _where(found, fault)) for fault in faults(lines)],
-        "differ": rows([line for line in lines if line.difference], queries.last_year_of(found)),
+        "differ": rows(
+            found, [line for line in lines if line.difference], queries.last_year_of(found)
+        ),
         "questions": waiting,
         "title": "Check and submit",
         "caption": f"Yearly return, {found.span}",
@@ -195,6 +212,26 @@ def more_time(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("returns:return", pk)
     context = {"form": form, "title": "Give more time", "breadcrumbs": crumbs(found)}
     return render(request, "components/form_page.html", context)
+
+
+def together(request: PersonRequest) -> HttpResponse:
+    """All returns of an academic year, added up, beside the year before."""
+    authorise(request.user, "monitoring.check_return")
+    last = queries.year_before(timezone.localdate())
+    asked = request.GET if "year" in request.GET else None
+    form = YearForm(asked, last=last, initial={"year": last})
+    year = form.cleaned_data["year"] if form.is_bound and form.is_valid() else last
+    here, of = adding.came_in(year)
+    context = {
+        "form": form,
+        "year": f"{year} to {year + 1}",
+        "here": here,
+        "of": of,
+        "sections": adding.totals(year),
+        "title": "All yearly returns together",
+        "breadcrumbs": (RETURNS,),
+    }
+    return render(request, "monitoring/returns/together.html", context)
 
 
 @require_POST

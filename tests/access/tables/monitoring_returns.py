@@ -56,13 +56,15 @@ def grow(world: World) -> None:
         ReturnFactory(provider=world.provider, year=year)
         ReturnFactory(provider=world.other_provider, year=year, state="queried")
     for find in (open_one, submitted, queried, accepted):
-        QuestionFactory(yearly_return_id=find(world)["pk"], answered_at=timezone.now())
+        who = {"answer": "Two began early.", "answered_by": world.people["provider_manager"]}
+        QuestionFactory(yearly_return_id=find(world)["pk"], answered_at=timezone.now(), **who)
         LineFactory.create_batch(3, yearly_return_id=find(world)["pk"])
 
 
 ROWS = [
     Row("returns:list", LA | MANAGERS),
     Row("returns:figures", LA | MANAGERS),
+    Row("returns:together", LA),
     Row("returns:return", LA | MANAGER, open_one, seen_as="provider_manager"),
     Row("returns:return", LA | MANAGER, submitted, note="submitted"),
     Row("returns:return", LA | MANAGER, queried, seen_as="provider_manager", note="queried"),

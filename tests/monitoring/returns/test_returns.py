@@ -1,40 +1,23 @@
 """Yearly returns: opened once, filled in with what is held, explained, submitted, queried, accepted."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.core import mail
-from django.urls import reverse
-from django.utils import timezone
 
 from apcommission.errors import Refused
-from apcommission.home import work_for
-from apcommission.messages.models import Email
-from monitoring.returns import actions, queries, tasks
+from monitoring.returns import actions
 from monitoring.returns.actions import Entry
 from monitoring.returns.models import ProviderReturn, ReturnLine
 from tests.factories.placements import AwardFactory, IncidentFactory, PlacementFactory
 from tests.factories.providers import ProgrammeFactory
-from tests.factories.returns import LineFactory, ReturnFactory
-
-SEPTEMBER = date(2027, 9, 1)
-
-
-def page(made: ProviderReturn, name: str = "return", **kwargs: Any) -> str:
-    return reverse(f"returns:{name}", kwargs={"pk": made.pk, **kwargs})
+from tests.factories.returns import ReturnFactory
+from tests.monitoring.returns.conftest import SEPTEMBER
+from tests.monitoring.returns.pages import page
 
 
 def line(made: ProviderReturn, key: str) -> ReturnLine:
     return made.lines.get(key=key)
-
-
-@pytest.fixture
-def opened(world: Any) -> ProviderReturn:
-    """The return of the world's provider for the year in which its placement began, opened after it."""
-    actions.open_returns(today=SEPTEMBER)
-    return ProviderReturn.objects.get(provider=world.provider)
 
 
 def fill(made: ProviderReturn, by: Any, **figures: int) -> None:
@@ -51,15 +34,6 @@ def submitted(made: ProviderReturn, world: Any) -> ProviderReturn:
 
 
 # ---- Opening ---------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def in_2026(monkeypatch: pytest.MonkeyPatch) -> None:
-    moment = datetime(2026, 11, 16, 10, tzinfo=ZoneInfo("Europe/London"))
-    monkeypatch.setattr(timezone, "now", lambda: moment)
-
-
-pytestmark = pytest.mark.usefixtures("in_2026")
 
 
 def test_a_return_is_opened_once_for_each_provider_that_had_a_placement(world: Any) -> None:
@@ -283,106 +257,3 @@ def test_a_return_that_first_came_in_after_its_day_stays_late(world: Any) -> Non
     actions.submit_return(by=manager, yearly_return=made)
     made.refresh_from_db()
     assert made.was_late
-
-
-# ---- Lists, home page, letters ---------------------------------------------------------------------
-
-
-def test_the_year_before_stands_beside_each_figure(world: Any, as_: Any) -> None:
-    before = ReturnFactory(provider=world.provider, year=2024)
-    before.lines.update(reported=4321)
-    made = ReturnFactory(provider=world.provider, year=2025)
-    shown = as_("officer").get(page(made)).content.decode()
-    assert "4,321" in shown
-    found = queries.lines(for_user=world.people["officer"]).get(yearly_return=made, key="pupils")
-    assert found.last_year == 4321
-    section = as_("provider_manager").get(page(made, "section", key="pupils")).content.decode()
-    assert "Last year you reported 4,321." in section
-
-
-def test_lists_can_be_filtered_and_downloaded(world: Any, as_: Any) -> None:
-    mine = ReturnFactory(provider=world.provider, state="submitted", submitted_at=timezone.now())
-    LineFactory(
-        yearly_return=mine, label="Units awarded", held=3, reported=5, explanation="=Two late"
-    )
-    ReturnFactory(provider=world.other_provider, due_on=world.today - timedelta(days=3))
-    officer, address = as_("officer"), reverse("returns:list")
-    own, other = world.provider.organisation.name, world.other_provider.organisation.name
-    for query, wanted, unwanted in (
-        ("?differing=on", own, other),
-        ("?overdue=on", other, own),
-        ("?state=submitted&year=2025", own, other),
-    ):
-        body = officer.get(address + query).content.decode()
-        rows = body[body.index("<tbody") :]
-        assert wanted in rows
-        assert unwanted not in rows
-    rows = b"".join(officer.get(f"{address}?format=csv").streaming_content).decode()
-    assert rows.count("2025 to 2026") == 2
-    figures = reverse("returns:figures")
-    answer = officer.get(f"{figures}?differing=on&format=csv")
-    [_, one] = b"".join(answer.streaming_content).decode().splitlines()
-    assert "Units awarded,3," in one
-    assert "5,2,,'=Two late" in one
-    seen = as_("other_provider_manager").get(figures).content.decode()
-    assert own not in seen
-
-
-def test_work_waits_on_the_home_pages(world: Any) -> None:
-    made = ReturnFactory(provider=world.provider)
-
-    def titles(persona: str) -> set[str]:
-        return {one.title for _, lines in work_for(world.person(persona)) for one in lines}
-
-    assert "Yearly return to fill in" in titles("provider_manager")
-    assert "Yearly return to fill in" not in titles("other_provider_manager")
-    ProviderReturn.objects.update(due_on=world.today - timedelta(days=1))
-    assert "Yearly returns overdue" in titles("officer")
-    actions.submit_return(by=world.people["provider_manager"], yearly_return=made)
-    assert "Yearly returns to check" in titles("officer")
-    assert "Yearly return to fill in" not in titles("provider_manager")
-
-
-def test_reminders_come_before_and_after_the_due_day_and_never_twice() -> None:
-    due = date(2026, 10, 31)
-    days = {offset: queries.turn(due, due + timedelta(days=offset)) for offset in range(-30, 120)}
-    assert [days[offset] for offset in (-15, -14, 0, 1, 7, 8, 84, 85)] == [
-        "",
-        "soon",
-        "soon",
-        "late-0",
-        "late-0",
-        "late-1",
-        "late-11",
-        "",
-    ]
-
-
-def test_the_job_writes_to_managers_once_and_names_no_figure(world: Any) -> None:
-    made = ReturnFactory(provider=world.provider, due_on=world.today - timedelta(days=2))
-    ReturnFactory(
-        provider=world.other_provider,
-        state="accepted",
-        submitted_at=timezone.now(),
-        accepted_at=timezone.now(),
-    )
-    tasks.follow_returns()
-    tasks.follow_returns()
-    [letter] = Email.objects.filter(key__startswith="yearly-return/")
-    assert letter.to == world.people["provider_manager"].email
-    assert page(made) in letter.body
-    assert "2025 to 2026" in letter.body
-    assert mail.outbox == []
-
-
-def test_the_authority_gives_more_time(world: Any) -> None:
-    made = ReturnFactory(provider=world.provider, due_on=world.today - timedelta(days=2))
-    later = world.today + timedelta(days=10)
-    officer = world.people["officer"]
-    actions.give_more_time(by=officer, yearly_return=made, due_on=later)
-    made.refresh_from_db()
-    assert not made.is_overdue
-    with pytest.raises(Refused):
-        actions.give_more_time(
-            by=officer, yearly_return=made, due_on=world.today - timedelta(days=1)
-        )
