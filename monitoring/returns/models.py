@@ -88,6 +88,8 @@ class ProviderReturn(Versioned):
 
 #: States in which the provider fills the return in.
 WITH_PROVIDER = (ProviderReturn.State.OPEN, ProviderReturn.State.QUERIED)
+#: States of returns whose figures the provider stands by.
+CAME_IN = (ProviderReturn.State.SUBMITTED, ProviderReturn.State.ACCEPTED)
 
 YEARLY_RETURN = Lifecycle(
     "yearly return",

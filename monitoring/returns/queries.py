@@ -8,6 +8,7 @@ from django.utils import timezone
 from apcommission.calendar.queries import academic_year
 from apcommission.people.models import Person, Role
 from monitoring.returns.models import (
+    CAME_IN,
     SEPTEMBER,
     WITH_PROVIDER,
     ProviderReturn,
@@ -57,6 +58,7 @@ def lines(*, for_user: Person) -> QuerySet[ReturnLine]:
         key=OuterRef("key"),
         yearly_return__provider=OuterRef("yearly_return__provider"),
         yearly_return__year=OuterRef("yearly_return__year") - 1,
+        yearly_return__state__in=CAME_IN,
     )
     return (
         ReturnLine.objects.filter(yearly_return__in=seen)
@@ -71,10 +73,11 @@ def lines_of(yearly_return: ProviderReturn) -> list[ReturnLine]:
 
 
 def last_year_of(yearly_return: ProviderReturn) -> dict[str, int]:
-    """{key: figure} that the provider reported for the year before. One query."""
+    """{key: figure} that the provider submitted for the year before. One query."""
     before = ReturnLine.objects.filter(
         yearly_return__provider=yearly_return.provider_id,
         yearly_return__year=yearly_return.year - 1,
+        yearly_return__state__in=CAME_IN,
         reported__isnull=False,
     )
     return {

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from monitoring.returns.asked import NEXT_YEAR, QUESTIONS, SECTIONS
-from monitoring.returns.models import ProviderReturn, ReturnLine
+from monitoring.returns.models import CAME_IN, ProviderReturn, ReturnLine
 
-#: Returns whose figures a provider stands by.
-CAME_IN = (ProviderReturn.State.SUBMITTED, ProviderReturn.State.ACCEPTED)
 #: Places next year stand in one line, whatever the programmes.
 PLACES_NEXT_YEAR = "places_next_year"
 

@@ -73,6 +73,7 @@ def yearly_return(request: PersonRequest, pk: int) -> HttpResponse:
         "counts": _counts(found, fills, checks),
         "takes_back": found.state == "submitted" and may(person, "monitoring.fill_return", found),
         "gives_time": found.with_provider and checks,
+        "all_years": f"{reverse('returns:figures')}?{urlencode({'search': str(found.provider)})}",
         "form": form,
         "title": f"Yearly return, {found.span}",
         "breadcrumbs": (RETURNS,),
