@@ -114,4 +114,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.reports.tasks.restart_stuck_reports",
         "schedule": crontab(minute="*/10"),
     },
+    "Open the yearly returns of providers and remind of them": {
+        "task": "monitoring.returns.tasks.follow_returns",
+        "schedule": crontab(hour=5, minute=15),
+    },
 }

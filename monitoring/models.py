@@ -1,6 +1,7 @@
 """Gathers the models of the capabilities."""
 
 from monitoring.early_warning.models import WarningStep
+from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
     ActionNote,
     AnnualReview,
@@ -15,7 +16,10 @@ __all__ = [
     "AnnualReview",
     "Comparator",
     "PlannedAction",
+    "ProviderReturn",
     "Reference",
+    "ReturnLine",
+    "ReturnQuestion",
     "ReviewSection",
     "WarningStep",
 ]

@@ -6,6 +6,7 @@ import rules
 
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
+    acts_for_provider,
     holds,
     is_commissioner,
     is_elected_member,
@@ -68,3 +69,7 @@ rules.add_perm("monitoring.read_review", is_la | (is_elected_member & is_final))
 rules.add_perm("monitoring.write_review", is_la)
 rules.add_perm("monitoring.finish_review", is_commissioner)
 rules.add_perm("monitoring.follow_action", is_la)
+# Yearly returns: asked with one, or with none for the list.
+rules.add_perm("monitoring.see_returns", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("monitoring.fill_return", acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("monitoring.check_return", is_la)

@@ -33,6 +33,7 @@ from monitoring.demo.matching import set_rules
 from monitoring.demo.money import set_budgets
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
+from monitoring.demo.returns import report_the_year
 from monitoring.demo.review import look_back
 from monitoring.demo.support import go_about
 from monitoring.demo.tenders import invite_bids
@@ -92,6 +93,7 @@ def set_the_stage() -> None:
     meet(people[Role.OFFICER], people[Role.PROVIDER_MANAGER], authority, provider)
     look_back(people)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
+    report_the_year(people[Role.PROVIDER_MANAGER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)
