@@ -6,7 +6,7 @@ have rows at all, and takes a tenth of that.
 
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test import TransactionTestCase
 
 #: Where what ships waits, as copies of the tables that are not empty after the migrations.
@@ -25,8 +25,8 @@ def prepare() -> None:
 
 
 def put_back() -> None:
-    """Empty what has rows, and load what ships again."""
-    with connection.cursor() as cursor:
+    """Empty what has rows, and load what ships again: together, as what ships refers to each other."""
+    with transaction.atomic(), connection.cursor() as cursor:
         filled = _with_rows(cursor)
         if filled:
             tables = ", ".join(f'public."{table}"' for table in filled)
