@@ -5,7 +5,12 @@ from typing import Any
 import rules
 
 from apcommission.people.models import Person, Role
-from apcommission.people.predicates import is_headteacher, is_la, is_provider_manager
+from apcommission.people.predicates import (
+    acts_for_provider,
+    is_headteacher,
+    is_la,
+    is_provider_manager,
+)
 from monitoring.measures.figures import Scope
 from providers.directory.models import Programme
 
@@ -37,3 +42,8 @@ rules.add_perm("monitoring.ask_for_report", is_la)
 rules.add_perm("monitoring.see_demand", is_la)
 # What the worker alone does with a run of a report.
 rules.add_perm("monitoring.make_report", rules.always_deny)
+# Surveys: the authority makes, sends and follows them; a manager sees the counts of their own provider.
+rules.add_perm("monitoring.make_questionnaire", is_la)
+rules.add_perm("monitoring.send_survey", is_la)
+rules.add_perm("monitoring.see_survey_results", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("monitoring.follow_survey_action", is_la)
