@@ -34,6 +34,7 @@ from monitoring.demo.money import set_budgets
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
 from monitoring.demo.support import go_about
+from monitoring.demo.surveys import ask_around_by_survey
 from monitoring.demo.tenders import invite_bids
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
@@ -90,6 +91,7 @@ def set_the_stage() -> None:
     )
     meet(people[Role.OFFICER], people[Role.PROVIDER_MANAGER], authority, provider)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
+    ask_around_by_survey(people[Role.OFFICER], people[Role.COMMISSIONER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from apcommission.messages.models import SingleUseLink
 from apcommission.messages.queries import live_link
@@ -75,14 +75,21 @@ def closed_waves(*, for_user: Person) -> QuerySet[Wave]:
     return found.filter(Exists(asked))
 
 
-def to_hand_over(wave: Wave) -> QuerySet[Invitation]:
-    """Who has no address and has not answered, with provider and pupil, by provider. One query."""
+def unanswered(wave: Wave) -> QuerySet[Invitation]:
+    """Who has not answered, with provider and pupil: first those without an address. One query."""
     return (
-        wave.invitations.filter(email="", answered=False)
+        wave.invitations.filter(answered=False)
+        .annotate(has_address=Case(When(email="", then=0), default=1))
         .select_related(
             "provider__organisation", "organisation", "placement__pupil", "wave__questionnaire"
         )
-        .order_by("provider__organisation__name", "placement__pupil__surname", "pk")
+        .order_by(
+            "has_address",
+            "provider__organisation__name",
+            "placement__pupil__surname",
+            "organisation__name",
+            "pk",
+        )
     )
 
 

@@ -1,5 +1,6 @@
 """Pages of waves: planning, sending, handing links over, and the answers of those with names."""
 
+from collections import Counter
 from typing import Any
 
 import django_filters
@@ -19,11 +20,11 @@ from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
-from apcommission.shown import long_date, span
+from apcommission.shown import how_many, long_date, span
 from monitoring.surveys import queries, waves
 from monitoring.surveys.forms import WaveForm
 from monitoring.surveys.models import WAVE, Audience, Invitation, Response, Wave
-from monitoring.surveys.recipients import who
+from monitoring.surveys.recipients import recipients, who
 from monitoring.surveys.views import SURVEYS
 
 WAVES = ("Sent and planned", reverse_lazy("surveys:waves"))
@@ -90,7 +91,7 @@ def wave(request: PersonRequest, pk: int) -> HttpResponse:
     """How a wave stands, and who needs a link handed over."""
     found = find(request, pk)
     is_open = found.state == Wave.State.OPEN
-    waiting = queries.to_hand_over(found) if is_open else Invitation.objects.none()
+    waiting = queries.unanswered(found) if is_open else Invitation.objects.none()
     page = Paginator(waiting, 25).get_page(request.GET.get("page"))
     rows = [(one, who(one, found.questionnaire.audience)) for one in page]
     _read(request, found, [one for one, _ in rows])
@@ -124,7 +125,24 @@ def facts(found: Any) -> list[tuple[str, Any]]:
             ("Reached by email or a link handed over", found.reached),
             ("Answered", found.answered),
         ]
+    elif found.state == Wave.State.PLANNED:
+        told.append(("People who will be asked", _will_be_asked(found)))
     return told
+
+
+def _will_be_asked(found: Wave) -> str:
+    """How many, how many of them by email, and where too few are asked for results of their own."""
+    asked = recipients(found)
+    by_email = sum(bool(one.email) for one in asked)
+    words = f"{len(asked)}, of them {by_email} by email."
+    numbers = Counter(one.provider_id for one in asked if one.provider_id)
+    few = sum(number < settings.SUPPRESSION_THRESHOLD for number in numbers.values())
+    if few and found.anonymous:
+        words += (
+            f" About {how_many(few, 'provider')} fewer than {settings.SUPPRESSION_THRESHOLD} are asked: "
+            "these answers are put together."
+        )
+    return words
 
 
 def _read(request: PersonRequest, found: Wave, rows: list[Invitation]) -> None:

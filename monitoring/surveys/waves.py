@@ -1,5 +1,6 @@
 """Writes of waves: planned, sent in batches, reminded, handed over, closed."""
 
+from contextlib import suppress
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from apcommission.audit.actions import record
 from apcommission.calendar.queries import academic_year
 from apcommission.editing import with_once
 from apcommission.errors import Refused
+from apcommission.lifecycles import TransitionRefused
 from apcommission.messages.actions import MailedLink, make_link, send
 from apcommission.messages.models import SingleUseLink
 from apcommission.people.models import LA_CASE_ROLES, Person
@@ -25,7 +27,7 @@ from monitoring.surveys.models import (
     Response,
     Wave,
 )
-from monitoring.surveys.queries import PURPOSE, to_hand_over
+from monitoring.surveys.queries import PURPOSE, unanswered
 from monitoring.surveys.recipients import recipients
 from providers.directory.models import Provider
 from providers.finding.actions import suggest_provider
@@ -197,7 +199,7 @@ def hand_over(*, by: Person, invitation: Invitation) -> str:
 def hand_over_next(*, by: Person, wave: Wave) -> list[tuple[Invitation, str]]:
     """(invitation, token) of the next hundred without an address and without a link so far."""
     authorise(by, "monitoring.send_survey", wave)
-    next_ones = list(to_hand_over(wave).filter(handed_on=None)[:BATCH])
+    next_ones = list(unanswered(wave).filter(email="", handed_on=None)[:BATCH])
     return [(one, hand_over(by=by, invitation=one)) for one in next_ones]
 
 
@@ -248,6 +250,10 @@ def _who_suggests(person: Person | None) -> Person | None:
 def close_what_is_over(*, today: date) -> int:
     """Close the open waves whose last day is over, each by itself; returns how many."""
     over = Wave.objects.filter(state=Wave.State.OPEN, closes_on__lt=today)
+    closed = 0
     for wave in over:
-        move_wave(by=None, wave=wave, verb="close")
-    return len(over)
+        # Someone, or another worker, may have closed it meanwhile.
+        with suppress(TransitionRefused):
+            move_wave(by=None, wave=wave, verb="close")
+            closed += 1
+    return closed
