@@ -17,10 +17,10 @@ from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from monitoring.surveys import following, queries
+from monitoring.surveys import following, queries, results
 from monitoring.surveys.forms import DoneForm, TakeOnForm
 from monitoring.surveys.models import Audience, SurveyAction, Wave
-from monitoring.surveys.queries import Results
+from monitoring.surveys.results import Results
 from monitoring.surveys.views import SURVEYS
 from providers.directory.models import Provider
 
@@ -74,7 +74,7 @@ def year(request: PersonRequest, series: UUID, year: int) -> HttpResponse:
     """The results of a year: for the authority all providers, for a manager those of their own."""
     authorise(request.user, "monitoring.see_survey_results")
     closed = queries.closed_waves(for_user=request.user)
-    found = queries.results(closed, series=series, year=year)
+    found = results.of_year(closed, series=series, year=year)
     if found is None:
         raise Http404
     own = [line for line in found.providers if _may_see(request, line.provider)]
@@ -103,7 +103,7 @@ def provider(request: PersonRequest, series: UUID, year: int, pk: int) -> HttpRe
     found = get_object_or_404(Provider.objects.select_related("organisation"), pk=pk)
     authorise(request.user, "monitoring.see_survey_results", found)
     closed = queries.closed_waves(for_user=request.user)
-    told = queries.results_of_provider(closed, series=series, year=year, provider=found)
+    told = results.of_provider(closed, series=series, year=year, provider=found)
     if told is None:
         raise Http404
     questionnaire, line, said = told
@@ -119,6 +119,21 @@ def provider(request: PersonRequest, series: UUID, year: int, pk: int) -> HttpRe
         "breadcrumbs": (SURVEYS, (questionnaire.title, address)),
     }
     return render(request, "monitoring/surveys/provider.html", context)
+
+
+def history(request: PersonRequest, pk: int) -> HttpResponse:
+    """All that was asked about one provider, year by year."""
+    found = get_object_or_404(Provider.objects.select_related("organisation"), pk=pk)
+    authorise(request.user, "monitoring.see_survey_results", found)
+    closed = queries.closed_waves(for_user=request.user)
+    context = {
+        "provider": found,
+        "lines": results.history(closed, provider=found),
+        "threshold": settings.SUPPRESSION_THRESHOLD,
+        "title": "What people say",
+        "breadcrumbs": (SURVEYS,),
+    }
+    return render(request, "monitoring/surveys/history.html", context)
 
 
 # ---- What is done about it -----------------------------------------------------------------------
@@ -138,7 +153,7 @@ def take_on(request: PersonRequest, series: UUID, year: int) -> HttpResponse:
     """Make an action of the results, or of one thing that was written (`?said=` its key)."""
     authorise(request.user, "monitoring.follow_survey_action")
     closed = queries.closed_waves(for_user=request.user)
-    found = queries.results(closed, series=series, year=year)
+    found = results.of_year(closed, series=series, year=year)
     if found is None:
         raise Http404
     wanted = request.GET.get("said", "")

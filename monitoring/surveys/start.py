@@ -3,10 +3,11 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from apcommission import home, shell
+from apcommission import home, related, shell
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.surveys import queries
+from providers.directory.models import Provider
 
 shell.add_area(
     shell.Area(
@@ -31,3 +32,12 @@ def surveys(person: Person) -> list[home.Work]:
     late = any(day < timezone.localdate() for day in due)
     url = f"{reverse('surveys:actions')}?mine=on&waiting=on"
     return [home.Work("Actions from surveys", url, len(due), urgent=late)]
+
+
+@related.to("provider")
+def of_provider(provider: Provider, person: Person) -> list[related.Link]:
+    """What was said about the provider, for the authority and its own manager."""
+    if not may(person, "monitoring.see_survey_results", provider):
+        return []
+    address = reverse("surveys:history", args=[provider.pk])
+    return [related.Link("Surveys", address, "What pupils, parents and schools say")]

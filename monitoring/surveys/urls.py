@@ -5,6 +5,7 @@ from monitoring.surveys import answer_views, result_views, views, wave_views
 app_name = "surveys"
 urlpatterns = [
     path("", result_views.ResultList.as_view(), name="results"),
+    path("providers/<int:pk>/", result_views.history, name="history"),
     path("results/<uuid:series>/<int:year>/", result_views.year, name="year"),
     path("results/<uuid:series>/<int:year>/action/", result_views.take_on, name="take_on"),
     path(

@@ -111,6 +111,8 @@ def _open(wave: Wave, by: Person | None) -> None:
 
     if wave.closes_on < timezone.localdate():
         raise Refused("Its last day is over. Cancel it and plan another.")
+    if wave.questionnaire.state != Questionnaire.State.PUBLISHED:
+        raise Refused("The questionnaire was retired meanwhile. Cancel this and plan another.")
     asked = recipients(wave)
     if not asked:
         raise Refused("There is nobody to ask: no placement lies in this time.")

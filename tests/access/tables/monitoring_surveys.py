@@ -127,6 +127,11 @@ def of_provider(world: World) -> dict[str, Any]:
     return {**year(world), "pk": world.provider.pk}
 
 
+def history(world: World) -> dict[str, Any]:
+    closed_wave(world)
+    return pk(world.provider)
+
+
 def action(world: World) -> dict[str, Any]:
     return pk(
         world.made(
@@ -156,6 +161,7 @@ ROWS = [
     Row("surveys:year", LA | MANAGER, year),
     Row("surveys:year", LA | MANAGER, year, seen_as="provider_manager", note="by a manager"),
     Row("surveys:provider", LA | MANAGER, of_provider),
+    Row("surveys:history", LA | MANAGER, history),
     Row("surveys:take_on", LA, year),
     Row("surveys:actions", LA),
     Row("surveys:action", LA, action),

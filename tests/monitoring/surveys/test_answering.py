@@ -10,7 +10,8 @@ from apcommission.audit.models import AuditEvent
 from apcommission.messages.actions import make_link
 from monitoring.surveys import waves
 from monitoring.surveys.models import Invitation, Response, Wave
-from monitoring.surveys.queries import PURPOSE, results
+from monitoring.surveys.queries import PURPOSE
+from monitoring.surveys.results import of_year
 from placements.leaving.retention import belonging
 from tests.factories.placements import PlacementFactory
 from tests.factories.surveys import InvitationFactory, QuestionFactory, WaveFactory, answered
@@ -109,7 +110,7 @@ def test_answers_about_too_few_lose_their_provider_when_it_closes(wave: Wave, wo
     assert Response.objects.filter(provider=world.provider).count() == 5
     assert Response.objects.filter(provider=None).count() == 4
     assert not keys & set(Response.objects.values_list("pk", flat=True))
-    found = results(Wave.objects.all(), series=wave.questionnaire.series, year=wave.year)
+    found = of_year(Wave.objects.all(), series=wave.questionnaire.series, year=wave.year)
     assert found is not None
     # The four are part of nothing, and so is what they said.
     assert (found.answers, found.others) == (5, 0)

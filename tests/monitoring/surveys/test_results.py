@@ -108,3 +108,32 @@ def test_two_waves_of_a_year_hide_what_each_has_too_few_of(
     shown = as_("officer").get(page(wave, "provider", world.provider.pk)).content.decode()
     assert "6 answers" in shown
     assert "100.0% agree" in shown
+
+
+def test_a_provider_is_followed_through_the_years_with_counts(
+    wave: Wave, world: Any, as_: Any
+) -> None:
+    before = WaveFactory(questionnaire=wave.questionnaire, year=wave.year - 1)
+    question = wave.questionnaire.questions.all()[0]
+    for _ in range(7):
+        InvitationFactory(wave=before, placement=PlacementFactory(), provider=world.provider)
+    answered(before, world.provider, *[{question: value} for value in "11155"])
+    waves.move_wave(by=None, wave=before, verb="close")
+    address = reverse("surveys:history", args=[world.provider.pk])
+    shown = as_("provider_manager").get(address).content.decode()
+    for words in ("2026 to 2027", "100.0%", "2025 to 2026", "40.0%"):
+        assert words in shown
+    entry = as_("officer").get(reverse("directory:provider_detail", args=[world.provider.pk]))
+    assert address in entry.content.decode()
+    other = reverse("surveys:history", args=[world.other_provider.pk])
+    assert "Fewer than 5" in as_("officer").get(other).content.decode()
+    assert as_("provider_manager").get(other).status_code == 403
+
+
+def test_a_retired_questionnaire_is_not_sent(world: Any, as_: Any) -> None:
+    planned = WaveFactory(state="planned", opened_on=None, questionnaire__state="retired")
+    page = reverse("surveys:move_wave", args=[planned.pk])
+    answer = as_("officer").post(page, {"verb": "send"}, follow=True)
+    assert "retired meanwhile" in answer.content.decode()
+    planned.refresh_from_db()
+    assert planned.state == "planned"
