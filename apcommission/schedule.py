@@ -101,6 +101,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "providers.contracts.tasks.follow_contracts",
         "schedule": crontab(hour=6, minute=45),
     },
+    "Send, remind of and close surveys": {
+        "task": "monitoring.surveys.tasks.follow_surveys",
+        "schedule": crontab(hour="7-18", minute=40),
+    },
     # The day after a term ends; asked each hour, so that a late start of the service makes up for it.
     "Make the termly reports": {
         "task": "monitoring.reports.tasks.make_term_reports",

@@ -9,17 +9,31 @@ from monitoring.review.models import (
     Reference,
     ReviewSection,
 )
+from monitoring.surveys.models import (
+    Invitation,
+    Question,
+    Questionnaire,
+    Response,
+    SurveyAction,
+    Wave,
+)
 from monitoring.value_for_money.models import Comparator
 
 __all__ = [
     "ActionNote",
     "AnnualReview",
     "Comparator",
+    "Invitation",
     "PlannedAction",
     "ProviderReturn",
+    "Question",
+    "Questionnaire",
     "Reference",
+    "Response",
     "ReturnLine",
     "ReturnQuestion",
     "ReviewSection",
+    "SurveyAction",
     "WarningStep",
+    "Wave",
 ]

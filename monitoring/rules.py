@@ -73,3 +73,8 @@ rules.add_perm("monitoring.follow_action", is_la)
 rules.add_perm("monitoring.see_returns", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("monitoring.fill_return", acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("monitoring.check_return", is_la)
+# Surveys: the authority makes, sends and follows them; a manager sees the counts of their own provider.
+rules.add_perm("monitoring.make_questionnaire", is_la)
+rules.add_perm("monitoring.send_survey", is_la)
+rules.add_perm("monitoring.see_survey_results", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
+rules.add_perm("monitoring.follow_survey_action", is_la)

@@ -33,7 +33,7 @@ register = template.Library()
 STATES = {
     "grey": """
         draft not_started cancelled withdrawn superseded archived closed ended void taken_back
-        not_taken kept erased dropped
+        not_taken kept erased dropped retired
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda

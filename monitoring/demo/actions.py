@@ -36,6 +36,7 @@ from monitoring.demo.quality import keep_the_record
 from monitoring.demo.returns import report_the_year
 from monitoring.demo.review import look_back
 from monitoring.demo.support import go_about
+from monitoring.demo.surveys import ask_around_by_survey
 from monitoring.demo.tenders import invite_bids
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
@@ -94,6 +95,7 @@ def set_the_stage() -> None:
     look_back(people)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     report_the_year(people[Role.PROVIDER_MANAGER], provider)
+    ask_around_by_survey(people[Role.OFFICER], people[Role.COMMISSIONER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)

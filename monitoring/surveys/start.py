@@ -1,0 +1,43 @@
+"""What surveys show elsewhere."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apcommission import home, related, shell
+from apcommission.people.models import Person
+from apcommission.permissions import may
+from monitoring.surveys import queries
+from providers.directory.models import Provider
+
+shell.add_area(
+    shell.Area(
+        "Surveys",
+        "surveys:results",
+        "What pupils, parents, schools, agencies and providers say",
+        permission="monitoring.see_survey_results",
+        order=65,
+    )
+)
+
+
+@home.register(order=65)
+def surveys(person: Person) -> list[home.Work]:
+    """A person's own actions from surveys that are not done, apart those that are overdue."""
+    if not may(person, "monitoring.follow_survey_action"):
+        return []
+    own = queries.actions(for_user=person).filter(owner=person, done_on=None)
+    due = list(own.values_list("due_on", flat=True))
+    if not due:
+        return []
+    late = any(day < timezone.localdate() for day in due)
+    url = f"{reverse('surveys:actions')}?mine=on&waiting=on"
+    return [home.Work("Actions from surveys", url, len(due), urgent=late)]
+
+
+@related.to("provider")
+def of_provider(provider: Provider, person: Person) -> list[related.Link]:
+    """What was said about the provider, for the authority and its own manager."""
+    if not may(person, "monitoring.see_survey_results", provider):
+        return []
+    address = reverse("surveys:history", args=[provider.pk])
+    return [related.Link("Surveys", address, "What pupils, parents and schools say")]
