@@ -95,6 +95,10 @@ def test_two_providers_side_by_side(world: World, as_: Any) -> None:
     client = as_("commissioner")
     text = words(client.get(COMPARE, {"first": two[0], "second": two[1]}))
     assert "Cannot be compared" in text
+    assert "No clear difference" not in text
+    page = client.get(COMPARE, {"first": two[0], "second": two[1]}).content.decode()
+    assert f"{reverse('measures:rows', args=['cost_per_award'])}?scope=provider%3A{two[0]}" in page
+    assert f"scope=provider%3A{two[1]}" not in page
     same = words(client.get(COMPARE, {"first": two[0], "second": two[0]}))
     assert "Select another provider than the first" in same
 
