@@ -38,6 +38,7 @@ from monitoring.demo.review import look_back
 from monitoring.demo.support import go_about
 from monitoring.demo.surveys import ask_around_by_survey
 from monitoring.demo.tenders import invite_bids
+from monitoring.demo.value import weigh_up
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
 from placements.attendance.actions import open_returns
@@ -83,6 +84,7 @@ def set_the_stage() -> None:
     go_about(people, provider)
     plan_learning(people[Role.PROVIDER_TUTOR], provider)
     set_budgets(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
+    weigh_up(people[Role.COMMISSIONER])
     keep_the_record(people, provider)
     invite_bids(
         people[Role.COMMISSIONER],

@@ -228,5 +228,9 @@ SOURCES: dict[str, Source] = {
     "extras": Source(
         Extra, _same("date", "kind", "amount", "note", placement_ref="placement__reference")
     ),
-    "comparators": Source(Comparator, _same("name", "unit", "amount", "year", "source")),
+    "comparators": Source(
+        Comparator,
+        _same("name", "unit", "amount", "year", "source"),
+        dumped=Q(retired_on=None),
+    ),
 }

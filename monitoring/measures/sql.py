@@ -155,7 +155,7 @@ NOT_MAINSTREAM = "referral unit|alternative provision|special|secure|hospital"
 #: Sustained: then on a mainstream roll (today's is the one that is known), not in a placement, none begun
 #: and not excluded in between.
 REINTEGRATED = """
-school_day AS (
+school_day AS MATERIALIZED (
     SELECT g.day::date AS day
     FROM generate_series(%(from)s::date, %(today)s::date, interval '1 day') AS g(day)
     WHERE extract(isodow FROM g.day) < 6
@@ -166,14 +166,14 @@ school_day AS (
       AND NOT EXISTS (
           SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
 ),
-returned AS (
+returned AS MATERIALIZED (
     SELECT c.id, c.pupil_id, c."end", (
         SELECT d.day FROM school_day d WHERE d.day > c."end" ORDER BY d.day OFFSET 59 LIMIT 1
     ) AS known_on
     FROM cohort c
     WHERE c.end_reason = 'reintegrated' AND c."end" BETWEEN %(from)s AND %(to)s
 ),
-kept AS (
+kept AS MATERIALIZED (
     SELECT r.*, r.known_on IS NOT NULL
         AND NOT EXISTS (
             SELECT FROM referrals_pupil q

@@ -8,6 +8,7 @@ from apcommission import shown
 from monitoring.measures.figures import Rate
 from monitoring.value_for_money.queries import PartCost, cost_range
 
+NONE_SHOWN = shown.NOT_AVAILABLE.capitalize()
 NO_CLEAR_DIFFERENCE = "No clear difference"
 Interval = tuple[float, float] | tuple[Decimal, Decimal]
 
@@ -19,6 +20,10 @@ class Side:
     text: str
     likely: str = ""
     counted: str = ""
+
+    @property
+    def is_there(self) -> bool:
+        return self.text != NONE_SHOWN
 
 
 @dataclass(frozen=True)
@@ -98,7 +103,7 @@ def _rates(key: str, title: str, rates: tuple[Rate, Rate]) -> Pair:
 
 def _share(rate: Rate) -> Side:
     if rate.value is None:
-        return Side(shown.NOT_AVAILABLE.capitalize())
+        return Side(NONE_SHOWN)
     counted = f"{rate.numerator:,} of {rate.denominator:,}"
     return Side(shown.rate(rate.value), likely_share(rate), counted)
 
@@ -129,7 +134,7 @@ def _costs(key: str, title: str, count: str, first: PartCost, second: PartCost) 
 
 
 def _pounds(cost: Decimal | None, likely: str = "") -> Side:
-    return Side(shown.money(cost).capitalize() if cost is None else shown.money(cost), likely)
+    return Side(NONE_SHOWN if cost is None else shown.money(cost), likely)
 
 
 def _outcome_costs(

@@ -111,7 +111,12 @@ class ComparatorForm(PageForm):
     )
     amount = MoneyField(label="Cost in pounds")
     unit = forms.ChoiceField(
-        choices=Comparator.Unit.choices, widget=forms.RadioSelect, label="The cost is for"
+        choices=Comparator.Unit.choices,
+        widget=forms.RadioSelect,
+        label="The cost is for",
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), "Select whether it is for a week or a year"
+        ),
     )
     year = forms.CharField(
         max_length=9, label="Year of the cost", help_text="For example, 2025/26 or 2025"

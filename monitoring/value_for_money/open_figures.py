@@ -90,6 +90,32 @@ class Figure:
     why: str = ""  # there is no value
 
     @property
+    def text(self) -> str:
+        """The value as a person writes it."""
+        return self.written(self.value) if self.value else shown.NOT_AVAILABLE.capitalize()
+
+    @property
+    def likely(self) -> str:
+        """`£765.00 to £1,352.74`; empty where there is no range."""
+        return f"{self.written(self.low)} to {self.written(self.high)}" if self.low else ""
+
+    @property
+    def counted(self) -> str:
+        """`£3,825.00 / 45`: what it was worked out from."""
+        if not self.measure.below:
+            return ""
+        above = self.written(self.above) if self.measure.unit == POUNDS else self.above
+        return f"{above or shown.NOT_AVAILABLE} / {self.below}"
+
+    def written(self, text: str) -> str:
+        """A number of this measure's unit, from plain digits; `c` stays as it is."""
+        if not text or text == HIDDEN:
+            return text
+        if self.measure.unit == POUNDS:
+            return shown.money(Decimal(text))
+        return f"{text}%" if self.measure.unit == PER_CENT else shown.count(int(text))
+
+    @property
     def is_hidden(self) -> bool:
         return self.value == HIDDEN
 

@@ -32,12 +32,16 @@ class Grouping:
 
 OF_KIND = "(SELECT v.category FROM providers_provider v WHERE v.organisation_id = {}.provider_id)"
 KINDS = "SELECT DISTINCT category AS id, category AS name, category AS reference FROM providers_provider"
+PROGRAMMES = "SELECT id, title AS name, reference FROM providers_programme"
+#: Where programmes of several providers stand together, two of them may have one title.
+PROGRAMMES_OF_ALL = """
+SELECT m.id, m.title || ', ' || v.name AS name, m.reference
+FROM providers_programme m JOIN apcommission_organisation v ON v.id = m.provider_id
+"""
 GROUPINGS = {
     "whole": Grouping("0", "0", "(SELECT 0 AS id, '' AS name, '' AS reference)"),
     "provider": Grouping("c.provider_id", "o.provider_id", "apcommission_organisation"),
-    "programme": Grouping(
-        "c.programme_id", "o.id", "(SELECT id, title AS name, reference FROM providers_programme)"
-    ),
+    "programme": Grouping("c.programme_id", "o.id", f"({PROGRAMMES})"),
     "kind": Grouping(OF_KIND.format("c"), OF_KIND.format("o"), f"({KINDS})"),
 }
 
@@ -173,11 +177,14 @@ def parts_of(asked: Asked, by: str) -> list[PartCost]:
 
 def _query(asked: Asked, by: str) -> str:
     grouping = GROUPINGS[by]
+    table = grouping.table
+    if by == "programme" and asked.scope.kind in ("la", "school"):
+        table = f"({PROGRAMMES_OF_ALL})"
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
     own = BY_PART.format(
         placed=grouping.placed,
         offered=grouping.offered,
-        table=grouping.table,
+        table=table,
         progressed=sql.PROGRESSED,
     )
     return sql.block(

@@ -220,6 +220,8 @@ def _money(found: Shown, part: PartCost, key: str, amount: Decimal | None, of: s
 
 def _each(found: Shown, part: PartCost, key: str, count: int) -> Cell:
     cost = part.each(count)
+    if cost is None and part.charge is not None:
+        return Cell(NONE_SHOWN)
     text = NONE_SHOWN if cost is None else shown.money(cost)
     return Cell(text, "", found.url(key, part), "the rows behind it")
 

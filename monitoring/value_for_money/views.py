@@ -14,10 +14,11 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.measures import queries as measuring
 from monitoring.measures.figures import Period, Scope
+from monitoring.measures.telling import rows_url
 from monitoring.value_for_money import open_figures as opening
 from monitoring.value_for_money import pages, queries, tables, value_added
 from monitoring.value_for_money.bases import bases
-from monitoring.value_for_money.comparing import compared
+from monitoring.value_for_money.comparing import Pair, Side, compared
 from monitoring.value_for_money.forms import (
     BY,
     CompareForm,
@@ -26,6 +27,7 @@ from monitoring.value_for_money.forms import (
     first_time,
     named,
 )
+from monitoring.value_for_money.queries import PartCost
 from monitoring.value_for_money.what_if_form import WhatIfForm
 from monitoring.value_for_money.what_if_telling import told
 
@@ -114,10 +116,28 @@ def compare(request: PersonRequest) -> HttpResponse:
         context |= {
             "about": shown.span(period.start, period.end),
             "names": [names[form.cleaned_data[name]] for name in ("first", "second")],
-            "pairs": compared(sides[0], sides[1]) if sides[0] and sides[1] else [],
+            "pairs": _pairs(sides[0], sides[1], period) if sides[0] and sides[1] else [],
             "sides": sides,
         }
     return _page(request, "compare", "Compare two providers", context)
+
+
+def _pairs(
+    first: PartCost, second: PartCost, period: Period
+) -> list[tuple[Pair, list[tuple[Side, str]]]]:
+    """Each measure of the two, with the address of the rows behind each figure that is there."""
+    times = {"scope": "la", "from": period.start.isoformat(), "to": period.end.isoformat()}
+    scopes = (str(first.scope), str(second.scope))
+    return [
+        (
+            pair,
+            [
+                (side, rows_url(pair.key, times, scope) if pair.key and side.is_there else "")
+                for side, scope in zip(pair.sides, scopes, strict=True)
+            ],
+        )
+        for pair in compared(first, second)
+    ]
 
 
 def what_if(request: PersonRequest) -> HttpResponse:

@@ -102,22 +102,24 @@ def estimate(base: Base, change: Change = Change()) -> Estimate:
     )
 
 
-def expected(rate: Rate, factor: Fraction) -> Span:
+def expected(rate: Rate, factor: Fraction) -> Span | None:
     """How many would have the outcome if there were `factor` times as many who could.
 
-    Over no one it is none; a share without an interval has its own value for its range.
+    None where no one could: then nothing tells how often it would come.
     """
     middle = rate.numerator * factor
     if rate.interval is None:
-        return Span(float(middle), middle, float(middle))
+        return None
     low, high = (bound * float(rate.denominator * factor) for bound in rate.interval)
     # What floating point leaves between a bound and the value that it touches (none, or all) is closed.
     return Span(min(low, float(middle)), middle, max(high, float(middle)))
 
 
-def _awards(part: PartCost, factor: Fraction) -> Span:
+def _awards(part: PartCost, factor: Fraction) -> Span | None:
     """Awards go with the pupils who gain one: as many for each as there were."""
     pupils = expected(part.with_award, factor)
+    if pupils is None:
+        return None
     each = Fraction(part.awards, part.accredited) if part.accredited else Fraction(0)
     middle = part.awards * factor
     return Span(pupils.low * float(each), middle, max(pupils.high * float(each), float(middle)))

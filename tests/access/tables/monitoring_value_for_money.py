@@ -6,6 +6,7 @@ from decimal import Decimal
 from monitoring.value_for_money.models import Comparator
 from tests.access.personas import LA
 from tests.access.rows import Row
+from tests.factories.providers import ProgrammeFactory
 from tests.factories.value_for_money import ComparatorFactory
 from tests.factories.world import World
 
@@ -32,6 +33,7 @@ def chosen(by: str, scope: str = "la") -> Callable[[World], dict[str, object]]:
 
 
 def two(world: World) -> dict[str, object]:
+    world.made("other programme", lambda w: ProgrammeFactory(provider=w.other_provider))
     return {
         "first": world.provider.organisation.reference,
         "second": world.other_provider.organisation.reference,

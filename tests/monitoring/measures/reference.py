@@ -125,6 +125,7 @@ class Reference(Charges):
             "accredited_pupils": rate(len(accredited), len(self.pupils)),
             **self.sustained(),
             **self.leaving(),
+            "chances": self.chances(),
         }
 
     def awards(self) -> list[tuple[Placement, Any]]:
@@ -148,6 +149,18 @@ class Reference(Charges):
                 len([p for p in returned if known[id(p)]]),
             ),
         }
+
+    def chances(self) -> int:
+        """Of a return that lasts, and of a leaver's progression, as far as it is known."""
+        returning = [
+            p
+            for p in self.cohort
+            if self.ended(p)
+            and (p.reason == "reintegrated" or p.aim == "reintegration")
+            and (p.reason != "reintegrated" or self.twelve_weeks_after(p))
+        ]
+        progression = self.leaving()["progression"]
+        return len(returning) + (progression[1] if progression else 0)
 
     def twelve_weeks_after(self, p: Placement) -> date | None:
         """The day 12 school weeks later; None while it has not come."""

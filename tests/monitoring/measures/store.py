@@ -239,5 +239,6 @@ def told(figures: Figures) -> dict[str, Any]:
         "sustained": outcomes.sustained,
         "too_early": outcomes.too_early,
         "leavers": outcomes.leavers,
+        "chances": outcomes.chances,
         "activities": outcomes.activities,
     }

@@ -10,6 +10,7 @@ from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.queries import figures
 from monitoring.value_for_money.models import Comparator
 from monitoring.value_for_money.queries import (
+    GROUPINGS,
     PartCost,
     by_part,
     comparators,
@@ -20,6 +21,8 @@ from monitoring.value_for_money.queries import (
 from placements.charges.models import Extra
 from placements.leaving.models import Destination
 from tests.factories.placements import PlacementFactory
+from tests.factories.providers import ProgrammeFactory
+from tests.factories.value_for_money import ComparatorFactory
 from tests.factories.world import World
 
 
@@ -51,6 +54,37 @@ def test_the_parts_add_up_to_the_whole(world: World, scope: str) -> None:
     assert sum(part.awards for part in found) == whole.outcomes.awards == 5
     assert sum(part.offered for part in found) == whole.capacity.offered
     assert sum(part.charge or 0 for part in found) == whole.charges.total > 0
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_the_parts_add_up_however_they_are_made(world: World, by: str) -> None:
+    world.grow(2)
+    whole = figures(scope=Scope("la"), period=term(world), today=world.today)
+    found = by_part(scope=Scope("la"), period=term(world), today=world.today, by=by)
+    assert sum(part.placements for part in found) == whole.outcomes.placements
+    assert sum(part.weeks for part in found) == whole.attendance.weeks > 0
+    assert sum(part.timetabled for part in found) == whole.attendance.timetabled
+    assert sum(part.offered for part in found) == whole.capacity.offered
+    assert sum(part.chances for part in found) == whole.outcomes.chances
+    assert sum(part.charge or 0 for part in found) == whole.charges.total
+
+
+def test_the_whole_is_named_and_measured_as_its_scope(world: World) -> None:
+    scope = Scope.parse(provider_scope(world))
+    (whole,) = by_part(scope=scope, period=term(world), today=world.today, by="whole")
+    assert (whole.name, whole.scope) == (str(world.provider), scope)
+    assert whole.pupil_weeks == pupil_weeks(scope=scope, period=term(world))
+
+
+def test_two_programmes_of_one_title_are_told_apart_by_their_providers(world: World) -> None:
+    ProgrammeFactory(provider=world.other_provider, title=world.programme.title)
+    found = by_part(scope=Scope("la"), period=term(world), today=world.today, by="programme")
+    assert {part.name for part in found} == {
+        f"{world.programme.title}, {provider}"
+        for provider in (world.provider, world.other_provider)
+    }
+    found = by_part(scope=Scope.parse(provider_scope(world)), period=term(world), by="programme")
+    assert [part.name for part in found] == [world.programme.title]
 
 
 def test_a_provider_without_a_placement_is_there_with_what_it_offers(world: World) -> None:
@@ -132,6 +166,12 @@ def test_the_latest_year_of_a_choice_comes_first(db: None) -> None:
     for year in ("2023-24", "2025-26", "2024-25"):
         Comparator.objects.create(name="PRU", unit="year", amount=1, year=year, source="LA")
     assert [found.year for found in comparators()] == ["2025-26", "2024-25", "2023-24"]
+
+
+def test_a_retired_choice_is_compared_with_no_longer(db: None) -> None:
+    ComparatorFactory(name="Gone", retired_on=date(2026, 1, 1))
+    kept = ComparatorFactory(name="Kept")
+    assert list(comparators()) == [kept]
 
 
 def test_the_range_of_a_cost_comes_from_the_interval_of_the_share() -> None:
