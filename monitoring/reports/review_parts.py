@@ -12,7 +12,7 @@ from monitoring.reports.parts import Block, Row, Section, Table, number, row, ta
 from monitoring.review.representation import Share
 
 COUNTS = ("referred", "waiting", "unoffered", "programmes", "places", "free")
-HEAD = ("Referred", "Waiting", "Without an offer", "Programmes", "Places", "Free")
+HEAD = ("Referred", "Waiting", "No offer yet", "Programmes", "Places", "Free")
 
 
 def texts(frozen: Frozen) -> list[Section]:
@@ -42,7 +42,7 @@ def plan(frozen: Frozen) -> list[Section]:
         Section(
             "plan",
             "Plan of action",
-            (Block(tables=(table("", head, lines, shape="definitions"),), keep=False),),
+            (Block(tables=(table("", head, lines, shape="plan"),), keep=False),),
         )
     ]
 
@@ -66,8 +66,11 @@ def gaps(frozen: Frozen) -> list[Section]:
         "Referred in the year; waiting, and places, on the day of the count. A programme that serves several "
         "of these counts in each of them.",
     )
-    blocks = [Block(words=words)]
-    blocks += [Block(tables=(_gap_table(each),), keep=False) for each in found]
+    first, *rest = [_gap_table(each) for each in found]
+    blocks = [
+        Block(words=words, tables=(first,), keep=first.keep),
+        *(Block(tables=(each,), keep=each.keep) for each in rest),
+    ]
     return [Section("gaps", "Demand against supply", tuple(blocks))]
 
 
@@ -75,12 +78,13 @@ def _gap_table(each: Data) -> Table:
     lines = [_gap_line(line) for line in each["lines"]]
     lines.append(_gap_line(each["whole"], strong=True))
     head = (each["name"], *HEAD, "Gap")
-    return table(f"By {each['name'].lower()}", head, lines, numbers=range(1, 7), shape="counts")
+    return table(f"By {each['name'].lower()}", head, lines, numbers=range(1, 7), shape="gaps")
 
 
 def _gap_line(line: Data, *, strong: bool = False) -> Row:
     missing = line["unoffered"] - line["free"]
     words = f"{shown.how_many(missing, 'place')} missing" if missing > 0 else ""
+    words = words if line["known"] else "Cannot be told"
     counts = (number(shown.count(line[name])) for name in COUNTS)
     return row(line["name"], *counts, words, strong=strong)
 

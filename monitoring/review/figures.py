@@ -57,7 +57,11 @@ def gaps_data(period: Period) -> list[Data]:
 
 def _cell(line: gaps.Line) -> Data:
     counts = ("referred", "waiting", "unoffered", "programmes", "places", "free")
-    return {"name": line.name, **{name: getattr(line.whole, name) for name in counts}}
+    return {
+        "name": line.name,
+        "known": line.is_known,
+        **{name: getattr(line.whole, name) for name in counts},
+    }
 
 
 def groups_data(period: Period) -> list[Data]:

@@ -1,5 +1,6 @@
 """Forms of the review: which year is looked at and how, the document, its plan, shares compared with."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 from apcommission.fields import DayField, WordsField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm, tell_limits
 from apcommission.people.models import Person
-from monitoring.review.demand import year_of
+from monitoring.measures.figures import Period
+from monitoring.review.demand import academic_year, year_of
 from monitoring.review.documents import owners
 from monitoring.review.gaps import DIMENSIONS
 from monitoring.review.models import PLANNED_ACTION, PlannedAction, Reference
@@ -18,6 +20,8 @@ from monitoring.review.representation import AMONG, choices_of
 #: Shares are rounded, so that they may add up to a little more than all.
 ALL = Decimal("100.5")
 YEARS_BACK = 12
+#: Demand and supply are looked at over two years at most.
+LONGEST = timedelta(days=2 * 366)
 
 
 def years(last: int, number: int) -> list[tuple[int, str]]:
@@ -45,18 +49,45 @@ class YearForm(PageForm):
         return helper
 
 
-class GapsForm(YearForm):
-    """Demand against supply: of which year, by what."""
+class PeriodForm(YearForm):
+    """An academic year, or other dates."""
 
     button = "Show"
+    start = DayField(required=False, label="First day, for other dates")
+    end = DayField(required=False, label="Last day, for other dates")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        start, end = cleaned.get("start"), cleaned.get("end")
+        if not {"year", "start", "end"} & set(self.errors):
+            if bool(start) != bool(end):
+                self.add_error("end" if start else "start", "Enter both days, or none")
+            elif start and end and not start <= end <= start + LONGEST:
+                self.add_error("end", "The last day must come after the first, within two years")
+        return cleaned
+
+    def period(self, last: int) -> Period:
+        """The time asked for; the academic year `last` where nothing that can be understood is asked."""
+        if not self.is_bound or not self.is_valid():
+            return academic_year(last)
+        found = self.cleaned_data
+        if found["start"]:
+            return Period(found["start"], found["end"])
+        return academic_year(found["year"])
+
+
+class GapsForm(PeriodForm):
+    """Demand against supply: of which time, by what."""
+
+    sections = (Section("", "by", "across", "year", "start", "end"),)
     by = forms.ChoiceField(choices=DIMENSIONS, label="Rows")
     across = forms.BooleanField(required=False, label="Show each key stage by itself")
 
 
-class AmongForm(YearForm):
-    """Representation: of which year, among whom."""
+class AmongForm(PeriodForm):
+    """Representation: of which time, among whom."""
 
-    button = "Show"
+    sections = (Section("", "among", "year", "start", "end"),)
     among = forms.ChoiceField(choices=AMONG, label="Among", widget=forms.RadioSelect)
 
 

@@ -17,6 +17,7 @@ from apcommission.filters import DayFilter
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
+from apcommission.shown import span
 from monitoring.measures.figures import Period
 from monitoring.review import demand, gaps
 from monitoring.review.forms import GapsForm
@@ -46,13 +47,13 @@ def matrix(request: PersonRequest) -> HttpResponse:
     first: dict[str, Any] = {"year": last, "by": "key_stage"}
     form = GapsForm(request.GET if "by" in request.GET else None, last=last, initial=first)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else first
-    by, period = asked["by"], demand.academic_year(asked["year"])
+    by, period = asked["by"], form.period(last)
     lines, whole = gaps.matrix(referrals(for_user=request.user), by=by, period=period)
     across = bool(asked.get("across")) and by != "key_stage"
     context = {
         "title": "Demand and supply",
         "form": form,
-        "year": f"{asked['year']} to {asked['year'] + 1}",
+        "time": span(period.start, period.end),
         "head": dict(gaps.DIMENSIONS)[by],
         "by": by,
         "rows": [(line, links(by, line.value, period)) for line in lines],

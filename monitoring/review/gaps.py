@@ -78,6 +78,11 @@ class Line:
     whole: Cell = field(default_factory=Cell)
     stages: dict[int, Cell] = field(default_factory=dict)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether the row is of a value: of what is not known, no gap can be told."""
+        return self.value != NONE
+
     def cells(self) -> list[tuple[int, Cell]]:
         """(key stage, its cell), each key stage."""
         return [(stage, self.stages.get(stage, Cell())) for stage, _ in KEY_STAGES]

@@ -9,17 +9,21 @@ from monitoring.reports.parts import Cell, Row, Table
 
 HIDDEN = "c"
 COUNT = re.compile(r"[0-9][0-9,]*")
+#: Columns of what is offered: they count no pupils.
+OFFERED = ("Programmes", "Places", "Free")
 OF = re.compile(r"([0-9,]+) of ([0-9,]+) ")
+GIVES_AWAY = re.compile(r"%|expected|difference|missing")
 
 
 def published(table: Table) -> Table:
     """The table without links and without counts from 1 to 4, shown as `c`.
 
-    A second count of a column goes where one alone could be worked out from the total, and the shares of a
-    line whose count is hidden go with it.
+    A second count of a column goes where one alone could be worked out from the total or from shares, and
+    the shares of a line whose count is hidden go with it.
     """
-    rows = [_without_small(row) for row in table.rows]
-    for place in range(len(table.head) - 1):
+    counted = [place for place, cell in enumerate(table.head[1:]) if cell.text not in OFFERED]
+    rows = [_without_small(row, counted) for row in table.rows]
+    for place in counted:
         rows = _protected(rows, place)
     return replace(table, rows=tuple(_without_shares(row) for row in rows))
 
@@ -38,7 +42,7 @@ def _hide(cell: Cell) -> Cell:
     return replace(cell, text=HIDDEN, link="", note="")
 
 
-def _without_small(row: Row) -> Row:
+def _without_small(row: Row, counted: list[int]) -> Row:
     """Small counts hidden; of a rate over few, or of all but a few, everything."""
     for cell in row.cells:
         told = OF.match(cell.text)
@@ -47,7 +51,8 @@ def _without_small(row: Row) -> Row:
             if _small(part) or _small(whole) or _small(whole - part):
                 return replace(row, cells=tuple(_hide(one) for one in row.cells))
     cells = (
-        _hide(cell) if _small(_count(cell) or 0) else replace(cell, link="") for cell in row.cells
+        _hide(cell) if place in counted and _small(_count(cell) or 0) else replace(cell, link="")
+        for place, cell in enumerate(row.cells)
     )
     return replace(row, cells=tuple(cells))
 
@@ -57,7 +62,10 @@ def _protected(rows: list[Row], place: int) -> list[Row]:
     parts = [row for row in rows if not row.strong and len(row.cells) > place]
     totals = [row for row in rows if row.strong and len(row.cells) > place]
     hidden = [row for row in parts if row.cells[place].text == HIDDEN]
-    if len(hidden) != 1 or not any(_count(row.cells[place]) is not None for row in totals):
+    told = any(_count(row.cells[place]) is not None for row in totals)
+    # A count with its share tells what all of them come to.
+    told = told or any("%" in cell.text for row in parts for cell in row.cells)
+    if len(hidden) != 1 or not told:
         return rows
     counted = [(count, row) for row in parts if (count := _count(row.cells[place]))]
     if not counted:
@@ -74,7 +82,8 @@ def _hidden_at(row: Row, place: int) -> Row:
 
 
 def _without_shares(row: Row) -> Row:
+    """What is worked out from a hidden count of the line is hidden too: its share, the places missing."""
     if not any(cell.text == HIDDEN for cell in row.cells):
         return row
-    cells = (_hide(cell) if "%" in cell.text else cell for cell in row.cells)
+    cells = (_hide(cell) if GIVES_AWAY.search(cell.text) else cell for cell in row.cells)
     return replace(row, cells=tuple(cells))

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from monitoring.measures.figures import Period, Rate
-from monitoring.review.demand import YES_NO
+from monitoring.review.demand import YES_NO, year_of
 from monitoring.review.models import Group, Reference
 from monitoring.review.queries import referrals_in
 from placements.placement.models import COUNTED, Placement
@@ -75,7 +75,7 @@ def standings(*, among: str, period: Period) -> list[Standing]:
     A query for each group, and one for what they are compared with.
     """
     pupils = pupils_of(among, period)
-    known = references(period.start.year)
+    known = references(year_of(period.start))
     return [
         _standing(group, choices, dict(_counts(pupils, field)), known.get(group))
         for group, field, choices in FIELDS

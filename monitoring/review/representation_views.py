@@ -13,7 +13,7 @@ from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
-from apcommission.shown import rate
+from apcommission.shown import rate, span
 from monitoring.reports.frozen import likely
 from monitoring.review import actions, demand, representation
 from monitoring.review.forms import AmongForm, ReferenceForm
@@ -31,12 +31,12 @@ def groups(request: PersonRequest) -> HttpResponse:
     first: dict[str, Any] = {"year": last, "among": "referred"}
     form = AmongForm(request.GET if "among" in request.GET else None, last=last, initial=first)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else first
-    period = demand.academic_year(asked["year"])
+    period = form.period(last)
     found = representation.standings(among=asked["among"], period=period)
     context = {
         "title": GROUPS[0],
         "form": form,
-        "year": f"{asked['year']} to {asked['year'] + 1}",
+        "time": span(period.start, period.end),
         "among": dict(representation.AMONG)[asked["among"]],
         "standings": [
             (standing, [_line(share) for share in standing.shares]) for standing in found

@@ -1,4 +1,4 @@
-"""Who waits for a place: referrals, with what the matrix of demand and supply asks of each."""
+"""Who waits for a place (measures.md: Demand, supply and representation)."""
 
 from typing import Any
 

@@ -147,3 +147,25 @@ def test_the_reading_of_pupils_is_recorded_and_own_interests_stay_out(
     page = as_("commissioner").get(reverse("review:pupils"), {"who": "waiting"})
     assert referral.reference in page.content.decode()
     assert AuditEvent.objects.filter(verb="saw_rows", detail__list="review:pupils").count() == 2
+
+
+def test_other_dates_are_asked_for_by_both_days(world: World, as_: Any) -> None:
+    world_year = {"by": "need", "year": year_of(world.today)}
+    days = {"start_0": 1, "start_1": 10, "start_2": 2026, "end_0": 31, "end_1": 10, "end_2": 2026}
+    officer, address = as_("officer"), reverse("review:gaps")
+    page = officer.get(address, {**world_year, **days}).content.decode()
+    assert "1 October 2026 to 31 October 2026" in page
+    half = {name: value for name, value in days.items() if name.startswith("start")}
+    assert (
+        "Enter both days, or none" in officer.get(address, {**world_year, **half}).content.decode()
+    )
+    turned = {**days, "end_2": 2025}
+    assert "within two years" in officer.get(address, {**world_year, **turned}).content.decode()
+
+
+def test_of_what_is_not_known_no_gap_is_told(world: World, as_: Any) -> None:
+    decided(world, sen_need="")
+    page = as_("officer").get(reverse("review:gaps"), {"by": "need", "year": year_of(world.today)})
+    lines = [line for line, _ in page.context["rows"] if not line.is_known]
+    assert [line.whole.unoffered for line in lines] == [1]
+    assert "Cannot be told" in page.content.decode()

@@ -31,7 +31,17 @@ def test_a_rate_over_few_goes_with_its_line_and_links_go_everywhere() -> None:
     assert not any(cell.link for line in found.rows for cell in line.cells)
 
 
-def test_the_share_of_a_hidden_count_is_hidden() -> None:
-    lines = [row("A", number("3"), number("7.5%")), row("B", number("37"), number("92.5%"))]
+def test_shares_do_not_give_away_a_hidden_count() -> None:
+    counts = (3, 10, 27)
+    lines = [
+        row(f"Line {count}", number(f"{count}"), number(f"{count * 2.5}%")) for count in counts
+    ]
     found = published(table("", ("What", "Pupils", "Share"), lines))
-    assert [cell.text for cell in found.rows[0].cells] == [HIDDEN, HIDDEN]
+    texts = [[cell.text for cell in line.cells] for line in found.rows]
+    assert texts == [[HIDDEN, HIDDEN], [HIDDEN, HIDDEN], ["27", "67.5%"]]
+
+
+def test_programmes_and_places_are_no_pupils_but_what_is_missing_tells_of_them() -> None:
+    line = row("Subject", number("2"), number("1"), number("0"), "2 places missing")
+    found = published(table("", ("By", "Waiting", "Programmes", "Free", "Gap"), [line]))
+    assert [cell.text for cell in found.rows[0].cells] == [HIDDEN, "1", "0", HIDDEN]
