@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms_gds.layout import Field
 from django import forms
 from django.utils import timezone
 
@@ -107,6 +108,8 @@ class StartForm(OnceForm, PageForm):
         field.choices = years(last, 5)
 
 
+#: Room to write several paragraphs.
+WIDE = {"text": Field.textarea("text", rows=15)}
 HEADING = "For example, the name of a gap or of a group of pupils"
 
 
@@ -114,6 +117,7 @@ class NewSectionForm(OnceForm, PageForm):
     """A section of the officer's own."""
 
     button = "Add the section"
+    layouts = WIDE
     heading = forms.CharField(max_length=150, label="Heading", help_text=HEADING)
     text = WordsField("What it says", max_length=20000)
 
@@ -121,6 +125,7 @@ class NewSectionForm(OnceForm, PageForm):
 class SectionForm(VersionedForm, PageForm):
     """What a section says."""
 
+    layouts = WIDE
     heading = forms.CharField(max_length=150, label="Heading")
     text = WordsField("What it says", max_length=20000)
 
