@@ -15,7 +15,8 @@ def main(arguments: list[str]) -> None:
     if chromium := find_chromium():
         os.environ["CHROMIUM"] = chromium
     os.chdir(ROOT)
-    workers = [] if own_number else ["-n", "2"]
+    # What is left is shared out again at the end: tests in a browser take long, and stand there together.
+    workers = [] if own_number else ["-n", "2", "--dist", "worksteal"]
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *workers, *arguments])
 
 

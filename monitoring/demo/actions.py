@@ -24,6 +24,7 @@ from monitoring.demo import queries
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
 from monitoring.demo.contracts import buy_places
+from monitoring.demo.early_warning import keep_an_eye
 from monitoring.demo.finding import look_around
 from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
@@ -94,6 +95,7 @@ def set_the_stage() -> None:
         provider,
     )
     meet(people[Role.OFFICER], people[Role.PROVIDER_MANAGER], authority, provider)
+    keep_an_eye(people[Role.OFFICER])
     look_back(people)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     report_the_year(people[Role.PROVIDER_MANAGER], provider)

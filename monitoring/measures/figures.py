@@ -281,3 +281,16 @@ class Figures:
 def per(total: Decimal, count: int) -> Decimal | None:
     """Pounds for each, to the penny, half up; None for nothing."""
     return (total / count).quantize(PENNY, ROUND_HALF_UP) if count else None
+
+
+def compared(now: Rate | None, before: Rate | None) -> str:
+    """`higher` or `lower` than before, where the intervals lie apart (measures.md: uncertainty).
+
+    Else `no clear difference`; nothing where one of the two has no interval.
+    """
+    ours, theirs = now and now.interval, before and before.interval
+    if not ours or not theirs:
+        return ""
+    if ours[0] > theirs[1]:
+        return "higher"
+    return "lower" if ours[1] < theirs[0] else "no clear difference"

@@ -1,8 +1,13 @@
-"""Figures that lower floors ask for."""
+"""What measures show elsewhere, and figures that lower floors ask for."""
 
 from collections.abc import Callable
 from datetime import date
 
+from django.urls import reverse
+
+from apcommission import home
+from apcommission.people.models import Person
+from apcommission.permissions import may
 from monitoring.measures.figures import Figures, Period, Rate, Scope
 from monitoring.measures.like import results_like
 from monitoring.measures.queries import ask, some_figures
@@ -12,6 +17,14 @@ from providers.directory.models import Provider
 from referrals.matching import others
 
 others.how_it_went(results_like)
+
+
+@home.register(order=63)
+def dashboard(person: Person) -> list[home.Work]:
+    """The figures of one's own, for those who see any."""
+    if not may(person, "monitoring.see_reports"):
+        return []
+    return [home.Work("Dashboard of this term", reverse("measures:dashboard"))]
 
 
 def _of_contracts(

@@ -13,7 +13,7 @@ from django.conf import settings
 from apcommission import shown
 from apcommission.shown import how_many
 from monitoring.measures.definitions import BY_KEY
-from monitoring.measures.figures import Rate
+from monitoring.measures.figures import Rate, compared
 from monitoring.measures.telling import TELLERS, rows_url
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Cell, Row, Table, number, row, table
@@ -56,19 +56,6 @@ def rate_of(value: Data | None) -> Rate | None:
 def money(value: str | None) -> Decimal | None:
     """Pounds from their data."""
     return None if value is None else Decimal(value)
-
-
-def compared(now: Rate | None, before: Rate | None) -> str:
-    """`higher` or `lower` than before, where the intervals lie apart (measures.md: uncertainty).
-
-    Else `no clear difference`; nothing where one of the two has no interval.
-    """
-    ours, theirs = now and now.interval, before and before.interval
-    if not ours or not theirs:
-        return ""
-    if ours[0] > theirs[1]:
-        return "higher"
-    return "lower" if ours[1] < theirs[0] else "no clear difference"
 
 
 def percent(rate: Rate | None) -> str:

@@ -77,6 +77,21 @@ def retention_of(scope: Callable[[World], str], who: frozenset[str]) -> Row:
 ROWS = [
     Row("measures:list", SEES_REPORTS),
     Row("measures:figures", SEES_REPORTS, note="to choose"),
+    Row("measures:dashboard", SEES_REPORTS, queries=24),
+    Row(
+        "measures:dashboard",
+        LA | {"provider_manager"},
+        query=of(provider),
+        queries=24,
+        note="of a provider",
+    ),
+    Row(
+        "measures:dashboard",
+        LA | {"headteacher"},
+        query=lambda world: {**of(school)(world), "all": "on"},
+        queries=24,
+        note="all measures of a school",
+    ),
     Row("measures:figures", LA, query=of(la), note="of the authority"),
     Row("measures:figures", LA | {"provider_manager"}, query=of(provider), note="of a provider"),
     Row("measures:figures", LA | {"headteacher"}, query=of(school), note="of a school"),

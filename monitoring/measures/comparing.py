@@ -1,0 +1,166 @@
+"""A scope beside itself a year before, and beside the whole authority."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from apcommission import shown
+from apcommission.people.models import Person, Role
+from monitoring.measures import queries
+from monitoring.measures.data import Data, to_data
+from monitoring.measures.defining import Definition
+from monitoring.measures.definitions import DEFINITIONS
+from monitoring.measures.figures import Period, Rate, Scope, compared
+from monitoring.measures.suppression import SUPPRESSED, suppressed
+from monitoring.measures.telling import rows_url, told
+
+#: What stands on the one screen of a dashboard; all other rates and figures are a click away.
+HEADLINES = (
+    "attendance_rate",
+    "persistent_absence",
+    "completeness",
+    "retention",
+    "targets_met",
+    "accredited_pupils",
+    "sixth_day",
+    "capacity_use",
+)
+#: The width of a drawn bar, in its own units.
+WIDTH = 200
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The same figure of another time or of the authority, and how ours stands to it."""
+
+    text: str
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A bar with its likely range, and a mark for the authority, as lengths from the left."""
+
+    bar: int
+    low: int | None = None
+    high: int | None = None
+    mark: int | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure: ours, what it was counted from, and what it stands beside."""
+
+    title: str
+    words: str
+    text: str
+    detail: str
+    url: str
+    last_year: Beside
+    authority: Beside | None
+    drawn: Drawn | None
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year before; the last of February for a leap day."""
+    return Period(_year_before(period.start), _year_before(period.end))
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
+
+
+def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
+    """The measures of a scope and period beside last year and the authority.
+
+    Small numbers of the authority are not told to others. At most 17 queries.
+    """
+    ours = to_data(queries.some_figures(asked, queries.PARTS), asked.today)
+    then = queries.figures(scope=asked.scope, period=year_before(asked.period), today=asked.today)
+    last_year = to_data(then, asked.today)
+    authority = None
+    if asked.scope.kind != "la":
+        whole = queries.figures(scope=Scope("la"), period=asked.period, today=asked.today)
+        authority = to_data(whole, asked.today)
+        if not for_user.is_la:
+            authority = suppressed(authority)
+    wanted = [each for each in DEFINITIONS if everything or each.key in HEADLINES]
+    return [_line(each, ours, last_year, authority) for each in wanted if each.kind != "bands"]
+
+
+def _line(definition: Definition, ours: Data, last_year: Data, authority: Data | None) -> Line:
+    key = definition.key
+    text, detail = told(definition, ours["measures"][key], ours["not_available"].get(key, ""))
+    return Line(
+        definition.title,
+        definition.words,
+        text,
+        detail,
+        rows_url(key, ours),
+        _beside(definition, ours, last_year),
+        None if authority is None else _beside(definition, ours, authority),
+        _drawn(ours["measures"][key], authority and authority["measures"][key]),
+    )
+
+
+def _beside(definition: Definition, ours: Data, other: Data) -> Beside:
+    text, _ = told(definition, other["measures"][definition.key])
+    now, then = (_rate(data["measures"][definition.key]) for data in (ours, other))
+    return Beside(text, compared(now, then))
+
+
+def _rate(value: object) -> Rate | None:
+    """A rate from its data; None for all else."""
+    if not isinstance(value, dict) or "numerator" not in value:
+        return None
+    return Rate(value["numerator"], value["denominator"], proportion="interval" in value)
+
+
+def _drawn(value: object, authority: object) -> Drawn | None:
+    rate, whole = _rate(value), _rate(authority) if authority != SUPPRESSED else None
+    if rate is None or rate.value is None:
+        return None
+    low, high = rate.interval or (None, None)
+    return Drawn(
+        _length(float(rate.value)),
+        None if low is None else _length(low),
+        None if high is None else _length(high),
+        None if whole is None or whole.value is None else _length(float(whole.value)),
+    )
+
+
+def _length(share: float) -> int:
+    return round(WIDTH * min(share, 1.0))
+
+
+# ---- Whose dashboard -----------------------------------------------------------------------------
+
+
+def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
+    """Whose figures a person's dashboard shows, and of what time: the term that is, or was last.
+
+    The authority's for its officers, else those of the provider that they manage or of the school that they
+    lead. None where there is nothing of the kind. At most one query.
+    """
+    scope = next(_own(person), None)
+    term = next((time for time in queries.times(today) if time.start <= today), None)
+    if scope is None or term is None:
+        return None
+    return scope, Period(term.start, max(min(term.end, today), term.start))
+
+
+def _own(person: Person) -> Iterator[Scope]:
+    if person.is_la:
+        yield Scope("la")
+    kinds = {Role.PROVIDER_MANAGER: "provider", Role.HEADTEACHER: "school"}
+    for held in person.current_roles:
+        if held.role in kinds and held.organisation is not None:
+            yield Scope(kinds[Role(held.role)], held.organisation.reference)
+
+
+def in_words(period: Period) -> str:
+    """`1 September 2026 to 28 November 2026`."""
+    return shown.span(period.start, period.end)

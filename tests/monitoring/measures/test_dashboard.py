@@ -1,0 +1,73 @@
+"""The dashboard: one's own headline figures beside last year and the authority."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.measures import comparing
+from monitoring.measures.figures import Period
+from tests.factories.world import World
+
+DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))
+
+
+@given(start=DAYS, length=st.integers(0, 400))
+def test_last_year_is_the_same_days_a_year_before(start: date, length: int) -> None:
+    period = Period(start, start + timedelta(days=length))
+    before = comparing.year_before(period)
+    assert 365 <= (period.start - before.start).days <= 366
+    assert abs((before.end - before.start).days - length) <= 1
+
+
+def page(as_: Any, persona: str, **query: Any) -> str:
+    answer = as_(persona).get(reverse("measures:dashboard"), query)
+    assert answer.status_code == 200
+    return " ".join(answer.text.split())
+
+
+def test_each_role_sees_its_own_on_one_screen(world: World, as_: Any) -> None:
+    officer = page(as_, "officer")
+    assert "The line across a bar" not in officer, "the authority stands beside nothing else"
+    manager = page(as_, "provider_manager")
+    assert str(world.provider) in manager
+    assert "The line across a bar is the authority." in manager
+    head = page(as_, "headteacher")
+    assert str(world.school.organisation) in head
+    for told in (officer, manager, head):
+        assert "Attendance" in told
+        assert told.count("<svg") <= len(comparing.HEADLINES)
+
+
+def test_others_are_not_told_small_numbers_of_the_authority(world: World, as_: Any) -> None:
+    """The world has fewer pupils than may be told."""
+    manager = page(as_, "provider_manager")
+    assert '<td class="govuk-table__cell"> c </td>' in manager
+
+
+def test_all_measures_are_one_click_away(world: World, as_: Any) -> None:
+    headlines = page(as_, "officer")
+    assert "all=on" in headlines
+    assert "Cost for each award" not in headlines
+    assert "Cost for each award" in page(as_, "officer", all="on")
+
+
+def test_what_cannot_be_understood_is_not_found(world: World, as_: Any) -> None:
+    answer = as_("officer").get(reverse("measures:dashboard"), {"scope": "la", "from": "x"})
+    assert answer.status_code == 404
+
+
+def test_before_the_first_term_there_is_nothing_yet(world: World, as_: Any) -> None:
+    world.term.delete()
+    assert "No figures yet" in page(as_, "officer")
+
+
+def test_a_bar_is_as_long_as_the_share_and_has_its_range() -> None:
+    drawn = comparing._drawn(
+        {"numerator": 3, "denominator": 4, "interval": ["0.3006", "0.9544"]},
+        {"numerator": 1, "denominator": 2},
+    )
+    assert drawn == comparing.Drawn(150, 60, 191, 100)
+    assert comparing._drawn("c", None) is None
