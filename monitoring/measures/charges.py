@@ -8,7 +8,9 @@
   are sessions, days or weeks; `share` is that of the whole term or year, where a price is for one.
 """
 
-PRICED = """
+from monitoring.measures.sql import IS_SCHOOL_DAY
+
+PRICED = f"""
 priced AS MATERIALIZED (
     SELECT t.*, (t.day - DATE '1900-01-01') / 7 AS week,
            CASE WHEN c.price IS NOT NULL THEN 0 ELSE p.id END AS price_key,
@@ -44,13 +46,7 @@ long_day AS MATERIALIZED (
         UNION
         SELECT year_start, year_end FROM span) l
     CROSS JOIN LATERAL generate_series(l.start, l."end", interval '1 day') AS g(day)
-    WHERE extract(isodow FROM g.day) < 6
-      AND EXISTS (
-          SELECT FROM apcommission_term t
-          WHERE g.day::date BETWEEN t.start AND t."end"
-            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
-      AND NOT EXISTS (
-          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
+    WHERE {IS_SCHOOL_DAY}
 ),
 long_week AS MATERIALIZED (
     SELECT v.provider_id, d.start, d."end", ARRAY[
@@ -127,7 +123,7 @@ split AS (
            trunc(l.charge * coalesce(c.ehcp_share, 0) / 100, 2) AS ehcp
     FROM line l
     JOIN cohort c ON c.id = l.placement_id
-)"""
+)"""  # noqa: S608 - made of constants
 
 CHARGES = """
 SELECT coalesce(sum(charge), 0), coalesce(sum(school), 0), coalesce(sum(charge - school - ehcp), 0),

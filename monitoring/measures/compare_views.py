@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from apcommission import shown
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.measures import comparing, queries
@@ -25,11 +26,12 @@ def dashboard(request: PersonRequest) -> HttpResponse:
         asked = queries.ask(*own)
     context = {"title": "Dashboard", "everything": everything, "breadcrumbs": (MEASURES,)}
     if asked is not None:
+        before = comparing.year_before(asked.period)
         query = urlencode(address_of(asked.scope, asked.period))
         context |= {
             "about": about(asked),
             "lines": comparing.lines(asked, for_user=request.user, everything=everything),
-            "last_year": comparing.in_words(comparing.year_before(asked.period)),
+            "last_year": shown.span(before.start, before.end),
             "has_authority": asked.scope.kind != "la",
             "width": comparing.WIDTH,
             "query": query,

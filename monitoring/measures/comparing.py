@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from apcommission import shown
 from apcommission.people.models import Person, Role
-from monitoring.measures import queries
+from monitoring.measures import queries, telling
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
 from monitoring.measures.figures import Period, Rate, Scope, compared
+from monitoring.measures.rows import parts_of
 from monitoring.measures.suppression import SUPPRESSED, suppressed
-from monitoring.measures.telling import rows_url, told
 
 #: What stands on the one screen of a dashboard; all other rates and figures are a click away.
 HEADLINES = (
@@ -49,13 +48,9 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Line:
-    """One measure: ours, what it was counted from, and what it stands beside."""
+    """One measure: ours, and what it stands beside."""
 
-    title: str
-    words: str
-    text: str
-    detail: str
-    url: str
+    ours: telling.Line
     last_year: Beside
     authority: Beside | None
     drawn: Drawn | None
@@ -78,28 +73,30 @@ def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[L
 
     Small numbers of the authority are not told to others. At most 17 queries.
     """
-    ours = to_data(queries.some_figures(asked, queries.PARTS), asked.today)
-    then = queries.figures(scope=asked.scope, period=year_before(asked.period), today=asked.today)
-    last_year = to_data(then, asked.today)
+    wanted = [
+        each
+        for each in DEFINITIONS
+        if each.kind != "bands" and (everything or each.key in HEADLINES)
+    ]
+    parts = {part for each in wanted for part in parts_of(each)}
+
+    def counted(question: queries.Asked) -> Data:
+        return to_data(queries.some_figures(question, parts), asked.today)
+
+    ours = counted(asked)
+    last_year = counted(queries.ask(asked.scope, year_before(asked.period), asked.today))
     authority = None
     if asked.scope.kind != "la":
-        whole = queries.figures(scope=Scope("la"), period=asked.period, today=asked.today)
-        authority = to_data(whole, asked.today)
+        authority = counted(queries.ask(Scope("la"), asked.period, asked.today))
         if not for_user.is_la:
             authority = suppressed(authority)
-    wanted = [each for each in DEFINITIONS if everything or each.key in HEADLINES]
-    return [_line(each, ours, last_year, authority) for each in wanted if each.kind != "bands"]
+    return [_line(each, ours, last_year, authority) for each in wanted]
 
 
 def _line(definition: Definition, ours: Data, last_year: Data, authority: Data | None) -> Line:
     key = definition.key
-    text, detail = told(definition, ours["measures"][key], ours["not_available"].get(key, ""))
     return Line(
-        definition.title,
-        definition.words,
-        text,
-        detail,
-        rows_url(key, ours),
+        telling.line(definition, ours),
         _beside(definition, ours, last_year),
         None if authority is None else _beside(definition, ours, authority),
         _drawn(ours["measures"][key], authority and authority["measures"][key]),
@@ -107,7 +104,7 @@ def _line(definition: Definition, ours: Data, last_year: Data, authority: Data |
 
 
 def _beside(definition: Definition, ours: Data, other: Data) -> Beside:
-    text, _ = told(definition, other["measures"][definition.key])
+    text, _ = telling.told(definition, other["measures"][definition.key])
     now, then = (_rate(data["measures"][definition.key]) for data in (ours, other))
     return Beside(text, compared(now, then))
 
@@ -159,8 +156,3 @@ def _own(person: Person) -> Iterator[Scope]:
     for held in person.current_roles:
         if held.role in kinds and held.organisation is not None:
             yield Scope(kinds[Role(held.role)], held.organisation.reference)
-
-
-def in_words(period: Period) -> str:
-    """`1 September 2026 to 28 November 2026`."""
-    return shown.span(period.start, period.end)

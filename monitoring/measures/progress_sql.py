@@ -3,7 +3,7 @@
 Blocks on those of sql.py, and the query that counts all of them in one row.
 """
 
-from monitoring.measures.sql import PROGRESSED
+from monitoring.measures.sql import IS_SCHOOL_DAY, PROGRESSED
 
 #: Targets due in the period, but for those that were taken back.
 TARGET = """
@@ -36,23 +36,17 @@ profile AS (
 )"""
 
 #: School days around the period: as many before it as it has, and from the first event that is waited from.
-CALENDAR = """
+CALENDAR = f"""
 calendar AS MATERIALIZED (
     SELECT g.day::date AS day
     FROM generate_series(%(from)s::date - interval '3 years', %(to)s::date, interval '1 day') AS g(day)
-    WHERE extract(isodow FROM g.day) < 6
-      AND EXISTS (
-          SELECT FROM apcommission_term t
-          WHERE g.day::date BETWEEN t.start AND t."end"
-            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
-      AND NOT EXISTS (
-          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
+    WHERE {IS_SCHOOL_DAY}
 ),
 window_before AS MATERIALIZED (
     SELECT min(day) AS since FROM (
         SELECT day FROM calendar WHERE day < %(from)s ORDER BY day DESC
         LIMIT (SELECT count(*) FROM calendar WHERE day >= %(from)s)) AS earlier
-)"""
+)"""  # noqa: S608 - made of constants
 
 #: A suspension is a run of days marked E, with no more than a weekend between them.
 SUSPENSION = """

@@ -26,20 +26,21 @@ cohort AS (
       AND {scope}
 )"""
 
-OPEN_DAY = """
-open_day AS MATERIALIZED (
-    SELECT g.day::date AS day, extract(isodow FROM g.day)::int - 1 AS weekday
-    FROM generate_series(%(from)s::date, %(to)s::date, interval '1 day') AS g(day)
-    WHERE extract(isodow FROM g.day) < 6
+#: Of the days g(day) those on which the authority's schools are open (measures.md: school day).
+IS_SCHOOL_DAY = """extract(isodow FROM g.day) < 6
       AND EXISTS (
           SELECT FROM apcommission_term t
           WHERE g.day::date BETWEEN t.start AND t."end"
-            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end)
-      )
+            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
       AND NOT EXISTS (
-          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL
-      )
-)"""
+          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)"""
+
+OPEN_DAY = f"""
+open_day AS MATERIALIZED (
+    SELECT g.day::date AS day, extract(isodow FROM g.day)::int - 1 AS weekday
+    FROM generate_series(%(from)s::date, %(to)s::date, interval '1 day') AS g(day)
+    WHERE {IS_SCHOOL_DAY}
+)"""  # noqa: S608 - made of constants
 
 #: Days are handed on as lists by weekday, and not joined on a computed weekday: the planner has no statistics
 #: of that, would take a term's sessions for a handful, and then compare all with all.
@@ -154,17 +155,11 @@ NOT_MAINSTREAM = "referral unit|alternative provision|special|secure|hospital"
 #: Placements that ended in the period as reintegrated, with the day 12 school weeks (60 days) later.
 #: Sustained: then on a mainstream roll (today's is the one that is known), not in a placement, none begun
 #: and not excluded in between.
-REINTEGRATED = """
+REINTEGRATED = f"""
 school_day AS MATERIALIZED (
     SELECT g.day::date AS day
     FROM generate_series(%(from)s::date, %(today)s::date, interval '1 day') AS g(day)
-    WHERE extract(isodow FROM g.day) < 6
-      AND EXISTS (
-          SELECT FROM apcommission_term t
-          WHERE g.day::date BETWEEN t.start AND t."end"
-            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
-      AND NOT EXISTS (
-          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)
+    WHERE {IS_SCHOOL_DAY}
 ),
 returned AS MATERIALIZED (
     SELECT c.id, c.pupil_id, c."end", (
@@ -189,7 +184,7 @@ kept AS MATERIALIZED (
             WHERE x.pupil_id = r.pupil_id AND x.exclusion_date > r."end"
               AND x.exclusion_date <= r.known_on) AS sustained
     FROM returned r
-)"""
+)"""  # noqa: S608 - made of constants
 
 #: Placements that could have led to a return that lasted, as far as it is known: those that ended in the
 #: period with that aim, or with a return. `came`: it lasted. Source: measures.md, positive outcome.

@@ -6,6 +6,7 @@ was divided by. Nought is shown. What is suppressed is gone from the data: no pa
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -30,9 +31,9 @@ PROGRESS = ("fe", "sixth_form", "apprenticeship", "training", "employment", "arm
 TOLD_BY_BAND = {"under_50": "severe_absence", "90_over": "persistent_absence"}
 
 
-def is_small(count: int) -> bool:
-    """Whether a count of pupils is too small to be published."""
-    return 0 < count < int(settings.SUPPRESSION_THRESHOLD)
+def is_small(count: int | Decimal, threshold: int | None = None) -> bool:
+    """Whether a count of pupils is too small to be published: above none, and below the threshold."""
+    return 0 < count < (settings.SUPPRESSION_THRESHOLD if threshold is None else threshold)
 
 
 def hidden_in(counts: Mapping[Key, int]) -> set[Key]:

@@ -16,6 +16,7 @@ from apcommission import shown
 from monitoring.measures.data import Data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import BY_KEY, GROUPS
+from monitoring.measures.figures import Rate
 from monitoring.measures.suppression import SUPPRESSED, WHY
 from placements.leaving.models import Destination
 from providers.directory.models import KeyStage
@@ -64,6 +65,13 @@ def told(definition: Definition, value: Any, why: str = "") -> tuple[str, str]:
     if value == SUPPRESSED:
         return SUPPRESSED, WHY
     return TELLERS[definition.kind](value)
+
+
+def likely(rate: Rate) -> str:
+    """The interval of a rate in words: `65.1% to 93.4%`; empty where there is none."""
+    if rate.interval is None:
+        return ""
+    return " to ".join(shown.rate(Fraction(bound)) for bound in rate.interval)
 
 
 def _rate(value: Data) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from apcommission import shown
 from apcommission.shown import how_many
 from monitoring.measures.definitions import BY_KEY
 from monitoring.measures.figures import Rate, compared
-from monitoring.measures.telling import TELLERS, rows_url
+from monitoring.measures.telling import TELLERS, likely, rows_url
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Cell, Row, Table, number, row, table
 
@@ -61,14 +61,6 @@ def money(value: str | None) -> Decimal | None:
 def percent(rate: Rate | None) -> str:
     """`80.0%`; not available over nothing."""
     return shown.rate(None if rate is None else rate.value)
-
-
-def likely(rate: Rate) -> str:
-    """The interval of a rate in words."""
-    if rate.interval is None:
-        return ""
-    low, high = (shown.rate(Fraction(bound)) for bound in rate.interval)
-    return f"{low} to {high}"
 
 
 def of(rate: Rate, words: str) -> str:

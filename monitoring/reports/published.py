@@ -54,9 +54,11 @@ def _section(heading: str, data: kinds.Data) -> Section:
     found = dict(reading.groups(data)).get(heading, [])
     lines = [row(line.title, line.text, line.detail, before or "–") for line, before in found]
     tables = [table(heading, ("Figure", "Result", "Counted from", "Before"), lines, shape="rates")]
-    if heading == GROUPS[0][0]:
+    key = heading.lower().replace(" ", "-")
+    is_first = heading == GROUPS[0][0]
+    if is_first:
         tables += _bands(data)
-    return Section(heading.lower().replace(" ", "-"), heading, (Block(tables=tuple(tables)),))
+    return Section(key, heading, (Block(tables=tuple(tables)),), new_page=is_first)
 
 
 def _bands(data: kinds.Data) -> list[Table]:

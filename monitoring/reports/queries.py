@@ -17,7 +17,8 @@ from apcommission.people.queries import who_hold
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Period, Scope
 from monitoring.reports.models import OPEN, SHARED
-from placements.placement.models import COUNTED, Placement
+from placements.placement.models import Placement
+from placements.placement.queries import active_between
 from providers.directory.models import Programme
 
 #: For so long after its end the reports of a term are still made by themselves.
@@ -91,11 +92,6 @@ def of_term(term: Term) -> QuerySet[ReportRun]:
     return ReportRun.objects.filter(
         kind=ReportRun.Kind.TERMLY, schedule_key__regex=rf"/{re.escape(term.reference)}(#\d+)?$"
     )
-
-
-def term_of(run: ReportRun) -> str:
-    """The reference of the term that a run was made for by itself; nothing for one that was asked for."""
-    return (run.schedule_key or "").rpartition("/")[2].partition("#")[0]
 
 
 def readers(run: ReportRun) -> QuerySet[Person]:
@@ -228,9 +224,7 @@ def scopes_of_term(term: Term) -> Iterator[Scope]:
     Two queries. Source: measures.md, cohort.
     """
     yield Scope("la")
-    cohort = Placement.objects.filter(state__in=COUNTED, start__lte=term.end).filter(
-        Q(end=None) | Q(end__gte=term.start)
-    )
+    cohort = Placement.objects.filter(active_between(term.start, term.end))
     for kind, path in (("provider", "provider__organisation"), ("school", "school__organisation")):
         references = (
             cohort.filter(**{f"{path}__isnull": False})

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from apcommission import shown
 from monitoring.measures.figures import Rate
-from monitoring.reports.frozen import Frozen, likely, percent
+from monitoring.measures.telling import likely
+from monitoring.reports.frozen import Frozen, percent
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Block, Row, Section, Table, number, row, table
 from monitoring.review.representation import Share

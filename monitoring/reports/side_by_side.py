@@ -1,9 +1,10 @@
 """The parts of a scope next to each other: providers, or programmes, each with the doubt of its figures."""
 
 from apcommission import shown
+from monitoring.measures.telling import likely
 from monitoring.reports import charts
 from monitoring.reports.charts import Span
-from monitoring.reports.frozen import Frozen, likely, money, percent, rate_of
+from monitoring.reports.frozen import Frozen, money, percent, rate_of
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Block, Cell, Chart, Row, Section, number, row, table
 

@@ -11,14 +11,13 @@ from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
 from monitoring.measures.telling import told
 from monitoring.reports.kinds import Data
+from monitoring.reports.reading import OF_PARTS
 
 HEAD = (
     *("Report", "Version", "Made on", "Scope", "Name", "From", "To"),
     *("Measure", "Title", "Figure", "Numerator", "Denominator", "Low", "High", "Note"),
     "How it is counted",
 )
-#: Of a part of the scope only these are in a report.
-OF_PARTS = ("attendance_rate", "completeness", "charge_total")
 
 
 def rows(run: ReportRun) -> Iterator[tuple[Any, ...]]:

@@ -9,9 +9,10 @@ from apcommission.reports.models import ReportRun
 from monitoring.measures.data import Data, pounds, rate_or_none, to_data
 from monitoring.measures.figures import Figures, Period, Rate, Scope
 from monitoring.measures.queries import figures
+from monitoring.measures.telling import likely
 from monitoring.reports import charts, kinds, queries, summary
 from monitoring.reports.chapters import cost, places
-from monitoring.reports.frozen import Frozen, each, likely, money, of, percent, rate_of
+from monitoring.reports.frozen import Frozen, each, money, of, percent, rate_of
 from monitoring.reports.parts import (
     Block,
     Cell,

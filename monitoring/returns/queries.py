@@ -15,7 +15,8 @@ from monitoring.returns.models import (
     ReturnLine,
     ReturnQuestion,
 )
-from placements.placement.models import COUNTED, Placement
+from placements.placement.models import Placement
+from placements.placement.queries import active_between
 from providers.directory.models import Provider
 
 #: A return is due on this day (month, day) after the end of its year, or so many days after a late opening.
@@ -99,12 +100,7 @@ def year_before(today: date) -> int:
 def without_a_return(year: int) -> QuerySet[Provider]:
     """Providers with a placement in an academic year (measures.md: cohort) and no return of it."""
     first, last = academic_year(date(year, SEPTEMBER, 1))
-    placed = Placement.objects.filter(
-        Q(end=None) | Q(end__gte=first),
-        provider=OuterRef("pk"),
-        state__in=COUNTED,
-        start__lte=last,
-    )
+    placed = Placement.objects.filter(active_between(first, last), provider=OuterRef("pk"))
     opened = ProviderReturn.objects.filter(provider=OuterRef("pk"), year=year)
     return (
         Provider.objects.filter(Exists(placed))

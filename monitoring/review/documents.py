@@ -58,12 +58,6 @@ def owners() -> QuerySet[Person]:
     return who_hold(*LA_CASE_ROLES)
 
 
-def years_without_review(last: int, years: int = 5) -> list[int]:
-    """Academic years up to `last` that have no review yet, the latest first. One query."""
-    taken = set(AnnualReview.objects.values_list("year", flat=True))
-    return [year for year in range(last, last - years, -1) if year not in taken]
-
-
 def final_of(period: Period) -> AnnualReview | None:
     """The final review of exactly this academic year. One query at most."""
     year = year_of(period.start)

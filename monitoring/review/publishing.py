@@ -3,11 +3,9 @@
 import re
 from dataclasses import replace
 
-from django.conf import settings
-
+from monitoring.measures.suppression import SUPPRESSED, is_small
 from monitoring.reports.parts import Cell, Row, Table
 
-HIDDEN = "c"
 COUNT = re.compile(r"[0-9][0-9,]*")
 #: Columns of what is offered: they count no pupils.
 OFFERED = ("Programmes", "Places", "Free")
@@ -28,10 +26,6 @@ def published(table: Table) -> Table:
     return replace(table, rows=tuple(_without_shares(row) for row in rows))
 
 
-def _small(number: int) -> bool:
-    return 0 < number < settings.SUPPRESSION_THRESHOLD
-
-
 def _count(cell: Cell) -> int | None:
     if not cell.number or not COUNT.fullmatch(cell.text):
         return None
@@ -39,7 +33,7 @@ def _count(cell: Cell) -> int | None:
 
 
 def _hide(cell: Cell) -> Cell:
-    return replace(cell, text=HIDDEN, link="", note="")
+    return replace(cell, text=SUPPRESSED, link="", note="")
 
 
 def _without_small(row: Row, counted: list[int]) -> Row:
@@ -48,10 +42,10 @@ def _without_small(row: Row, counted: list[int]) -> Row:
         told = OF.match(cell.text)
         if told:
             part, whole = (int(text.replace(",", "")) for text in told.groups())
-            if _small(part) or _small(whole) or _small(whole - part):
+            if is_small(part) or is_small(whole) or is_small(whole - part):
                 return replace(row, cells=tuple(_hide(one) for one in row.cells))
     cells = (
-        _hide(cell) if place in counted and _small(_count(cell) or 0) else replace(cell, link="")
+        _hide(cell) if place in counted and is_small(_count(cell) or 0) else replace(cell, link="")
         for place, cell in enumerate(row.cells)
     )
     return replace(row, cells=tuple(cells))
@@ -61,7 +55,7 @@ def _protected(rows: list[Row], place: int) -> list[Row]:
     """The rows with a second count hidden in a column in which one is, beside a total that is shown."""
     parts = [row for row in rows if not row.strong and len(row.cells) > place]
     totals = [row for row in rows if row.strong and len(row.cells) > place]
-    hidden = [row for row in parts if row.cells[place].text == HIDDEN]
+    hidden = [row for row in parts if row.cells[place].text == SUPPRESSED]
     told = any(_count(row.cells[place]) is not None for row in totals)
     # A count with its share tells what all of them come to.
     told = told or any("%" in cell.text for row in parts for cell in row.cells)
@@ -83,7 +77,7 @@ def _hidden_at(row: Row, place: int) -> Row:
 
 def _without_shares(row: Row) -> Row:
     """What is worked out from a hidden count of the line is hidden too: its share, the places missing."""
-    if not any(cell.text == HIDDEN for cell in row.cells):
+    if not any(cell.text == SUPPRESSED for cell in row.cells):
         return row
     cells = (_hide(cell) if GIVES_AWAY.search(cell.text) else cell for cell in row.cells)
     return replace(row, cells=tuple(cells))

@@ -16,7 +16,8 @@ from monitoring.measures.figures import Period, Rate
 from monitoring.review.demand import YES_NO, year_of
 from monitoring.review.models import Group, Reference
 from monitoring.review.queries import referrals_in
-from placements.placement.models import COUNTED, Placement
+from placements.placement.models import Placement
+from placements.placement.queries import active_between
 from providers.directory.models import Need
 from referrals.pupils.models import Pupil
 
@@ -86,8 +87,7 @@ def pupils_of(among: str, period: Period) -> QuerySet[Pupil]:
     """Pupils referred in a period (no drafts), or with a placement active in it (measures.md: cohort)."""
     if among == "referred":
         return Pupil.objects.filter(pk__in=referrals_in(period).order_by().values("pupil"))
-    begun = Placement.objects.filter(state__in=COUNTED, start__lte=period.end)
-    active = begun.exclude(end__lt=period.start)
+    active = Placement.objects.filter(active_between(period.start, period.end))
     return Pupil.objects.filter(pk__in=active.order_by().values("pupil"))
 
 

@@ -14,7 +14,7 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.shown import rate, span
-from monitoring.reports.frozen import likely
+from monitoring.measures.telling import likely
 from monitoring.review import actions, demand, representation
 from monitoring.review.forms import AmongForm, ReferenceForm
 from monitoring.review.models import Group, Reference

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 
 from apcommission.people.models import Organisation, Role, RoleAssignment
-from monitoring.surveys.models import Audience, Invitation, Wave
-from placements.placement.models import COUNTED, Placement
+from monitoring.surveys.models import BY_PLACEMENT, Audience, Invitation, Wave
+from placements.placement.models import Placement
+from placements.placement.queries import active_between
 from referrals.pupils.models import Contact
 
 #: Who answers for an organisation.
@@ -19,11 +20,8 @@ ANSWERS_FOR = {
 
 def placements_asked(wave: Wave) -> QuerySet[Placement]:
     """The counted placements (measures.md: cohort) under way in the wave's time, the latest first."""
-    found = Placement.objects.filter(
-        Q(end=None) | Q(end__gte=wave.asked_from),
-        state__in=COUNTED,
-        start__lte=wave.asked_to,
-    ).order_by("-start", "-pk")
+    asked = active_between(wave.asked_from, wave.asked_to)
+    found = Placement.objects.filter(asked).order_by("-start", "-pk")
     return found.filter(provider=wave.provider_id) if wave.provider_id else found
 
 
@@ -34,7 +32,7 @@ def recipients(wave: Wave) -> list[Invitation]:
     and providers once: their answers are about alternative provision as a whole.
     """
     audience = wave.questionnaire.audience
-    if audience in (Audience.PUPILS, Audience.PARENTS):
+    if audience in BY_PLACEMENT:
         return list(_by_placement(wave, with_address=audience == Audience.PARENTS))
     return list(_by_organisation(wave, Audience(audience)))
 

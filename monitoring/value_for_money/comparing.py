@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from apcommission import shown
 from monitoring.measures.figures import Rate
+from monitoring.measures.telling import likely
 from monitoring.value_for_money.queries import PartCost, cost_range
 
 NONE_SHOWN = shown.NOT_AVAILABLE.capitalize()
@@ -105,14 +106,7 @@ def _share(rate: Rate) -> Side:
     if rate.value is None:
         return Side(NONE_SHOWN)
     counted = f"{rate.numerator:,} of {rate.denominator:,}"
-    return Side(shown.rate(rate.value), likely_share(rate), counted)
-
-
-def likely_share(rate: Rate) -> str:
-    """`65.1% to 93.4%`; empty where there is no interval."""
-    if rate.interval is None:
-        return ""
-    return " to ".join(shown.rate(Fraction(bound)) for bound in rate.interval)
+    return Side(shown.rate(rate.value), likely(rate), counted)
 
 
 def likely_cost(charge: Decimal | None, rate: Rate) -> str:

@@ -12,8 +12,9 @@ from apcommission import shown
 from monitoring.measures.definitions import BY_KEY
 from monitoring.measures.figures import Period, Rate, Scope, per
 from monitoring.measures.queries import ask
+from monitoring.measures.suppression import SUPPRESSED
 from monitoring.value_for_money.queries import PartCost, cost_range, parts_of
-from monitoring.value_for_money.suppression import HIDDEN, hidden
+from monitoring.value_for_money.suppression import hidden
 
 POUNDS, PER_CENT, NUMBER = "pounds", "per cent", "number"
 WHOLE = "All alternative provision"
@@ -109,7 +110,7 @@ class Figure:
 
     def written(self, text: str) -> str:
         """A number of this measure's unit, from plain digits; `c` stays as it is."""
-        if not text or text == HIDDEN:
+        if not text or text == SUPPRESSED:
             return text
         if self.measure.unit == POUNDS:
             return shown.money(Decimal(text))
@@ -117,7 +118,7 @@ class Figure:
 
     @property
     def is_hidden(self) -> bool:
-        return self.value == HIDDEN
+        return self.value == SUPPRESSED
 
 
 @dataclass(frozen=True)
@@ -171,15 +172,15 @@ def _figure(
     group: str, measure: Measure, counted: Numbers, left_out: set[str], *, priced: bool
 ) -> Figure:
     texts = {
-        name: HIDDEN if name in left_out else _text(counted[name])
+        name: SUPPRESSED if name in left_out else _text(counted[name])
         for name in (measure.above, measure.below)
         if name
     }
     above, below = texts[measure.above], texts.get(measure.below, "")
     if measure.above == "charge" and not priced:
         return Figure(group, measure, "", "", below, why="Some sessions have no price")
-    if HIDDEN in texts.values():
-        return Figure(group, measure, HIDDEN, above, below)
+    if SUPPRESSED in texts.values():
+        return Figure(group, measure, SUPPRESSED, above, below)
     if measure.below and not counted[measure.below]:
         return Figure(group, measure, "", above, below, why=f"There are no {_words(measure.below)}")
     low, high = _interval(measure, counted, left_out)

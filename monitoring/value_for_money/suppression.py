@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TypeVar
 
+from monitoring.measures.suppression import is_small
+
 Number = TypeVar("Number", int, Decimal)
-HIDDEN = "c"
 
 #: Counts of pupils, or of what each happens to one pupil.
 OF_PUPILS = ("pupils", "placements", "accredited", "positive", "chances")
@@ -18,11 +19,6 @@ OF_PUPILS = ("pupils", "placements", "accredited", "positive", "chances")
 GOES_WITH = {"awards": "accredited"}
 #: What is told of the programmes and not of pupils.
 OPEN = frozenset({"offered"})
-
-
-def is_small(count: int | Decimal, threshold: int) -> bool:
-    """1 to 4, where the threshold is 5. Source: measures.md, publishing."""
-    return 0 < count < threshold
 
 
 def hidden(

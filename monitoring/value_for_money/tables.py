@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from apcommission import shown
 from monitoring.measures.figures import Period, Rate, Scope
-from monitoring.measures.telling import rows_url
-from monitoring.value_for_money.comparing import likely_cost, likely_share
+from monitoring.measures.telling import likely, rows_url
+from monitoring.value_for_money.comparing import likely_cost
 from monitoring.value_for_money.models import Comparator
 from monitoring.value_for_money.queries import PartCost, instead
 from monitoring.value_for_money.value_added import LIKE_AT_LEAST, NONE, ValueAdded
@@ -229,14 +229,14 @@ def _each(found: Shown, part: PartCost, key: str, count: int) -> Cell:
 def _share(found: Shown, part: PartCost, key: str, rate: Rate) -> Cell:
     if rate.value is None:
         return Cell(NONE_SHOWN)
-    note = f"{rate.numerator:,} of {rate.denominator:,}; likely {likely_share(rate)}"
+    note = f"{rate.numerator:,} of {rate.denominator:,}; likely {likely(rate)}"
     return Cell(shown.rate(rate.value), note, found.url(key, part), "pupils")
 
 
 def _each_outcome(found: Shown, part: PartCost, key: str, rate: Rate) -> Cell:
     cell = _each(found, part, key, rate.numerator)
-    likely = likely_cost(part.charge, rate)
-    return Cell(cell.text, f"likely {likely}" if likely else "", cell.url, cell.of)
+    between = likely_cost(part.charge, rate)
+    return Cell(cell.text, f"likely {between}" if between else "", cell.url, cell.of)
 
 
 def _expected(added: ValueAdded) -> str:

@@ -15,7 +15,6 @@ from providers.directory.models import PriceBasis
 
 #: So many of each can be tried at once; and so many places at most.
 TIMES, MOST_PLACES = 2, 500
-NTH = ("", "Second ")
 
 
 def _places(label: str) -> WholeNumberField:

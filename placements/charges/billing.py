@@ -13,13 +13,14 @@ from placements.charges.charge import Split, split
 from placements.charges.costs import Costs
 from placements.charges.models import Budget, Forecast, Invoice, InvoiceLine, Payer
 from placements.placement.models import COUNTED, Placement
+from placements.placement.queries import active_between
 from providers.directory.models import Provider
 
 
 def billable(start: date, end: date) -> QuerySet[Placement]:
     """The placements that ran on some day of a period, with pupil and prices. Three queries."""
     return (
-        Placement.objects.filter(Q(end=None) | Q(end__gte=start), state__in=COUNTED, start__lte=end)
+        Placement.objects.filter(active_between(start, end))
         .select_related("pupil", "programme")
         .prefetch_related("programme__prices")
         .order_by("pupil__surname", "pupil__forename", "pk")

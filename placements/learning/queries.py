@@ -19,8 +19,8 @@ from placements.learning.models import (
     Qualification,
     Target,
 )
-from placements.placement.models import COUNTED, Placement
-from placements.placement.queries import placements
+from placements.placement.models import Placement
+from placements.placement.queries import active_between, placements
 from referrals.referral.models import Rating
 
 
@@ -107,10 +107,9 @@ WRITERS = (*LA_CASE_ROLES, Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR, Role.KEY_
 def to_write(*, for_user: Person, term: Term) -> QuerySet[Placement]:
     """Placements that ran in a term and have no report of it that was sent."""
     sent = ProgressReport.objects.filter(term=term, state=ProgressReport.State.SENT)
-    ran = Q(end=None) | Q(end__gte=term.start)
     return (
         placements(for_user=for_user)
-        .filter(ran, state__in=COUNTED, start__lte=term.end)
+        .filter(active_between(term.start, term.end))
         .exclude(pk__in=sent.values("placement"))
     )
 

@@ -19,6 +19,7 @@ from django.utils import timezone
 from apcommission.people.models import Person, Role
 from placements.placement.models import (
     CLOSED_TO_PROVIDER,
+    COUNTED,
     HOLDING_A_PLACE,
     WEEKDAYS,
     KeyWorker,
@@ -54,6 +55,11 @@ def placements(*, for_user: Person) -> QuerySet[Placement]:
         listed = KeyWorker.objects.filter(person=for_user, ended_on=None)
         mine |= Q(pk__in=listed.values("placement"))
     return found.filter(mine)
+
+
+def active_between(start: date, end: date) -> Q:
+    """Placements under way or over that were active on a day of a period (measures.md: cohort)."""
+    return Q(Q(end=None) | Q(end__gte=start), state__in=COUNTED, start__lte=end)
 
 
 def holding(on: date) -> Q:

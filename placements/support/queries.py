@@ -11,8 +11,8 @@ from apcommission.people.models import Person, Role
 from apcommission.people.queries import who_hold
 from placements.attendance.models import Mark
 from placements.attendance.queries import COUNTS
-from placements.placement.models import COUNTED, KeyWorker, Placement
-from placements.placement.queries import placements
+from placements.placement.models import KeyWorker, Placement
+from placements.placement.queries import active_between, placements
 from placements.safety.models import Incident
 from placements.support.models import ParentTalk, Review, ReviewAction, Visit
 
@@ -117,12 +117,7 @@ def schools_week(*, for_user: Person, monday: date) -> list[PupilsWeek]:
     friday = monday + timedelta(days=4)
     schools = for_user.organisation_ids(Role.HEADTEACHER)
     found = list(
-        Placement.objects.filter(
-            Q(end=None) | Q(end__gte=monday),
-            school__in=schools,
-            state__in=COUNTED,
-            start__lte=friday,
-        )
+        Placement.objects.filter(active_between(monday, friday), school__in=schools)
         .select_related("pupil", "programme__provider__organisation")
         .prefetch_related(
             Prefetch("visits", Visit.objects.filter(visited_on__range=(monday, friday))),

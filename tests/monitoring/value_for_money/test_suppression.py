@@ -5,9 +5,10 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitoring.measures.suppression import SUPPRESSED, is_small
 from monitoring.value_for_money.open_figures import MEASURES, WHOLE, numbers, without_small
 from monitoring.value_for_money.queries import PartCost
-from monitoring.value_for_money.suppression import HIDDEN, OF_PUPILS, OPEN, hidden, is_small
+from monitoring.value_for_money.suppression import OF_PUPILS, OPEN, hidden
 from tests.monitoring.value_for_money.parts import NOTHING, part, parts
 
 THRESHOLD = 5
@@ -50,8 +51,8 @@ def test_a_figure_is_hidden_with_any_number_that_it_is_worked_out_from(
     found: list[PartCost],
 ) -> None:
     for line in without_small(total_of(found), found, THRESHOLD):
-        if HIDDEN in (line.above, line.below):
-            assert line.value == HIDDEN
+        if SUPPRESSED in (line.above, line.below):
+            assert line.value == SUPPRESSED
             assert (line.low, line.high) == ("", "")
 
 
