@@ -1,6 +1,7 @@
 """Gathers the models of the capabilities."""
 
 from monitoring.early_warning.models import WarningStep
+from monitoring.measures.models import MeasureTarget
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
     ActionNote,
@@ -24,6 +25,7 @@ __all__ = [
     "AnnualReview",
     "Comparator",
     "Invitation",
+    "MeasureTarget",
     "PlannedAction",
     "ProviderReturn",
     "Question",

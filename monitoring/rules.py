@@ -42,6 +42,7 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
 # Asked with a Scope: its figures, the rows behind them, and its reports.
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)
+rules.add_perm("monitoring.set_targets", is_commissioner)
 rules.add_perm("monitoring.ask_for_report", is_la)
 rules.add_perm("monitoring.see_demand", is_la)
 SEES_WARNINGS = is_la | holds(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.KEY_WORKER)

@@ -33,7 +33,6 @@ def dashboard(request: PersonRequest) -> HttpResponse:
             "lines": comparing.lines(asked, for_user=request.user, everything=everything),
             "last_year": shown.span(before.start, before.end),
             "has_authority": asked.scope.kind != "la",
-            "width": comparing.WIDTH,
             "query": query,
         }
     return render(request, "monitoring/measures/dashboard.html", context)

@@ -9,9 +9,12 @@ from monitoring.measures import queries, telling
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
-from monitoring.measures.figures import Period, Rate, Scope, compared
+from monitoring.measures.drawing import Drawn, drawn, rate_of
+from monitoring.measures.figures import Period, Scope, compared
+from monitoring.measures.models import MeasureTarget
 from monitoring.measures.rows import parts_of
-from monitoring.measures.suppression import SUPPRESSED, suppressed
+from monitoring.measures.suppression import suppressed
+from monitoring.measures.targets import stands, targets
 
 #: What stands on the one screen of a dashboard; all other rates and figures are a click away.
 HEADLINES = (
@@ -24,8 +27,6 @@ HEADLINES = (
     "sixth_day",
     "capacity_use",
 )
-#: The width of a drawn bar, in its own units.
-WIDTH = 200
 
 
 @dataclass(frozen=True)
@@ -37,22 +38,13 @@ class Beside:
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A bar with its likely range, and a mark for the authority, as lengths from the left."""
-
-    bar: int
-    low: int | None = None
-    high: int | None = None
-    mark: int | None = None
-
-
-@dataclass(frozen=True)
 class Line:
     """One measure: ours, and what it stands beside."""
 
     ours: telling.Line
     last_year: Beside
     authority: Beside | None
+    target: Beside | None
     drawn: Drawn | None
 
 
@@ -71,7 +63,7 @@ def _year_before(day: date) -> date:
 def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
     """The measures of a scope and period beside last year and the authority.
 
-    Small numbers of the authority are not told to others. At most 17 queries.
+    Small numbers of the authority are not told to others. At most 18 queries.
     """
     wanted = [
         each
@@ -90,47 +82,35 @@ def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[L
         authority = counted(queries.ask(Scope("la"), asked.period, asked.today))
         if not for_user.is_la:
             authority = suppressed(authority)
-    return [_line(each, ours, last_year, authority) for each in wanted]
+    aims = targets()
+    return [_line(each, ours, last_year, authority, aims.get(each.key)) for each in wanted]
 
 
-def _line(definition: Definition, ours: Data, last_year: Data, authority: Data | None) -> Line:
+def _line(
+    definition: Definition,
+    ours: Data,
+    last_year: Data,
+    authority: Data | None,
+    aim: MeasureTarget | None,
+) -> Line:
     key = definition.key
     return Line(
         telling.line(definition, ours),
         _beside(definition, ours, last_year),
         None if authority is None else _beside(definition, ours, authority),
-        _drawn(ours["measures"][key], authority and authority["measures"][key]),
+        None if aim is None else _aim(ours["measures"][key], aim),
+        drawn(ours["measures"][key], authority and authority["measures"][key]),
     )
 
 
 def _beside(definition: Definition, ours: Data, other: Data) -> Beside:
     text, _ = telling.told(definition, other["measures"][definition.key])
-    now, then = (_rate(data["measures"][definition.key]) for data in (ours, other))
+    now, then = (rate_of(data["measures"][definition.key]) for data in (ours, other))
     return Beside(text, compared(now, then))
 
 
-def _rate(value: object) -> Rate | None:
-    """A rate from its data; None for all else."""
-    if not isinstance(value, dict) or "numerator" not in value:
-        return None
-    return Rate(value["numerator"], value["denominator"], proportion="interval" in value)
-
-
-def _drawn(value: object, authority: object) -> Drawn | None:
-    rate, whole = _rate(value), _rate(authority) if authority != SUPPRESSED else None
-    if rate is None or rate.value is None:
-        return None
-    low, high = rate.interval or (None, None)
-    return Drawn(
-        _length(float(rate.value)),
-        None if low is None else _length(low),
-        None if high is None else _length(high),
-        None if whole is None or whole.value is None else _length(float(whole.value)),
-    )
-
-
-def _length(share: float) -> int:
-    return round(WIDTH * min(share, 1.0))
+def _aim(value: object, aim: MeasureTarget) -> Beside:
+    return Beside(f"{aim.per_cent}%", stands(rate_of(value), aim))
 
 
 # ---- Whose dashboard -----------------------------------------------------------------------------

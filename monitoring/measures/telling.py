@@ -16,6 +16,7 @@ from apcommission import shown
 from monitoring.measures.data import Data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import BY_KEY, GROUPS
+from monitoring.measures.drawing import Drawn, drawn
 from monitoring.measures.figures import Rate
 from monitoring.measures.suppression import SUPPRESSED, WHY
 from placements.leaving.models import Destination
@@ -28,13 +29,14 @@ BANDS = {count.key: count.label for count in BY_KEY["attendance_bands"].counts i
 
 @dataclass(frozen=True)
 class Line:
-    """One measure: its figure in words, what it was counted from, and where its rows are."""
+    """One measure: its figure in words, what it was counted from, where its rows are; a rate's bar."""
 
     title: str
     words: str
     text: str
     detail: str
     url: str
+    drawn: Drawn | None = None
 
 
 def rows_url(key: str, data: Data, scope: str = "") -> str:
@@ -46,8 +48,10 @@ def rows_url(key: str, data: Data, scope: str = "") -> str:
 def line(definition: Definition, data: Data) -> Line:
     """A measure in words; bands have their own table (`bands`)."""
     key = definition.key
-    text, detail = told(definition, data["measures"][key], data["not_available"].get(key, ""))
-    return Line(definition.title, definition.words, text, detail, rows_url(key, data))
+    value = data["measures"][key]
+    text, detail = told(definition, value, data["not_available"].get(key, ""))
+    url = rows_url(key, data)
+    return Line(definition.title, definition.words, text, detail, url, drawn(value))
 
 
 def groups(data: Data) -> list[tuple[str, list[Line]]]:

@@ -78,6 +78,8 @@ ROWS = [
     Row("measures:list", SEES_REPORTS),
     Row("measures:figures", SEES_REPORTS, note="to choose"),
     Row("measures:dashboard", SEES_REPORTS, queries=24),
+    Row("measures:targets", SEES_REPORTS),
+    Row("measures:target", {"commissioner"}, lambda world: {"measure": "attendance_rate"}),
     Row(
         "measures:dashboard",
         LA | {"provider_manager"},

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.measures import comparing
+from monitoring.measures import comparing, drawing
 from monitoring.measures.figures import Period
 from tests.factories.world import World
 
@@ -65,9 +65,9 @@ def test_before_the_first_term_there_is_nothing_yet(world: World, as_: Any) -> N
 
 
 def test_a_bar_is_as_long_as_the_share_and_has_its_range() -> None:
-    drawn = comparing._drawn(
+    bar = drawing.drawn(
         {"numerator": 3, "denominator": 4, "interval": ["0.3006", "0.9544"]},
         {"numerator": 1, "denominator": 2},
     )
-    assert drawn == comparing.Drawn(150, 60, 191, 100)
-    assert comparing._drawn("c", None) is None
+    assert bar == drawing.Drawn(150, 60, 191, 100)
+    assert drawing.drawn("c") is None
