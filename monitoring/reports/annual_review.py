@@ -4,6 +4,7 @@ from calendar import monthrange
 from dataclasses import asdict
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from apcommission import shown
 from apcommission.reports.models import ReportRun
@@ -234,7 +235,7 @@ def _months_drawn(demand: Data) -> tuple[Chart, ...]:
         return ()
     caption = "Referrals in each month"
     alt = f"{caption}. " + ", ".join(f"{month} {text}" for month, _, text in bars) + "."
-    return (Chart(caption, charts.bars(bars, alt=alt)),)
+    return (Chart(caption, partial(charts.bars, bars, alt=alt)),)
 
 
 def _decisions(frozen: Frozen) -> Section:

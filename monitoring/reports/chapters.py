@@ -5,6 +5,7 @@ computed is in its table, with the reason.
 """
 
 from fractions import Fraction
+from functools import partial
 
 from apcommission import shown
 from apcommission.shown import how_many
@@ -85,7 +86,7 @@ def _parts_of_attendance(frozen: Frozen) -> tuple[Chart, ...]:
     caption = "Possible sessions: attended and absent"
     names = ("Attended", "Unauthorised absence", "Authorised absence")
     alt = f"{caption}. {_said(bars, names)}."
-    return (Chart(caption, charts.parts(bars, names, alt=alt)),)
+    return (Chart(caption, partial(charts.parts, bars, names, alt=alt)),)
 
 
 def _said(bars: list[Bar], names: tuple[str, ...]) -> str:
@@ -115,7 +116,7 @@ def _bands(frozen: Frozen) -> Block:
         lines.append(_band_line("All", [*sums, sum(sums)], link, strong=True))
     caption = "Pupils in each band of attendance"
     alt = f"{caption}, by key stage. {_said(bars, names)}."
-    chart = Chart(caption, charts.parts(bars, names, alt=alt, colours=charts.STEPS))
+    chart = Chart(caption, partial(charts.parts, bars, names, alt=alt, colours=charts.STEPS))
     head = ("Key stage", *names, "Pupils")
     return Block(
         heading,
@@ -272,7 +273,7 @@ def _destinations(value: Data) -> Block:
     everyone = shown.count(sum(count for _, count, _ in found))
     lines.append(row("All leavers", number(everyone), strong=True))
     return Block(
-        charts=(Chart(caption, charts.bars(found, alt=alt)),),
+        charts=(Chart(caption, partial(charts.bars, found, alt=alt)),),
         tables=(table("Leavers by destination", ("Destination", "Leavers"), lines, numbers=(1,)),),
     )
 
@@ -309,7 +310,7 @@ def _shares(frozen: Frozen) -> Block:
     alt = f"{caption}. {_said([bar], tuple(amounts))}."
     return Block(
         heading,
-        charts=(Chart(caption, charts.parts([bar], tuple(amounts), alt=alt)),),
+        charts=(Chart(caption, partial(charts.parts, [bar], tuple(amounts), alt=alt)),),
         tables=tables,
     )
 

@@ -13,6 +13,7 @@ from apcommission.reports.models import ReportRun
 from monitoring.measures.data import Data
 from monitoring.measures.figures import Period, Scope
 from monitoring.reports import kinds
+from monitoring.reports.parts import Block, Section, Table, row, table
 from placements.placement.models import WEEKDAYS
 from providers.directory.models import KeyStage, Need, PriceBasis, Programme, Provider
 from providers.directory.queries import published
@@ -108,6 +109,30 @@ def _programme(programme: Any, provider: Provider) -> Data:
         "price_basis": programme.price_basis or "",
         "venue": str(programme.venue) if programme.venue else "",
     }
+
+
+def listed(data: Data) -> list[Section]:
+    """The same as two tables, a line for each provider and for each programme: for spreadsheets."""
+    tables = (("Providers", "name"), ("Programmes", "title"))
+    return [
+        Section(name.lower(), name, (Block(tables=(_listed(name, key, data[name.lower()]),)),))
+        for name, key in tables
+    ]
+
+
+def _listed(name: str, key: str, entries: list[Data]) -> Table:
+    columns = [column for column in entries[0] if column != key] if entries else []
+    lines = [row(entry[key], *(_as_text(entry[column]) for column in columns)) for entry in entries]
+    return table(name, (key, *columns), lines)
+
+
+def _as_text(value: Any) -> str:
+    """A value as import-format.md writes it: lists by `;`, yes and no as `y` and `n`."""
+    if isinstance(value, bool):
+        return "y" if value else "n"
+    if isinstance(value, list):
+        return ";".join(str(each) for each in value)
+    return "" if value is None else str(value)
 
 
 # ---- Printing --------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What a printed report is made of. All is text already, so that the template has nothing to work out."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -41,10 +41,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A drawing (SVG) with its caption. Its numbers stand in a table as well."""
+    """A drawing with its caption. Its numbers stand in a table as well.
+
+    `draw` gives the SVG. It is called when a page is printed: who asks for tables alone draws nothing.
+    """
 
     caption: str
-    svg: str
+    draw: Callable[[], str]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The parts of a scope next to each other: providers, or programmes, each with the doubt of its figures."""
 
+from functools import partial
+
 from apcommission import shown
 from monitoring.measures.telling import likely
 from monitoring.reports import charts
@@ -80,7 +82,8 @@ def _spans(frozen: Frozen, found: list[Data], what: str) -> tuple[Chart, ...]:
     return tuple(
         Chart(
             caption if not start else f"{caption} (continued)",
-            charts.spans(
+            partial(
+                charts.spans,
                 spans[start : start + each],
                 alt=f"{caption}. The table that follows gives the same figures.",
                 whole=share,

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
 from typing import Any
 
-from apcommission.exports import cell
 from apcommission.reports.models import ReportRun
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
@@ -18,6 +16,8 @@ HEAD = (
     *("Measure", "Title", "Figure", "Numerator", "Denominator", "Low", "High", "Note"),
     "How it is counted",
 )
+#: What a spreadsheet takes as it is.
+VALUES = (int, date)
 
 
 def rows(run: ReportRun) -> Iterator[tuple[Any, ...]]:
@@ -59,17 +59,3 @@ def _figures(definition: Definition, value: Any, why: str) -> Iterator[tuple[Any
         low, high = value.get("interval", ("", ""))
         numbers = (value["numerator"], value["denominator"], low, high)
     yield definition.key, text, *numbers, detail
-
-
-def workbook(run: ReportRun) -> bytes:
-    """The same rows as a workbook (XLSX)."""
-    from openpyxl import Workbook
-
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Figures")
-    sheet.append(HEAD)
-    for row in rows(run):
-        sheet.append([value if isinstance(value, int | date) else cell(value) for value in row])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()

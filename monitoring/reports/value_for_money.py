@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 from apcommission import shown
 from apcommission.reports.models import ReportRun
@@ -283,7 +284,7 @@ def _choices_drawn(frozen: Frozen, caption: str) -> tuple[Chart, ...]:
     if total is None or len(bars) < 2:
         return ()
     alt = f"{caption}. " + ", ".join(f"{name} {text}" for name, _, text in bars) + "."
-    return (Chart(caption, charts.bars(bars, alt=alt)),)
+    return (Chart(caption, partial(charts.bars, bars, alt=alt)),)
 
 
 def _parts(frozen: Frozen) -> list[Section]:

@@ -26,7 +26,7 @@ from apcommission.reports.models import ReportRun
 from apcommission.shown import date_and_time, span
 from monitoring.measures import telling
 from monitoring.measures.figures import Scope, ScopeUnknown
-from monitoring.reports import actions, queries, reading, tidy
+from monitoring.reports import actions, queries, reading, tables, tidy
 from monitoring.reports.actions import ABOUT
 from monitoring.reports.forms import AskForm
 from monitoring.reports.models import REPORT_RUN
@@ -153,7 +153,7 @@ def run(request: PersonRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "run": found,
         "newer": ReportRun.objects.filter(replaces=found).first(),
-        "has_rows": bool(data and data.get("measures")),
+        "sections": tables.sections(found) if data and found.kind not in tables.OF_MEASURES else (),
         "lifecycle": REPORT_RUN,
         "title": found.get_kind_display(),
         "about": about(found),
@@ -231,7 +231,7 @@ def data(request: PersonRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def figures_file(request: PersonRequest, pk: int, form: str) -> HttpResponseBase:
-    """The frozen figures as rows, one for each: CSV or XLSX. The download is recorded."""
+    """The frozen figures as rows (CSV) or as sheets of tables (XLSX). The download is recorded."""
     found = find(request, pk)
     if form not in ("csv", "xlsx"):
         raise Http404("There is no such file")
@@ -239,12 +239,14 @@ def figures_file(request: PersonRequest, pk: int, form: str) -> HttpResponseBase
         messages.error(request, "The figures of this report are not there yet.")
         return redirect("reports:run", pk)
     record("exported", found, by=request.user, list=f"reports:{form}")
+    name = f"report-{found.pk}"
     if form == "csv":
-        return csv_response(f"report-{found.pk}", tidy.HEAD, tidy.rows(found))
+        told = tidy if found.kind in tables.OF_MEASURES else tables
+        return csv_response(name, told.HEAD, told.rows(found))
     return HttpResponse(
-        tidy.workbook(found),
+        tables.workbook(found),
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        headers={"Content-Disposition": f'attachment; filename="report-{found.pk}.xlsx"'},
+        headers={"Content-Disposition": f'attachment; filename="{name}.xlsx"'},
     )
 
 

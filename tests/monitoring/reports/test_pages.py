@@ -1,20 +1,28 @@
 """The list of reports and the page of one: on its way, failed, ready."""
 
+import csv
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
 
+from apcommission import shown
 from apcommission.audit.models import AuditEvent
 from apcommission.reports.models import ReportRun
 from apcommission.shown import span
 from monitoring.measures.definitions import DEFINITIONS
-from monitoring.reports import actions
+from monitoring.reports import actions, charts, tables
 from monitoring.reports.kinds import KINDS
 from monitoring.reports.tasks import make_report
 from tests.factories.apcommission import TermFactory
@@ -210,3 +218,55 @@ def test_every_kind_of_report_is_made_and_read(world: Any, as_: As, kind: str) -
     page = page_of(as_("officer"), run)
     assert run.get_kind_display() in page
     assert "Open the PDF" in page
+    check_files(as_("officer"), run, page)
+
+
+def check_files(officer: Client, run: ReportRun, page: str) -> None:
+    """CSV and XLSX hold each figure of each table that is printed, and the page shows the same tables."""
+    head, *rows = csv.reader(file_of(officer, run, "csv").decode("utf-8-sig").splitlines())
+    book = load_workbook(BytesIO(file_of(officer, run, "xlsx")))
+    sheets = [sheet for sheet in book if sheet.title != "Figures"]
+    assert rows
+    assert all(len(row) == len(head) for row in rows)
+    printed = list(tables.tables(run))
+    assert len(sheets) == len(printed)
+    for sheet, (_, table) in zip(sheets, printed, strict=True):
+        assert sheet.max_row == len(table.rows) + 1
+        if run.kind not in tables.OF_MEASURES:
+            assert f">{escape(table.rows[0].head.text)}" in page.replace("\n", "").replace("  ", "")
+
+
+def file_of(client: Client, run: ReportRun, form: str) -> bytes:
+    answer = client.get(reverse("reports:file", args=[run.pk, form]))
+    assert answer.status_code == 200
+    return b"".join(answer) if answer.streaming else answer.content
+
+
+def test_tables_are_told_without_drawing_a_chart(world: Any, as_: As, monkeypatch: Any) -> None:
+    """Charts are drawn by the worker alone: pages and files ask for none."""
+    run = run_about("la", world)
+    ReportRun.objects.filter(pk=run.pk).update(kind="value-for-money")
+    make_report(run.pk)
+
+    def draw(*_: Any, **__: Any) -> str:
+        raise AssertionError("a chart was drawn")
+
+    for name in ("bars", "parts", "spans"):
+        monkeypatch.setattr(charts, name, draw)
+    assert "Cost and use of places" in page_of(as_("officer"), run)
+    assert b"Cost and use of places" in file_of(as_("officer"), run, "csv")
+
+
+@given(st.integers(0, 10**9), st.booleans())
+def test_a_printed_figure_is_read_back_as_the_number_that_it_is(
+    hundredths: int, less: bool
+) -> None:
+    amount = Decimal(-hundredths if less else hundredths) / 100
+    number, unit = tables.plain(shown.money(amount))
+    assert (number, unit) == (amount, "pounds")
+    assert tables.plain(shown.count(hundredths)) == (hundredths, "")
+
+
+@pytest.mark.parametrize("words", ["not available", "1 of 2", "c", "", "12%–14%", "£"])
+def test_words_are_no_number(words: str) -> None:
+    assert tables.plain(words) == (None, "")
