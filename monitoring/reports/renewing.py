@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apcommission.audit.actions import record
@@ -15,6 +15,8 @@ from monitoring.reports import actions, queries
 from monitoring.reports.kinds import KINDS, Data
 from monitoring.reports.turns import same_moment
 
+#: Kinds that someone asks for and that are measures all through.
+ASKED_FOR = (ReportRun.Kind.VALUE_FOR_MONEY, ReportRun.Kind.PUBLISHED)
 #: What of a report is compared; the rest is its time and its names.
 COMPARED = ("cohort", "measures", "breakdown")
 #: A list of changes is read by people: more than this is no list.
@@ -24,15 +26,18 @@ Told = tuple[str, str, str]
 
 
 def renewable() -> QuerySet[ReportRun]:
-    """The latest versions of the termly reports of terms that ended lately, made by themselves."""
+    """The latest versions of reports whose data may still come in late.
+
+    Termly reports that were made by themselves, of terms that ended lately; reports of the measures that
+    someone asked for, of a period that ended as lately. What an officer wrote around figures (the annual
+    review), or what stands for its day (the directory, the quality report), is not counted again.
+    """
     today = timezone.localdate()
     ends = queries.terms_to_report(today).values("end")
+    by_itself = Q(kind=ReportRun.Kind.TERMLY, schedule_key__isnull=False, end__in=ends)
+    asked_for = Q(kind__in=ASKED_FOR, end__lt=today, end__gte=today - queries.CATCH_UP)
     return ReportRun.objects.filter(
-        kind=ReportRun.Kind.TERMLY,
-        state=ReportRun.State.READY,
-        schedule_key__isnull=False,
-        replaced_by=None,
-        end__in=ends,
+        by_itself | asked_for, state=ReportRun.State.READY, replaced_by=None
     ).order_by("pk")
 
 
@@ -56,7 +61,8 @@ def renew(*, run_pk: int) -> ReportRun | None:
 @transaction.atomic
 def _new_version(run: ReportRun, figures: Data, changed: list[Told]) -> ReportRun:
     version = run.version + 1
-    key = f"{(run.schedule_key or '').partition('#')[0]}#{version}"
+    root = (run.schedule_key or f"late/{run.pk}").partition("#")[0]
+    key = f"{root}#{version}"
     made, is_new = ReportRun.objects.get_or_create(
         schedule_key=key,
         defaults={

@@ -62,6 +62,25 @@ def test_a_late_mark_makes_a_version_that_says_what_changed(placement: Any) -> N
     assert first.figures["measures"]["attendance_rate"]["denominator"] == 1
 
 
+def test_reports_that_someone_asked_for_are_renewed_as_well(placement: Any) -> None:
+    kind, termly = "value-for-money", of_authority()[0]
+    asked = ReportRun.objects.create(kind=kind, scope="la", start=termly.start, end=termly.end)
+    make_report.apply(args=[asked.pk])
+    assert renewing.renew(run_pk=asked.pk) is None
+    monday = date.today() - timedelta(days=date.today().weekday() + 21)
+    for number in range(2, 4):
+        MarkFactory(
+            placement=placement, date=monday - timedelta(weeks=number), session=0, code_id="O"
+        )
+        latest = ReportRun.objects.get(kind=kind, replaced_by=None)
+        new = renewing.renew(run_pk=latest.pk)
+        assert new is not None
+        make_report.apply(args=[new.pk])
+        assert (new.version, new.replaces_id) == (number, latest.pk)
+        assert new.changes
+    assert ReportRun.objects.filter(kind=kind).count() == 3
+
+
 def test_asked_twice_one_version_is_made(placement: Any) -> None:
     MarkFactory(
         placement=placement,
