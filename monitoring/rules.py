@@ -12,23 +12,28 @@ from apcommission.people.predicates import (
     is_elected_member,
     is_headteacher,
     is_la,
+    is_panel_chair,
     is_provider_manager,
 )
 from monitoring.measures.figures import Scope
 from placements.rules import manages_placement_for_provider
 from providers.directory.models import Programme
+from referrals.panels.queries import seats
 
 
 @rules.predicate
 def scope_is_own(person: Person, scope: Any = None) -> bool:
-    """The scope is a provider, or a programme of one, that the person manages, or a school that they lead.
+    """A provider, or a programme of one, that the person manages; a school that they lead; their caseload.
 
     Asked without a scope: there may be such a one. A programme costs one query, the others none.
     """
     if scope is None:
-        return person.has_role(Role.PROVIDER_MANAGER, Role.HEADTEACHER)
+        return person.has_role(Role.PROVIDER_MANAGER, Role.HEADTEACHER, Role.KEY_WORKER)
     if not isinstance(scope, Scope):
         return False
+    if scope.kind == "group":
+        own = f"key_worker={person.pk}"
+        return person.has_role(Role.KEY_WORKER) and scope.reference == own
     if scope.kind == "programme":
         managed = person.organisation_ids(Role.PROVIDER_MANAGER)
         return Programme.objects.filter(reference=scope.reference, provider__in=managed).exists()
@@ -39,6 +44,32 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
     )
 
 
+@rules.predicate
+def scope_is_own_panel(person: Person, scope: Any = None) -> bool:
+    """Those whom a panel placed that the person chairs. Asked without a scope: there may be such a one."""
+    if scope is None:
+        return person.has_role(Role.PANEL_CHAIR)
+    if not isinstance(scope, Scope) or scope.kind != "group":
+        return False
+    chaired = seats(person).filter(chairs=True).values_list("panel", flat=True)
+    return scope.reference in {f"panel={panel}" for panel in chaired}
+
+
+@rules.predicate
+def scope_is_authority(_: Person, scope: Any = None) -> bool:
+    """The whole authority."""
+    return scope is None or (isinstance(scope, Scope) and scope.kind == "la")
+
+
+# Asked with a Scope: its headline figures. Elected members see those of the authority without small numbers;
+# a chair sees no rows behind them, as one may stand for a case in which an interest was declared.
+rules.add_perm(
+    "monitoring.see_dashboard",
+    is_la
+    | scope_is_own
+    | (is_panel_chair & scope_is_own_panel)
+    | (is_elected_member & scope_is_authority),
+)
 # Asked with a Scope: its figures, the rows behind them, and its reports.
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)

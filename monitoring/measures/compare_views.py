@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from apcommission import shown
 from apcommission.people.requests import PersonRequest
-from apcommission.permissions import authorise
+from apcommission.permissions import authorise, may
 from monitoring.measures import comparing, queries
 from monitoring.measures.views import MEASURES, QUESTION, about, address_of, question
 
@@ -17,14 +17,19 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 
     `?all=on` shows every measure, not the headlines alone.
     """
-    authorise(request.user, "monitoring.see_reports")
+    authorise(request.user, "monitoring.see_dashboard")
     everything = "all" in request.GET
     asked = None
     if any(name in request.GET for name in QUESTION):
-        asked = question(request)
+        asked = question(request, "monitoring.see_dashboard")
     elif own := comparing.own_question(request.user, timezone.localdate()):
         asked = queries.ask(*own)
-    context = {"title": "Dashboard", "everything": everything, "breadcrumbs": (MEASURES,)}
+    context = {
+        "title": "Dashboard",
+        "everything": everything,
+        "sees_targets": may(request.user, "monitoring.see_reports"),
+        "breadcrumbs": (MEASURES,),
+    }
     if asked is not None:
         before = comparing.year_before(asked.period)
         query = urlencode(address_of(asked.scope, asked.period))
@@ -34,5 +39,6 @@ def dashboard(request: PersonRequest) -> HttpResponse:
             "last_year": shown.span(before.start, before.end),
             "has_authority": asked.scope.kind != "la",
             "query": query,
+            "opens": may(request.user, "monitoring.see_figures", asked.scope),
         }
     return render(request, "monitoring/measures/dashboard.html", context)

@@ -15,6 +15,7 @@ from monitoring.measures.models import MeasureTarget
 from monitoring.measures.rows import parts_of
 from monitoring.measures.suppression import suppressed
 from monitoring.measures.targets import stands, targets
+from referrals.panels.queries import seats
 
 #: What stands on the one screen of a dashboard; all other rates and figures are a click away.
 HEADLINES = (
@@ -63,7 +64,7 @@ def _year_before(day: date) -> date:
 def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
     """The measures of a scope and period beside last year and the authority.
 
-    Small numbers of the authority are not told to others. At most 18 queries.
+    Small numbers of the authority are not told to others, be they ours or beside ours. At most 18 queries.
     """
     wanted = [
         each
@@ -73,15 +74,15 @@ def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[L
     parts = {part for each in wanted for part in parts_of(each)}
 
     def counted(question: queries.Asked) -> Data:
-        return to_data(queries.some_figures(question, parts), asked.today)
+        found = to_data(queries.some_figures(question, parts), asked.today)
+        hide = question.scope.kind == "la" and not for_user.is_la
+        return suppressed(found) if hide else found
 
     ours = counted(asked)
     last_year = counted(queries.ask(asked.scope, year_before(asked.period), asked.today))
     authority = None
     if asked.scope.kind != "la":
         authority = counted(queries.ask(Scope("la"), asked.period, asked.today))
-        if not for_user.is_la:
-            authority = suppressed(authority)
     aims = targets()
     return [_line(each, ours, last_year, authority, aims.get(each.key)) for each in wanted]
 
@@ -119,8 +120,9 @@ def _aim(value: object, aim: MeasureTarget) -> Beside:
 def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
     """Whose figures a person's dashboard shows, and of what time: the term that is, or was last.
 
-    The authority's for its officers, else those of the provider that they manage or of the school that they
-    lead. None where there is nothing of the kind. At most one query.
+    The authority's for its officers and elected members, else those of the provider that they manage, of the
+    school that they lead, of their caseload or of those whom their panel placed. None where there is nothing
+    of the kind. At most two queries.
     """
     scope = next(_own(person), None)
     term = next((time for time in queries.times(today) if time.start <= today), None)
@@ -130,9 +132,16 @@ def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
 
 
 def _own(person: Person) -> Iterator[Scope]:
-    if person.is_la:
+    if person.is_la or person.has_role(Role.MEMBER):
         yield Scope("la")
     kinds = {Role.PROVIDER_MANAGER: "provider", Role.HEADTEACHER: "school"}
     for held in person.current_roles:
         if held.role in kinds and held.organisation is not None:
             yield Scope(kinds[Role(held.role)], held.organisation.reference)
+    if person.has_role(Role.PANEL_CHAIR):
+        for panel in (
+            seats(person).filter(chairs=True).order_by("panel").values_list("panel", flat=True)
+        ):
+            yield Scope("group", f"panel={panel}")
+    if person.has_role(Role.KEY_WORKER):
+        yield Scope("group", f"key_worker={person.pk}")

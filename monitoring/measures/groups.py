@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import CharField, F, Func, QuerySet, Value
 from django.db.models.functions import Lower, Trim
 
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
 from monitoring.measures.figures import ScopeUnknown
 from providers.directory.models import Need
+from referrals.panels.models import Panel
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
@@ -73,6 +74,17 @@ def _years() -> list[tuple[str, str]]:
     return [(str(year), f"Year {year}") for year in range(14)]
 
 
+def _key_workers() -> list[tuple[str, str]]:
+    """Who is named for a placement now."""
+    people = Person.objects.filter(caseload__ended_on=None, caseload__isnull=False)
+    found = people.order_by("name", "pk").values_list("pk", "name").distinct()
+    return [(str(pk), name) for pk, name in found[:MOST]]
+
+
+def _panels() -> list[tuple[str, str]]:
+    return [(str(pk), name) for pk, name in Panel.objects.values_list("pk", "name")[:MOST]]
+
+
 GROUPS = (
     Group("sex", "Sex", _pupil("q.sex = upper(%(key)s)"), lambda: list(Pupil.Sex.choices)),
     Group("year", "Year group", _pupil("q.year_group = %(key)s::int"), _years),
@@ -105,7 +117,24 @@ GROUPS = (
         _pupil("lower(split_part(q.postcode, ' ', 1)) = %(key)s"),
         _districts,
     ),
+    Group(
+        "key_worker",
+        "Key worker",
+        "p.id IN (SELECT k.placement_id FROM placements_keyworker k"
+        " WHERE k.person_id = %(key)s::int AND k.ended_on IS NULL)",
+        _key_workers,
+    ),
+    Group(
+        "panel",
+        "Placed by",
+        "p.referral_id IN (SELECT d.referral_id FROM referrals_decision d"
+        " JOIN referrals_meeting m ON m.id = d.meeting_id"
+        " WHERE m.panel_id = %(key)s::int AND d.state = 'signed' AND d.outcome = 'place')",
+        _panels,
+    ),
 )
+#: Groups whose values are numbers, and how many digits these have at most.
+NUMBERED = {"year": 2, "key_worker": 9, "panel": 9}
 BY_KEY = {group.key: group for group in GROUPS}
 
 
@@ -113,8 +142,8 @@ def split(reference: str) -> tuple[Group, str]:
     """The group and the value that a scope names. Raises ScopeUnknown."""
     key, _, value = reference.partition("=")
     group, value = BY_KEY.get(key), value.strip().lower()
-    is_number = value.isascii() and value.isdigit() and len(value) < 3
-    if group is None or not value or (key == "year" and not is_number):
+    is_number = value.isascii() and value.isdigit() and len(value) <= NUMBERED.get(key, 0)
+    if group is None or not value or (key in NUMBERED and not is_number):
         raise ScopeUnknown(f"group:{reference} is not a group of pupils")
     return group, value
 
@@ -129,9 +158,10 @@ def label(reference: str) -> tuple[str, str]:
 
 
 def choices(*, for_user: Person) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The groups as choices of scopes, for the authority alone. Three queries."""
+    """The groups as choices of scopes: all for the authority, in five queries; one's own caseload."""
     if not for_user.is_la:
-        return []
+        own = (f"group:key_worker={for_user.pk}", "My caseload")
+        return [("Key worker", [own])] if for_user.has_role(Role.KEY_WORKER) else []
     return [
         (group.title, [(f"group:{group.key}={value}", words) for value, words in group.values()])
         for group in GROUPS

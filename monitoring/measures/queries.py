@@ -220,7 +220,7 @@ def scopes(*, for_user: Person) -> list[Choice]:
     """Whose figures a person may see, as choices in groups; schools where they have a placement.
 
     The authority all, groups of pupils too; a provider's manager the provider and its programmes; a
-    headteacher the school. Three queries, six for the authority.
+    headteacher the school, a key worker the caseload. Three queries, eight for the authority.
     """
     providers = Provider.objects.order_by("organisation__name", "pk")
     programmes = Programme.objects.order_by("title", "pk")

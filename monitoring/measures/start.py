@@ -22,7 +22,7 @@ others.how_it_went(results_like)
 @home.register(order=63)
 def dashboard(person: Person) -> list[home.Work]:
     """The figures of one's own, for those who see any."""
-    if not may(person, "monitoring.see_reports"):
+    if not may(person, "monitoring.see_dashboard"):
         return []
     return [home.Work("Dashboard of this term", reverse("measures:dashboard"))]
 

@@ -16,7 +16,7 @@ from apcommission.audit.actions import record
 from apcommission.forms import Words
 from apcommission.lists import Empty, ListPage
 from apcommission.people.requests import PersonRequest
-from apcommission.permissions import authorise
+from apcommission.permissions import authorise, may
 from monitoring.measures import queries, telling
 from monitoring.measures.columns import columns_of
 from monitoring.measures.data import Data, to_data
@@ -33,8 +33,9 @@ QUESTION = ("scope", "from", "to")
 
 def definitions(request: PersonRequest) -> HttpResponse:
     """Every measure, and what it means."""
-    authorise(request.user, "monitoring.see_reports")
-    context = {"title": "All measures", "groups": GROUPS}
+    authorise(request.user, "monitoring.see_dashboard")
+    opens = may(request.user, "monitoring.see_figures")
+    context = {"title": "All measures", "groups": GROUPS, "opens": opens}
     return render(request, "monitoring/measures/definitions.html", context)
 
 
@@ -43,7 +44,7 @@ def figures(request: PersonRequest) -> HttpResponse:
 
     The form leads to an address that names both, which can be kept and passed on.
     """
-    authorise(request.user, "monitoring.see_reports")
+    authorise(request.user, "monitoring.see_figures")
     times = queries.times()
     if "term" in request.GET:
         form = FiguresForm(request.GET, person=request.user, times=times)
@@ -87,14 +88,14 @@ def bands(data: Data) -> dict[str, Any]:
     }
 
 
-def question(request: PersonRequest) -> queries.Asked:
+def question(request: PersonRequest, permission: str = "monitoring.see_figures") -> queries.Asked:
     """Whose figures the address asks for, if the person may see them.
 
     Raises Http404 for what cannot be understood or is not there, PermissionDenied.
     """
     try:
         scope, period = scope_of(request.GET), period_of(request.GET)
-        authorise(request.user, "monitoring.see_figures", scope)
+        authorise(request.user, permission, scope)
         return queries.ask(scope, period)
     except (ScopeUnknown, Unclear) as unclear:
         raise Http404(str(unclear)) from unclear

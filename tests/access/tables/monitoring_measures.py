@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
-from tests.access.personas import LA, SCHOOLS
+from tests.access.personas import KEY_WORKER, LA, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.placements import MarkFactory
 from tests.factories.world import WEEK, World
 
 MANAGERS = frozenset({"provider_manager", "other_provider_manager"})
 SEES_REPORTS = LA | SCHOOLS | MANAGERS
+SEES_FIGURES = SEES_REPORTS | KEY_WORKER
+SEES_DASHBOARD = SEES_FIGURES | {"chair", "member"}
 
 
 def of(scope: Callable[[World], str]) -> Callable[[World], dict[str, object]]:
@@ -40,6 +42,14 @@ def school(world: World) -> str:
 
 def group(world: World) -> str:
     return f"group:sex={world.placement.pupil.sex}"
+
+
+def panel(world: World) -> str:
+    return f"group:panel={world.panel.pk}"
+
+
+def caseload(world: World) -> str:
+    return f"group:key_worker={world.people['key_worker'].pk}"
 
 
 def grow(world: World) -> None:
@@ -75,9 +85,9 @@ def retention_of(scope: Callable[[World], str], who: frozenset[str]) -> Row:
 
 
 ROWS = [
-    Row("measures:list", SEES_REPORTS),
-    Row("measures:figures", SEES_REPORTS, note="to choose"),
-    Row("measures:dashboard", SEES_REPORTS, queries=24),
+    Row("measures:list", SEES_DASHBOARD),
+    Row("measures:figures", SEES_FIGURES, note="to choose"),
+    Row("measures:dashboard", SEES_DASHBOARD, queries=24),
     Row("measures:targets", SEES_REPORTS),
     Row("measures:target", {"commissioner"}, lambda world: {"measure": "attendance_rate"}),
     Row(
@@ -94,12 +104,29 @@ ROWS = [
         queries=24,
         note="all measures of a school",
     ),
+    Row(
+        "measures:dashboard",
+        LA | {"member"},
+        query=of(la),
+        queries=24,
+        note="of the authority; small numbers are hidden from members",
+    ),
+    Row(
+        "measures:dashboard",
+        LA | {"chair"},
+        query=of(panel),
+        queries=24,
+        note="of those whom a panel placed",
+    ),
+    Row("measures:figures", LA | KEY_WORKER, query=of(caseload), note="of a caseload"),
+    Row("measures:figures", LA, query=of(panel), note="of those whom a panel placed"),
     Row("measures:figures", LA, query=of(la), note="of the authority"),
     Row("measures:figures", LA | {"provider_manager"}, query=of(provider), note="of a provider"),
     Row("measures:figures", LA | {"headteacher"}, query=of(school), note="of a school"),
     Row("measures:figures", LA, query=of(group), note="of a group of pupils"),
     retention_of(la, LA),
     retention_of(group, LA),
+    retention_of(caseload, LA | KEY_WORKER),
     retention_of(programme, LA | {"provider_manager"}),
     retention_of(school, LA | {"headteacher"}),
     *(rows_of(definition) for definition in DEFINITIONS),

@@ -41,6 +41,29 @@ def test_each_role_sees_its_own_on_one_screen(world: World, as_: Any) -> None:
         assert told.count("<svg") <= len(comparing.HEADLINES)
 
 
+def test_a_key_worker_sees_the_caseload_and_its_rows(world: World, as_: Any) -> None:
+    told = page(as_, "key_worker")
+    assert f"Key worker: {world.people['key_worker']}" in told
+    assert "the rows behind Attendance" in told
+    other = f"group:key_worker={world.people['officer'].pk}"
+    query = {"scope": other, "from": world.term.start, "to": world.term.end}
+    assert as_("key_worker").get(reverse("measures:dashboard"), query).status_code in (403, 404)
+
+
+def test_a_chair_sees_how_it_went_with_those_whom_the_panel_placed(world: World, as_: Any) -> None:
+    """Without the rows: the chair may have declared an interest in one of the cases."""
+    told = page(as_, "chair")
+    assert f"Placed by: {world.panel}" in told
+    assert "the rows behind" not in told
+
+
+def test_an_elected_member_sees_the_authority_without_small_numbers(world: World, as_: Any) -> None:
+    told = page(as_, "member")
+    assert "Too few pupils for this to be published" in told
+    assert "the rows behind" not in told
+    assert "How each figure is counted" in told
+
+
 def test_others_are_not_told_small_numbers_of_the_authority(world: World, as_: Any) -> None:
     """The world has fewer pupils than may be told."""
     manager = page(as_, "provider_manager")
