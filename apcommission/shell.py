@@ -6,7 +6,7 @@ A capability adds its area in its `start.py`:
                         permission="providers.see_directory", order=10))
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,8 +25,8 @@ class Area:
     """A main area of the service, in the navigation and on the home page.
 
     `url_name` takes no arguments. `permission` (asked without an object) says who sees it; empty: everyone
-    who is signed in. Areas stand by `order`: directory 10, referrals 20, panels 30, placements 40,
-    attendance 50, reports 60, administration 90.
+    who is signed in. Areas stand by `order`, which says of what group they are as well (GROUPS): directory
+    10, referrals 20, panels 30, placements 40, attendance 50, reports 60, administration 90.
     """
 
     text: str
@@ -38,6 +38,10 @@ class Area:
     @property
     def url(self) -> str:
         return reverse(self.url_name)
+
+    @property
+    def group(self) -> str:
+        return next((group for end, group in GROUPS if self.order < end), "Administration")
 
     @property
     def namespace(self) -> str:
@@ -52,7 +56,22 @@ class ShownArea:
     url: str
     about: str
     current: bool
+    group: str
 
+
+@dataclass(frozen=True)
+class Menu:
+    """The navigation of a page: its entries (text, address, whether it is there), and the areas below one."""
+
+    entries: Sequence[tuple[str, str, bool]]
+    heading: str = ""
+    below: Sequence[ShownArea] = ()
+
+
+#: (order below which an area belongs to it, group).
+GROUPS = ((20, "Providers"), (40, "Referrals"), (58, "Placements"), (70, "Monitoring"))
+#: So many areas stand in one line of the menu; of more, their groups do, and below them the areas of one.
+IN_ONE_LINE = 7
 
 _AREAS: dict[str, Area] = {}
 
@@ -70,12 +89,29 @@ def areas_for(request: HttpRequest) -> Iterator[ShownArea]:
         if area.permission and not may(request.user, area.permission):  # type: ignore[arg-type]
             continue
         current = match is not None and bool(area.namespace) and area.namespace in match.namespaces
-        yield ShownArea(area.text, area.url, area.about, current)
+        yield ShownArea(area.text, area.url, area.about, current, area.group)
+
+
+def menu_of(areas: Sequence[ShownArea]) -> Menu:
+    """The areas themselves where they are few; else their groups, and the areas of the group one is in."""
+    if len(areas) <= IN_ONE_LINE:
+        return Menu([(area.text, area.url, area.current) for area in areas])
+    here = next((area.group for area in areas if area.current), "")
+    groups: dict[str, list[ShownArea]] = {}
+    for area in areas:
+        groups.setdefault(area.group, []).append(area)
+    entries = [
+        (group if len(own) > 1 else own[0].text, own[0].url, group == here)
+        for group, own in groups.items()
+    ]
+    below = groups.get(here, [])
+    return Menu(entries, here, below if len(below) > 1 else ())
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Areas are worked out only where a page shows them."""
-    return {**_names(), "areas": SimpleLazyObject(lambda: _areas(request))}
+    areas = SimpleLazyObject(lambda: _areas(request))
+    return {**_names(), "areas": areas, "menu": SimpleLazyObject(lambda: menu_of(areas))}  # type: ignore[arg-type]
 
 
 def _areas(request: HttpRequest) -> list[ShownArea]:

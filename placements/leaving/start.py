@@ -17,7 +17,7 @@ shell.add_area(
         "leaving:retention",
         "How long records are kept",
         permission="placements.manage_retention",
-        order=58,
+        order=57,
     )
 )
 

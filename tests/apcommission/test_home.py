@@ -9,7 +9,7 @@ from django.urls import reverse
 from apcommission import home
 from apcommission.home import Work
 from apcommission.people.models import Person, Role
-from apcommission.shell import areas_for
+from apcommission.shell import ShownArea, areas_for, menu_of
 from tests.access.personas import PERSONAS
 from tests.factories.apcommission import person_with
 from tests.factories.providers import ProviderFactory
@@ -94,3 +94,26 @@ def test_pages_of_words_are_open_to_all(client: Any, db: None, name: str) -> Non
 @pytest.mark.parametrize("name", ["nothing", "..", "help.html"])
 def test_no_other_template_is_shown_as_a_page(client: Any, db: None, name: str) -> None:
     assert client.get(f"/pages/{name}/").status_code == 404
+
+
+def area(number: int, group: str, *, current: bool = False) -> ShownArea:
+    return ShownArea(f"Area {number}", f"/{number}/", "", current, group)
+
+
+def test_a_few_areas_stand_in_the_menu_themselves() -> None:
+    areas = [area(number, "Providers") for number in range(7)]
+    menu = menu_of(areas)
+    assert [text for text, _, _ in menu.entries] == [each.text for each in areas]
+    assert not menu.below
+
+
+def test_many_areas_stand_under_the_groups_that_they_belong_to() -> None:
+    areas = [area(number, "Providers") for number in range(6)]
+    areas += [area(6, "Referrals", current=True), area(7, "Referrals"), area(8, "Monitoring")]
+    menu = menu_of(areas)
+    assert menu.entries == [
+        ("Providers", "/0/", False),
+        ("Referrals", "/6/", True),
+        ("Area 8", "/8/", False),
+    ]
+    assert (menu.heading, [each.text for each in menu.below]) == ("Referrals", ["Area 6", "Area 7"])
