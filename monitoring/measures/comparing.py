@@ -48,6 +48,11 @@ class Line:
     target: Beside | None
     drawn: Drawn | None
 
+    @property
+    def brief(self) -> str:
+        """What a drawn share was counted from, its range being drawn; all there is to say of what is not."""
+        return self.ours.detail.partition("; ")[0] if self.drawn else self.ours.detail
+
 
 def year_before(period: Period) -> Period:
     """The same days a year before; the last of February for a leap day."""
