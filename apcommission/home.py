@@ -5,17 +5,21 @@ areas of the navigation do (`shell.Area`):
 
     @home.register(order=40)
     def offers_to_answer(person: Person) -> list[Work]:
-        count = queries.offers_waiting(for_user=person).count()
-        return [Work("Offers to answer", reverse("placement:list"), count)] if count else []
+        return [Work("Offers to answer", reverse("placement:list"), queries.offers(for_user=person))]
 
-A teller asks at most a query or two, and tells nothing to whom it does not concern.
+A teller asks no query itself where rows are only to be counted: it hands them on, the page counts those of
+all tellers in one query and leaves out what there is none of. It tells nothing to whom it does not concern.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -31,12 +35,13 @@ WAITING = "Waiting for you"
 class Work:
     """One line of waiting work: what, how many, and where to do it. `urgent` ones stand first.
 
-    `group` is the heading that it stands under, where "Waiting for you" is not enough.
+    `count` is a number, or the rows that are counted; none for what is not counted. `group` is the heading
+    that it stands under, where "Waiting for you" is not enough.
     """
 
     title: str
     url: str
-    count: int | None = None
+    count: int | QuerySet[Any] | None = None
     detail: str = ""
     urgent: bool = False
     group: str = ""
@@ -66,10 +71,38 @@ def register(*, order: int) -> Callable[[Teller], Teller]:
 
 def work_for(person: Person) -> list[tuple[str, list[Work]]]:
     """What waits for `person` as (heading, work): urgent first, then in the order of the capabilities."""
-    work = [line for tell in _TELLERS for line in tell(person)]
+    work = counted([line for tell in _TELLERS for line in tell(person)])
     headings = list(dict.fromkeys([URGENT, WAITING, *(line.heading for line in work)]))
     work.sort(key=lambda line: headings.index(line.heading))
     return [(heading, list(lines)) for heading, lines in groupby(work, lambda line: line.heading)]
+
+
+def counted(work: list[Work]) -> list[Work]:
+    """The lines with numbers in the place of rows, all counted in one query; without those of no row."""
+    rows = {
+        place: line.count for place, line in enumerate(work) if isinstance(line.count, QuerySet)
+    }
+    numbers = dict(zip(rows, _counts(list(rows.values())), strict=True))
+    lines = (replace(line, count=numbers.get(place, line.count)) for place, line in enumerate(work))
+    return [line for place, line in enumerate(lines) if place not in rows or line.count]
+
+
+def _counts(rows: list[QuerySet[Any]]) -> list[int]:
+    """How many rows each has, in one query."""
+    parts: list[str] = []
+    parameters: list[Any] = []
+    for place, each in enumerate(rows):
+        try:
+            query, values = each.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:
+            query, values = "SELECT 1 WHERE FALSE", ()
+        parts.append(f"(SELECT count(*) FROM ({query}) AS rows_{place})")  # noqa: S608 - Django wrote it
+        parameters += values
+    if not parts:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
+        return list(cursor.fetchone())
 
 
 def home(request: PersonRequest) -> HttpResponse:

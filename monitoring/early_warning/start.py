@@ -17,9 +17,9 @@ def warnings(person: Person) -> list[home.Work]:
         return []
     today = timezone.localdate()
     found = queries.at_risk(for_user=person, today=today).filter(queries.serious())
-    number = found.filter(queries.waits(today)).count()
+    waiting = found.filter(queries.waits(today))
     url = f"{reverse('early_warning:list')}?serious=on&waits=on"
-    return [home.Work("Placements at risk", url, number, urgent=True)] if number else []
+    return [home.Work("Placements at risk", url, waiting, urgent=True)]
 
 
 @related.to("placement")

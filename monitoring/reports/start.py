@@ -46,19 +46,16 @@ def reports(person: Person) -> list[home.Work]:
     address = reverse("reports:list")
     work = []
     if person.is_la:
-        failed = queries.lately(ReportRun.State.FAILED, for_user=person).count()
-        if failed:
-            url = f"{address}?state=failed"
-            work.append(home.Work("Reports that could not be made", url, failed, urgent=True))
+        failed = queries.lately(ReportRun.State.FAILED, for_user=person)
+        url = f"{address}?state=failed"
+        work.append(home.Work("Reports that could not be made", url, failed, urgent=True))
         own = queries.lately(ReportRun.State.READY, for_user=person).filter(asked_by=person)
-        ready = own.count()
-        if ready:
-            url = f"{address}?state=ready&mine=on"
-            work.append(home.Work("Reports you asked for are ready", url, ready))
+        ready = own
+        url = f"{address}?state=ready&mine=on"
+        work.append(home.Work("Reports you asked for are ready", url, ready))
     elif person.has_role(Role.PROVIDER_MANAGER, Role.HEADTEACHER):
-        ready = queries.lately(ReportRun.State.READY, for_user=person).count()
-        if ready:
-            work.append(home.Work("New reports", f"{address}?state=ready", ready))
+        ready = queries.lately(ReportRun.State.READY, for_user=person)
+        work.append(home.Work("New reports", f"{address}?state=ready", ready))
     return work
 
 

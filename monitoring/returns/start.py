@@ -31,14 +31,12 @@ def returns(person: Person) -> list[home.Work]:
     work = []
     if may(person, "monitoring.check_return"):
         own = queries.returns(for_user=person)
-        submitted = own.filter(state=ProviderReturn.State.SUBMITTED).count()
-        if submitted:
-            url = f"{address}?state=submitted"
-            work.append(home.Work("Yearly returns to check", url, submitted))
-        late = own.filter(queries.overdue()).count()
-        if late:
-            url = f"{address}?overdue=on"
-            work.append(home.Work("Yearly returns overdue", url, late, urgent=True))
+        submitted = own.filter(state=ProviderReturn.State.SUBMITTED)
+        url = f"{address}?state=submitted"
+        work.append(home.Work("Yearly returns to check", url, submitted))
+        late = own.filter(queries.overdue())
+        url = f"{address}?overdue=on"
+        work.append(home.Work("Yearly returns overdue", url, late, urgent=True))
     elif person.has_role(Role.PROVIDER_MANAGER):
         own = queries.returns(for_user=person).filter(state__in=WITH_PROVIDER)
         work = [_to_fill_in(one) for one in own[:3]]

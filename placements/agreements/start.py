@@ -24,10 +24,9 @@ def agreements(person: Person) -> list[home.Work]:
     """Agreements to draw up, for officers; to sign, for everyone who signs: one is named, several counted."""
     work = []
     if may(person, "placements.manage_placement"):
-        count = queries.to_draw_up().count()
-        if count:
-            url = f"{reverse('placement:list')}?state=accepted"
-            work.append(home.Work("Agreements to draw up", url, count))
+        rows = queries.to_draw_up()
+        url = f"{reverse('placement:list')}?state=accepted"
+        work.append(home.Work("Agreements to draw up", url, rows))
     if may(person, "placements.sign_agreement"):
         waiting = list(queries.to_sign(for_user=person).values_list("pk", flat=True))
         if len(waiting) == 1:

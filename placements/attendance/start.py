@@ -34,28 +34,22 @@ def attendance(person: Person) -> list[home.Work]:
     own = queries.returns(for_user=person)
     work = []
     if may(person, "placements.see_board"):
-        missing = own.filter(queries.overdue()).count()
-        if missing:
-            work.append(
-                home.Work("Returns missing", f"{address}?state=missing", missing, urgent=True)
-            )
-        submitted = own.filter(state=WeeklyReturn.State.SUBMITTED).count()
-        if submitted:
-            work.append(home.Work("Returns to check", f"{address}?state=submitted", submitted))
+        missing = own.filter(queries.overdue())
+        work.append(home.Work("Returns missing", f"{address}?state=missing", missing, urgent=True))
+        submitted = own.filter(state=WeeklyReturn.State.SUBMITTED)
+        work.append(home.Work("Returns to check", f"{address}?state=submitted", submitted))
     if may(person, "placements.see_alerts"):
-        open_alerts = queries.alerts(for_user=person).filter(state=Alert.State.OPEN).count()
-        if open_alerts:
-            url = f"{reverse('attendance:alerts')}?state=open"
-            work.append(home.Work("Attendance alerts", url, open_alerts, urgent=True))
+        open_alerts = queries.alerts(for_user=person).filter(state=Alert.State.OPEN)
+        url = f"{reverse('attendance:alerts')}?state=open"
+        work.append(home.Work("Attendance alerts", url, open_alerts, urgent=True))
     for pk in sorted(queries.own_providers(person))[:3]:
         monday = monday_of(timezone.localdate()).isoformat()
         url = reverse("attendance:week", args=[pk, monday])
         work.append(home.Work("This week’s register", url))
     if person.has_role(Role.PROVIDER_MANAGER):
         last = timezone.localdate() - timedelta(days=4)
-        open_ones = own.filter(state__in=("draft", "queried"), week__lte=last).count()
-        if open_ones:
-            work.append(home.Work("Weekly returns to submit", address, open_ones, urgent=True))
+        open_ones = own.filter(state__in=("draft", "queried"), week__lte=last)
+        work.append(home.Work("Weekly returns to submit", address, open_ones, urgent=True))
     return work
 
 

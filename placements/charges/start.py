@@ -27,12 +27,10 @@ def invoices(person: Person) -> list[home.Work]:
         return []
     checks = may(person, "placements.check_invoice")
     state = Invoice.State.RECEIVED if checks else Invoice.State.QUERIED
-    count = billing.invoices(for_user=person).filter(state=state).count()
-    if not count:
-        return []
+    rows = billing.invoices(for_user=person).filter(state=state)
     address = f"{reverse('charges:invoices')}?state={state}"
     words = "Invoices to check" if checks else "Invoices that the authority queries"
-    return [home.Work(words, address, count)]
+    return [home.Work(words, address, rows)]
 
 
 @related.to("placement")

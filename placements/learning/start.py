@@ -44,25 +44,19 @@ def learning(person: Person) -> list[home.Work]:
     """Targets that are due, reports to write as a term ends, and for schools the new reports."""
     work = []
     if person.has_role(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR):
-        due = queries.targets(for_user=person).filter(queries.due()).count()
-        if due:
-            work.append(
-                home.Work("Targets to look at", f"{reverse('learning:targets')}?due=on", due)
-            )
+        due = queries.targets(for_user=person).filter(queries.due())
+        work.append(home.Work("Targets to look at", f"{reverse('learning:targets')}?due=on", due))
         term = present_or_last_term()
         if term and (term.end - timezone.localdate()).days <= ASKED_BEFORE:
-            count = queries.to_write(for_user=person, term=term).count()
-            if count:
-                address = reverse("placement:list")
-                work.append(home.Work("Progress reports to write", address, count))
+            rows = queries.to_write(for_user=person, term=term)
+            address = reverse("placement:list")
+            work.append(home.Work("Progress reports to write", address, rows))
     if person.has_role(Role.HEADTEACHER):
         sent = queries.reports(for_user=person).filter(
             sent_at__gt=timezone.now() - timedelta(days=14)
         )
-        count = sent.count()
-        if count:
-            address = f"{reverse('learning:reports')}?state=sent"
-            work.append(home.Work("New progress reports", address, count))
+        address = f"{reverse('learning:reports')}?state=sent"
+        work.append(home.Work("New progress reports", address, sent))
     return work
 
 

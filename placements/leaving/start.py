@@ -29,23 +29,19 @@ def leavers(person: Person) -> list[home.Work]:
     if may(person, "placements.record_destination"):
         own = queries.leavers(for_user=person)
         address = reverse("leaving:list")
-        count = own.filter(queries.NOT_KNOWN).count()
-        if count:
-            url = f"{address}?known=no"
-            work.append(home.Work("Leavers whose destination is not known", url, count))
-        due = own.filter(queries.due_at_all(timezone.localdate())).count()
-        if due:
-            work.append(home.Work("Leavers to ask again", f"{address}?due=on", due))
+        rows = own.filter(queries.NOT_KNOWN)
+        url = f"{address}?known=no"
+        work.append(home.Work("Leavers whose destination is not known", url, rows))
+        due = own.filter(queries.due_at_all(timezone.localdate()))
+        work.append(home.Work("Leavers to ask again", f"{address}?due=on", due))
     if may(person, "placements.decide_erasure"):
-        over = queries.erasures(for_user=person).filter(state=Erasure.State.LISTED).count()
-        if over:
-            url = f"{reverse('leaving:erasures')}?state=listed"
-            work.append(home.Work("Records whose time is over", url, over))
+        over = queries.erasures(for_user=person).filter(state=Erasure.State.LISTED)
+        url = f"{reverse('leaving:erasures')}?state=listed"
+        work.append(home.Work("Records whose time is over", url, over))
     if may(person, "placements.see_gaps"):
-        gaps = queries.gaps(for_user=person).count()
-        if gaps:
-            address = reverse("leaving:gaps")
-            work.append(home.Work("Pupils without a next place", address, gaps, urgent=True))
+        gaps = queries.gaps(for_user=person)
+        address = reverse("leaving:gaps")
+        work.append(home.Work("Pupils without a next place", address, gaps, urgent=True))
     return work
 
 

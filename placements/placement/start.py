@@ -41,22 +41,18 @@ def placements(person: Person) -> list[home.Work]:
     own = queries.placements(for_user=person)
     address = reverse("placement:list")
     if may(person, "placements.manage_placement"):
-        waiting = queries.to_place(for_user=person).count()
-        if waiting:
-            work.append(home.Work("Decisions to carry out", reverse("placement:to_place"), waiting))
-        overdue = own.filter(queries.overdue()).count()
-        unanswered = own.filter(state="offered").count()
-        if unanswered:
-            url = f"{address}?state=offered"
-            work.append(home.Work("Offers without an answer", url, unanswered))
-        if overdue:
-            url = f"{address}?overdue=on"
-            work.append(home.Work("Placements past their planned end", url, overdue))
+        waiting = queries.to_place(for_user=person)
+        work.append(home.Work("Decisions to carry out", reverse("placement:to_place"), waiting))
+        overdue = own.filter(queries.overdue())
+        unanswered = own.filter(state="offered")
+        url = f"{address}?state=offered"
+        work.append(home.Work("Offers without an answer", url, unanswered))
+        url = f"{address}?overdue=on"
+        work.append(home.Work("Placements past their planned end", url, overdue))
     if person.has_role(Role.PROVIDER_MANAGER):
-        offers = own.filter(state="offered").count()
-        if offers:
-            url = f"{address}?state=offered"
-            work.append(home.Work("Offers to answer", url, offers, urgent=True))
+        offers = own.filter(state="offered")
+        url = f"{address}?state=offered"
+        work.append(home.Work("Offers to answer", url, offers, urgent=True))
     return work
 
 

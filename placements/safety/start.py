@@ -33,15 +33,13 @@ def incidents(person: Person) -> list[home.Work]:
     address = reverse("safety:list")
     work = []
     missing = own.filter(kind=Incident.Kind.MISSING, state=Incident.State.OPEN, found_at=None)
-    count = missing.count()
-    if count:
-        url = f"{address}?kind=missing&state=open"
-        work.append(home.Work("Pupils who are missing", url, count, urgent=True))
+    rows = missing
+    url = f"{address}?kind=missing&state=open"
+    work.append(home.Work("Pupils who are missing", url, rows, urgent=True))
     if may(person, "placements.note_safely"):
-        unseen = own.filter(queries.not_seen()).count()
-        if unseen:
-            url = f"{address}?unseen=on"
-            work.append(home.Work("Incidents to take note of", url, unseen, urgent=True))
+        unseen = own.filter(queries.not_seen())
+        url = f"{address}?unseen=on"
+        work.append(home.Work("Incidents to take note of", url, unseen, urgent=True))
     return work
 
 

@@ -35,15 +35,13 @@ def support(person: Person) -> list[home.Work]:
     if may(person, "placements.see_reviews"):
         own = queries.reviews(for_user=person)
         address = reverse("support:reviews")
-        overdue = own.filter(queries.overdue()).count()
-        if overdue:
-            url = f"{address}?overdue=on"
-            work.append(home.Work("Reviews that are overdue", url, overdue, urgent=True))
+        overdue = own.filter(queries.overdue())
+        url = f"{address}?overdue=on"
+        work.append(home.Work("Reviews that are overdue", url, overdue, urgent=True))
         if may(person, "placements.settle_review"):
-            asking = own.filter(queries.asking()).count()
-            if asking:
-                url = f"{address}?asking=on"
-                work.append(home.Work("Reviews that ask for something", url, asking))
+            asking = own.filter(queries.asking())
+            url = f"{address}?asking=on"
+            work.append(home.Work("Reviews that ask for something", url, asking))
     if may(person, "placements.see_school_week"):
         monday = monday_of(timezone.localdate()).isoformat()
         work.append(home.Work("Your pupils’ week", reverse("support:school_week", args=[monday])))

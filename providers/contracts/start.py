@@ -49,8 +49,7 @@ def contracts(person: Person) -> list[home.Work]:
             ("Extensions to decide", "?sort=extension-to-decide-by", queries.to_decide(days=90)),
             ("Contracts that end within 90 days", "?ending=90", queries.ending(days=90)),
         ]
-    counted = [(title, f"{listed}{query}", rows.count()) for title, query, rows in lines]
-    return [home.Work(title, url, count) for title, url, count in counted if count]
+    return [home.Work(title, f"{listed}{query}", rows) for title, query, rows in lines]
 
 
 @related.to("provider")

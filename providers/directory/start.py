@@ -28,14 +28,12 @@ def entries(person: Person) -> list[home.Work]:
     """Entries to approve, for the authority; one's own entry to finish or confirm, for its manager."""
     work = []
     if person.is_la:
-        count = queries.waiting_entries().count()
-        if count:
-            url = f"{reverse('directory:provider_list')}?state={Provider.State.SUBMITTED}"
-            work.append(home.Work("Directory entries to approve", url, count))
-        waiting = queries.changes(for_user=person).filter(state=EntryChange.State.WAITING).count()
-        if waiting:
-            url = f"{reverse('directory:change_list')}?state={EntryChange.State.WAITING}"
-            work.append(home.Work("Changes of directory entries to approve", url, waiting))
+        rows = queries.waiting_entries()
+        url = f"{reverse('directory:provider_list')}?state={Provider.State.SUBMITTED}"
+        work.append(home.Work("Directory entries to approve", url, rows))
+        waiting = queries.changes(for_user=person).filter(state=EntryChange.State.WAITING)
+        url = f"{reverse('directory:change_list')}?state={EntryChange.State.WAITING}"
+        work.append(home.Work("Changes of directory entries to approve", url, waiting))
         return work
     for change in queries.changes(for_user=person).filter(state=EntryChange.State.RETURNED):
         url = reverse("directory:change_detail", args=[change.pk])

@@ -14,9 +14,8 @@ def suggestions(person: Person) -> list[home.Work]:
     """Suggested providers to answer, for the authority."""
     if not may(person, "providers.answer_suggestion"):
         return []
-    count = queries.to_answer().count()
     url = f"{reverse('finding:suggestions')}?state=waiting"
-    return [home.Work("Suggested providers to answer", url, count)] if count else []
+    return [home.Work("Suggested providers to answer", url, queries.to_answer())]
 
 
 @related.to("programme")

@@ -1,7 +1,9 @@
 """What the forum shows elsewhere."""
 
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,16 +55,17 @@ def forum(person: Person) -> list[home.Work]:
     today = timezone.localdate()
     listed, asked = reverse("forum:list"), f"{reverse('forum:actions')}?state=open"
     due = queries.actions_due(today)
+    lines: list[tuple[str, str, QuerySet[Any]]]
     if may(person, "providers.run_forum"):
-        lines = [("Forum meetings to write up", listed, queries.to_write_up(today).count())]
-        lines += [("Actions of the forum that are due", asked, due.count())]
+        lines = [("Forum meetings to write up", listed, queries.to_write_up(today))]
+        lines += [("Actions of the forum that are due", asked, due)]
     else:
         own = queries.own(person)
         lines = [
-            ("Invitations to the forum", listed, queries.to_answer(for_user=person).count()),
-            ("Actions of the forum that are due", asked, due.filter(owner__in=own).count()),
+            ("Invitations to the forum", listed, queries.to_answer(for_user=person)),
+            ("Actions of the forum that are due", asked, due.filter(owner__in=own)),
         ]
-    return [home.Work(title, url, count) for title, url, count in lines if count]
+    return [home.Work(title, url, rows) for title, url, rows in lines]
 
 
 @related.to("provider")

@@ -57,14 +57,12 @@ def for_the_authority(person: Person) -> list[home.Work]:
     if pack is None:
         return []
     work = []
-    count = queries.to_verify().count()
-    if count:
-        url = reverse("protocols:progress", args=[pack.pk])
-        work.append(home.Work("Standards to verify", url, count))
-    count = queries.lapsed().filter(provider__state__in=IN_DIRECTORY).count()
-    if count:
-        url = f"{reverse('protocols:evidence')}?ends=lapsed"
-        work.append(home.Work("Evidence that has lapsed", url, count))
+    rows = queries.to_verify()
+    url = reverse("protocols:progress", args=[pack.pk])
+    work.append(home.Work("Standards to verify", url, rows))
+    rows = queries.lapsed().filter(provider__state__in=IN_DIRECTORY)
+    url = f"{reverse('protocols:evidence')}?ends=lapsed"
+    work.append(home.Work("Evidence that has lapsed", url, rows))
     return work
 
 

@@ -42,9 +42,8 @@ def for_reviewers(person: Person) -> list[home.Work]:
     if not may(person, "providers.write_review"):
         return []
     own = Review.objects.filter(reviewer=person, state=Review.State.PLANNED)
-    count = own.count()
     url = f"{reverse('quality:list')}?state=planned&mine=on"
-    return [home.Work("Visits and assessments to write up", url, count)] if count else []
+    return [home.Work("Visits and assessments to write up", url, own)]
 
 
 @home.register(order=14)
@@ -52,10 +51,10 @@ def for_the_authority(person: Person) -> list[home.Work]:
     """What waits for a decision, what is due, what is overdue."""
     if not may(person, "providers.accept_review"):
         return []
-    submitted = Review.objects.filter(state=Review.State.SUBMITTED).count()
-    answered = Recommendation.objects.filter(state=Recommendation.State.ANSWERED).count()
-    late = Recommendation.objects.filter(queries.overdue(timezone.localdate())).count()
-    open_ = Concern.objects.filter(state=Concern.State.OPEN).count()
+    submitted = Review.objects.filter(state=Review.State.SUBMITTED)
+    answered = Recommendation.objects.filter(state=Recommendation.State.ANSWERED)
+    late = Recommendation.objects.filter(queries.overdue(timezone.localdate()))
+    open_ = Concern.objects.filter(state=Concern.State.OPEN)
     listed, standings = reverse("quality:list"), reverse("quality:standings")
     asked = reverse("quality:recommendations")
     lines = (
@@ -66,15 +65,15 @@ def for_the_authority(person: Person) -> list[home.Work]:
         (
             "Providers without a visit this month",
             f"{standings}?due=visit",
-            queries.due(ReviewKind.VISIT).count(),
+            queries.due(ReviewKind.VISIT),
         ),
         (
             "Providers without an assessment this year",
             f"{standings}?due=assessment",
-            queries.due(ReviewKind.ASSESSMENT).count(),
+            queries.due(ReviewKind.ASSESSMENT),
         ),
     )
-    return [home.Work(title, url, count) for title, url, count in lines if count]
+    return [home.Work(title, url, rows) for title, url, rows in lines]
 
 
 @home.register(order=14)
@@ -94,8 +93,7 @@ def for_providers(person: Person) -> list[home.Work]:
         ("Recommendations to answer", f"{reverse('quality:recommendations')}?state=open", asked),
         ("Assessments to answer", f"{reverse('quality:list')}?kind=assessment", shared),
     )
-    counted = [(title, url, rows.count()) for title, url, rows in lines]
-    return [home.Work(title, url, count) for title, url, count in counted if count]
+    return [home.Work(title, url, rows) for title, url, rows in lines]
 
 
 @related.to("provider")

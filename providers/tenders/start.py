@@ -1,6 +1,8 @@
 """What tenders show elsewhere."""
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -46,23 +48,23 @@ def tenders(person: Person) -> list[home.Work]:
     if not may(person, "providers.see_tenders"):
         return []
     now, listed = timezone.now(), reverse("tenders:list")
-    lines = []
+    lines: list[tuple[str, str, QuerySet[Any]]] = []
     if may(person, "providers.make_bid"):
-        open_ = Tender.objects.filter(state=Tender.State.OPEN, bids_until__gt=now).count()
+        open_ = Tender.objects.filter(state=Tender.State.OPEN, bids_until__gt=now)
         lines.append(("Tenders that you can bid for", f"{listed}?state=open", open_))
     if may(person, "providers.evaluate_bids"):
-        awaited = queries.awaited(person).count()
+        awaited = queries.awaited(person)
         lines.append(("Tenders to score", f"{listed}?state=evaluating", awaited))
     if may(person, "providers.answer_tender"):
         asked = Question.objects.filter(
             answer="", tender__state=Tender.State.OPEN, tender__bids_until__gt=now
-        ).count()
+        )
         lines.append(("Questions of bidders to answer", f"{listed}?state=open", asked))
     if may(person, "providers.run_tender"):
         closed = Q(state=Tender.State.OPEN, bids_until__lte=now)
-        waiting = Tender.objects.filter(closed | Q(state=Tender.State.MODERATING)).count()
+        waiting = Tender.objects.filter(closed | Q(state=Tender.State.MODERATING))
         lines.append(("Tenders that wait for your next step", listed, waiting))
-    return [home.Work(title, url, count) for title, url, count in lines if count]
+    return [home.Work(title, url, rows) for title, url, rows in lines]
 
 
 @related.to("provider")

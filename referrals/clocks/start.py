@@ -24,7 +24,7 @@ def pressing(person: Person) -> list[home.Work]:
     """Referrals whose legal day is near or gone by, for those who see that they are met."""
     if not may(person, "referrals.see_clocks") or not person.is_la:
         return []
-    count = queries.pressing(for_user=person).count()
+    rows = queries.pressing(for_user=person)
     address = f"{reverse('referral:list')}?due=on&sort=due"
     title = "Referrals whose time is near or gone by"
-    return [home.Work(title, address, count, urgent=True)] if count else []
+    return [home.Work(title, address, rows, urgent=True)]

@@ -53,14 +53,12 @@ def panels(person: Person) -> list[home.Work]:
     """Referrals to put on an agenda, for officers; meetings to come and to close, for panels."""
     work = []
     if person.is_la:
-        waiting = Referral.objects.filter(state=Referral.State.TRIAGED).count()
-        if waiting:
-            work.append(home.Work("Referrals to put on an agenda", reverse("panels:list"), waiting))
+        waiting = Referral.objects.filter(state=Referral.State.TRIAGED)
+        work.append(home.Work("Referrals to put on an agenda", reverse("panels:list"), waiting))
     if may(person, "referrals.see_appeals"):
-        open_ones = queries.appeals(for_user=person).filter(state=Appeal.State.OPEN).count()
-        if open_ones:
-            address = f"{reverse('panels:appeals')}?state=open"
-            work.append(home.Work("Appeals and complaints to answer", address, open_ones))
+        open_ones = queries.appeals(for_user=person).filter(state=Appeal.State.OPEN)
+        address = f"{reverse('panels:appeals')}?state=open"
+        work.append(home.Work("Appeals and complaints to answer", address, open_ones))
     if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
         for meeting in queries.upcoming(for_user=person)[:3]:
             url = reverse("panels:meeting", args=[meeting.pk])

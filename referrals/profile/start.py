@@ -30,11 +30,10 @@ def requests(person: Person) -> list[home.Work]:
     address = f"{reverse('profile:requests')}?state=asked"
     today = timezone.localdate()
     if person.has_role(Role.AGENCY) and not person.is_la:
-        count = waiting.count()
-        return [home.Work("Requests for information to answer", address, count)] if count else []
-    late = waiting.filter(due_on__lt=today).count()
+        return [home.Work("Requests for information to answer", address, waiting)]
+    late = waiting.filter(due_on__lt=today)
     title = "Agencies that have not answered in time"
-    return [home.Work(title, f"{address}&overdue=on", late)] if late else []
+    return [home.Work(title, f"{address}&overdue=on", late)]
 
 
 @related.to("referral")

@@ -35,15 +35,13 @@ def referrals(person: Person) -> list[home.Work]:
                 home.Work("Referrals to triage", f"{address}?state=submitted", len(waiting), detail)
             )
     if person.has_role(Role.HEADTEACHER):
-        states = queries.referrals(for_user=person).values_list("state", flat=True)
+        own = queries.referrals(for_user=person)
         for state, title in (
             ("returned", "Referrals that the authority returned"),
             ("draft", "Referrals to finish"),
         ):
-            count = states.filter(state=state).count()
-            if count:
-                url = f"{address}?state={state}"
-                work.append(home.Work(title, url, count, urgent=state == "returned"))
+            url, rows = f"{address}?state={state}", own.filter(state=state)
+            work.append(home.Work(title, url, rows, urgent=state == "returned"))
     return work
 
 

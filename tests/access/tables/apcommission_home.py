@@ -4,7 +4,7 @@ from tests.access.personas import ANYBODY, EVERYONE
 from tests.access.rows import Row
 
 ROWS = [
-    Row("home", EVERYONE, queries=52),
+    Row("home", EVERYONE, queries=12),
     Row("account", EVERYONE),
     Row("page", ANYBODY, kwargs=lambda world: {"name": "help"}),
 ]
