@@ -1,20 +1,25 @@
 """Gathers the models of the ground floor."""
 
+from apcommission.access.models import AccessAnswer, AccessReview
 from apcommission.audit.models import AuditEvent
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
+from apcommission.invitations.models import Invitation
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.reports.models import ReportRun
 
 __all__ = [
+    "AccessAnswer",
+    "AccessReview",
     "AuditEvent",
     "Closure",
     "CodeSet",
     "Document",
     "Email",
+    "Invitation",
     "Organisation",
     "Person",
     "PostcodePoint",

@@ -13,6 +13,14 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "apcommission.people.tasks.clear_what_is_over",
         "schedule": crontab(hour=3, minute=30),
     },
+    "Close the accounts of leavers": {
+        "task": "apcommission.people.tasks.end_what_was_planned",
+        "schedule": crontab(hour="0-6", minute=2),
+    },
+    "Ask who still needs access": {
+        "task": "apcommission.access.tasks.follow_reviews",
+        "schedule": crontab(hour=6, minute=15),
+    },
     "Open the weekly returns": {
         "task": "placements.attendance.tasks.open_returns",
         "schedule": crontab(hour=5, minute=0),

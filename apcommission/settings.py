@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from apcommission import schedule
+from apcommission.signing_in import configuration as signing_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,6 +45,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "csp",
     "apcommission",
     "providers",
@@ -61,9 +65,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "apcommission.signing_in.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apcommission.people.middleware.SecondFactorMiddleware",
+    "apcommission.signing_in.links.LinkMiddleware",
     "apcommission.audit.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -173,62 +179,18 @@ CRISPY_CLASS_CONVERTERS = {
 }
 FILTERS_EMPTY_CHOICE_LABEL = "Any"
 
-# Identity: django-allauth signs people in by e-mail address; accounts are made by an administrator.
-AUTH_USER_MODEL = "apcommission.Person"
-AUTHENTICATION_BACKENDS = [
-    "rules.permissions.ObjectPermissionBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "apcommission.people.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SERVICE_NAME}: "
-ACCOUNT_FORMS = {
-    "login": "apcommission.people.account_forms.LoginForm",
-    "reauthenticate": "apcommission.people.account_forms.ReauthenticateForm",
-    "change_password": "apcommission.people.account_forms.ChangePasswordForm",
-    "set_password": "apcommission.people.account_forms.SetPasswordForm",
-    "reset_password": "apcommission.people.account_forms.ResetPasswordForm",
-    "reset_password_from_key": "apcommission.people.account_forms.ResetPasswordKeyForm",
-}
-MFA_FORMS = {
-    "authenticate": "apcommission.people.account_forms.AuthenticateForm",
-    "reauthenticate": "apcommission.people.account_forms.MfaReauthenticateForm",
-    "activate_totp": "apcommission.people.account_forms.ActivateTOTPForm",
-    "deactivate_totp": "apcommission.people.account_forms.DeactivateTOTPForm",
-    "generate_recovery_codes": "apcommission.people.account_forms.GenerateRecoveryCodesForm",
-}
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
-MFA_TOTP_ISSUER = AUTHORITY_NAME
-# An administrator gave the address, and nobody signs up with another's: allauth's reason to ask for a
-# verified one does not hold here, and asking would shut out whoever chose a password by e-mail.
-MFA_ALLOW_UNVERIFIED_EMAIL = True
-# Those who see pupils need a second factor (docs/decisions). The embedded demo switches it off and says so.
+# How people sign in: django-allauth, by e-mail address; accounts are made by an administrator.
+vars().update(signing_in.settings_of(env, AUTHORITY_NAME))
+# Those who see pupils need a second factor. The embedded demo switches it off and says so.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
-ACCOUNT_RATE_LIMITS = (
-    {} if env.bool("TESTING", default=False) else {"login_failed": "5/5m/key,20/m/ip"}
-)
+# Minutes without a page after which a session ends.
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
+# The authority's own directory (OpenID Connect): what people call it; domains whose addresses it is trusted
+# to have checked, where it does not say so itself; whether a second factor that it asked for counts as one here.
+DIRECTORY_NAME = env.str("DIRECTORY_NAME", default="")
+DIRECTORY_DOMAINS = env.list("DIRECTORY_DOMAINS", default=[])
+DIRECTORY_SECOND_FACTOR = env.bool("DIRECTORY_SECOND_FACTOR", default=False)
 
-SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=8 * 60 * 60)
-SESSION_COOKIE_HTTPONLY = True
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -125,6 +125,8 @@ def _names() -> dict[str, str]:
         "authority_name": settings.AUTHORITY_NAME,
         "service_name": settings.SERVICE_NAME,
         "instance_notice": settings.INSTANCE_NOTICE,
+        "directory_name": settings.DIRECTORY_NAME,
+        "idle_minutes": str(settings.SESSION_IDLE_MINUTES),
     }
 
 

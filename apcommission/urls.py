@@ -5,6 +5,8 @@ from django.urls import include, path
 urlpatterns = [
     path("account/", include("apcommission.people.account_urls")),
     path("people/", include("apcommission.people.urls")),
+    path("invitations/", include("apcommission.invitations.urls")),
+    path("access/", include("apcommission.access.urls")),
     path("calendar/", include("apcommission.calendar.urls")),
     path("documents/", include("apcommission.documents.urls")),
     path("messages/", include("apcommission.messages.urls")),

@@ -6,10 +6,15 @@ from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn.forms import AddWebAuthnForm as AllauthAddForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm as AllauthEditForm
+from crispy_forms.layout import Div
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apcommission.forms import PageForm
+from apcommission.invitations.queries import waits_for_invitation
+from apcommission.people.models import Person
 
 LABELS = {
     "login": "Email address",
@@ -19,6 +24,8 @@ LABELS = {
     "password1": "New password",
     "password2": "New password again",
     "code": "Code",
+    "name": "Name of the passkey",
+    "credential": "",
 }
 
 
@@ -54,8 +61,18 @@ class SetPasswordForm(AccountForm, account.SetPasswordForm):
     button = "Set the password"
 
 
+class InvitationPasswordForm(SetPasswordForm):
+    button = "Go on"
+
+
 class ResetPasswordForm(AccountForm, account.ResetPasswordForm):
     button = "Send the link"
+
+    def clean_email(self) -> str:
+        """Whoever was invited comes in by the invitation alone: it ends, and it can be taken back."""
+        email: str = super().clean_email()
+        self.users: list[Person] = [user for user in self.users if not waits_for_invitation(user)]
+        return email
 
 
 class ResetPasswordKeyForm(AccountForm, account.ResetPasswordKeyForm):
@@ -78,6 +95,19 @@ class DeactivateTOTPForm(AccountForm, totp.DeactivateTOTPForm):
     button = "Switch off"
 
 
+class AddPasskeyForm(AccountForm, AllauthAddForm):
+    """Sent by the script that speaks with the passkey, so the page draws a button of its own."""
+
+    says_optional = False
+
+    def _buttons(self) -> Div:
+        return Div()
+
+
+class EditPasskeyForm(AccountForm, AllauthEditForm):
+    button = "Save"
+
+
 class GenerateRecoveryCodesForm(AccountForm, AllauthGenerateForm):
     button = "Make new codes"
 
@@ -86,6 +116,8 @@ def hint(name: str, field: Any) -> str | SafeString:
     """The line below a label: for a new password, what makes a good one in words, not as a list."""
     if name == "password1":
         return "At least 12 characters. Three random words are easy to remember and hard to guess."
+    if name == "name":
+        return "So that you tell them apart, for example “Work laptop”."
     if name == "code":
         return "The 6 digits that your authenticator app shows now, or one of your recovery codes."
     if "href" in str(field.help_text):

@@ -8,6 +8,8 @@ from allauth.account import views
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from apcommission.signing_in import directory
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -30,4 +32,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("2fa/", include("allauth.mfa.urls")),
+    path("directory/", directory.login, name="directory_login"),
+    path("directory/back/", directory.callback, name="directory_callback"),
+    path("", include("apcommission.signing_in.urls")),
 ]

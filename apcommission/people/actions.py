@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -13,19 +14,15 @@ from django.utils import timezone
 from apcommission.audit.actions import record
 from apcommission.editing import Submission, check_version, unless_taken, with_once
 from apcommission.errors import Refused
+from apcommission.invitations.actions import invite
 from apcommission.messages.actions import send
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.queries import HELD_IN
 from apcommission.permissions import authorise
+from apcommission.signing_in.actions import end_sessions
 
 #: Who is written in other letters is still the same person; the second is the field's own.
 ONE_PERSON_PER_ADDRESS = ("one_person_per_email_address", "apcommission_person_email_key")
-INVITATION = """Someone at {authority} made an account for you at {address}
-
-To choose your password, go to {address}/account/password/reset/ and enter this email address.
-"""
-
-
 ADDRESS_CHANGED = """An administrator of {authority} changed the email address of an account at {address}
 
 If this was your account and you did not ask for it, tell them. If it is yours now, sign in with this address.
@@ -45,10 +42,6 @@ class AddressTaken(Refused):
 
 class WrongOrganisation(Refused):
     """The role cannot be held in that kind of organisation."""
-
-
-class LastAdministrator(Refused):
-    """Without this person no one could manage people."""
 
 
 class AdministratorThere(Refused):
@@ -102,13 +95,12 @@ def invite_person(
 
 
 def _invite(by: Person | None, name: str, email: str) -> Person:
-    """An account without a password, and the e-mail that says how to choose one."""
+    """An account without a password, and the invitation with which its owner chooses one."""
     if Person.objects.filter(email__iexact=email.strip()).exists():
         raise AddressTaken
     with unless_taken(AddressTaken(), *ONE_PERSON_PER_ADDRESS):
         person = Person.objects.create_user(email.strip(), password=None, name=name.strip())
-    record("invited", person, by=by)
-    _write(person.email, "Your account for alternative provision", INVITATION, person)
+    invite(person=person, by=by)
     return person
 
 
@@ -137,8 +129,9 @@ def change_person(
         person.save(update_fields=["name", "email", "version"])
     record("changed_person", person, by=by, fields=changed)
     if "email" in changed:
-        # What the sign-in package may have kept of the old address.
+        # What the sign-in package may have kept of the old address, and whom the directory knew by it.
         EmailAddress.objects.filter(user=person).delete()
+        SocialAccount.objects.filter(user=person).delete()
         for address in (before, after):
             _write(address, "The email address of an account was changed", ADDRESS_CHANGED, person)
     return person
@@ -151,6 +144,7 @@ def reset_second_factor(*, by: Person, person: Person) -> Person:
     person = Person.objects.select_for_update().get(pk=person.pk)
     taken_away, _ = Authenticator.objects.filter(user=person).delete()
     if taken_away:
+        end_sessions(person=person)
         record("reset_second_factor", person, by=by)
         _write(person.email, "Second step of signing in", SECOND_STEP_RESET, person)
     return person
@@ -183,61 +177,6 @@ def _give(
     if is_new:
         record("gave_role", held, by=by, role=role, organisation=organisation.pk)
     return held
-
-
-@transaction.atomic
-def end_role(*, by: Person, held: RoleAssignment) -> RoleAssignment:
-    """End a role today. Raises LastAdministrator."""
-    authorise(by, "apcommission.manage_people")
-    held = RoleAssignment.objects.select_for_update().get(pk=held.pk)
-    if held.ended_on is None:
-        _keep_an_administrator(without=held.person_id, role=held.role)
-        held.ended_on = timezone.localdate()
-        held.save(update_fields=["ended_on"])
-        record("ended_role", held, by=by, role=held.role)
-    return held
-
-
-@transaction.atomic
-def switch_off(*, by: Person, person: Person) -> Person:
-    """End all roles of someone who left, and close the account. Raises LastAdministrator."""
-    authorise(by, "apcommission.manage_people")
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if not person.is_active:
-        return person
-    _keep_an_administrator(without=person.pk, role=Role.ADMINISTRATOR)
-    person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    record("switched_off", person, by=by)
-    return person
-
-
-@transaction.atomic
-def switch_on(*, by: Person, person: Person) -> Person:
-    """Open a closed account again; its roles are given anew."""
-    authorise(by, "apcommission.manage_people")
-    person = Person.objects.select_for_update().get(pk=person.pk)
-    if person.is_active:
-        return person
-    person.is_active = True
-    person.save(update_fields=["is_active"])
-    record("switched_on", person, by=by)
-    return person
-
-
-def _keep_an_administrator(*, without: int, role: str) -> None:
-    if role != Role.ADMINISTRATOR:
-        return
-    # One at a time: else two administrators who end each other's role both find the other in office.
-    Organisation.objects.select_for_update().filter(kind=Organisation.Kind.LA).first()
-    others = RoleAssignment.objects.filter(
-        role=Role.ADMINISTRATOR, ended_on=None, person__is_active=True
-    ).exclude(person_id=without)
-    if not others.exists():
-        raise LastAdministrator(
-            "This is the only administrator. Make someone else an administrator first."
-        )
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from apcommission.audit.actions import record
+from apcommission.invitations.actions import mark_accepted
 from apcommission.people.models import Person
 
 
@@ -33,9 +34,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 @receiver(user_logged_in)
-def signed_in(user: Person, **_: Any) -> None:
-    """Password and, where there is one, second factor were right."""
-    record("signed_in", user, by=user)
+def signed_in(user: Person, sociallogin: Any = None, **_: Any) -> None:
+    """Password, or the authority's directory, and where there is one the second factor were right."""
+    if sociallogin:
+        record("signed_in", user, by=user, way="directory")
+    else:
+        record("signed_in", user, by=user)
+    mark_accepted(person=user)
 
 
 @receiver(mfa.authentication_failed)

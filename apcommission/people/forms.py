@@ -3,6 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apcommission.fields import DayField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people import queries
 from apcommission.people.models import Organisation, Role
@@ -55,6 +56,16 @@ class PersonForm(VersionedForm, PageForm):
         max_length=254,
         label="Email address",
         help_text="For signing in. Both addresses hear of a change.",
+    )
+
+
+class LastDayForm(PageForm):
+    """When a role or an account ends."""
+
+    last_day = DayField(
+        required=False,
+        label="Last day",
+        help_text="For example, 31 8 2026. In the night after it this ends. Leave it empty for no last day.",
     )
 
 

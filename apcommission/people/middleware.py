@@ -7,11 +7,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from apcommission.signing_in.directory import SECOND_FACTOR
+
 ALWAYS_OPEN = ("/account/", "/static/", "/healthy/", "/pages/")
 
 
 class SecondFactorMiddleware:
-    """Sends a person who sees pupils and has no second factor to the page that sets one up."""
+    """Sends a person who sees pupils and has no second factor to the page where one is set up."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,6 +26,7 @@ class SecondFactorMiddleware:
             and not request.path.startswith(ALWAYS_OPEN)
             and person.needs_second_factor
             and not is_mfa_enabled(person)
+            and request.session.get(SECOND_FACTOR) != person.pk
         ):
             return redirect("mfa_activate_totp")
         return self.get_response(request)

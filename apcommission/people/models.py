@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from apcommission.editing import Versioned
 
@@ -33,6 +34,9 @@ class Role(models.TextChoices):
 ROLES_WITH_SECOND_FACTOR = frozenset(Role) - {Role.CONSULTANT, Role.MEMBER}
 #: Roles that see the whole authority's cases.
 LA_CASE_ROLES = (Role.COMMISSIONER, Role.OFFICER)
+#: Who answers for the people of their own organisation. The authority's are the administrators', and so are
+#: those of an organisation that has nobody in these roles, as agencies have not.
+MANAGERS = (Role.HEADTEACHER, Role.PROVIDER_MANAGER)
 
 
 class Organisation(models.Model):
@@ -109,6 +113,12 @@ class Person(AbstractBaseUser, Versioned):
     name = models.CharField(max_length=150)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=timezone.now)
+    leaves_on = models.DateField(
+        "last day", null=True, blank=True, help_text="The account is closed the night after."
+    )
+    sessions_ended = models.PositiveIntegerField(
+        default=0, help_text="How often all sessions were ended: one of an earlier count is void."
+    )
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -124,6 +134,18 @@ class Person(AbstractBaseUser, Versioned):
     def __str__(self) -> str:
         return self.name or self.email
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the last day is over; such a person gets in no more, even before the night's job."""
+        return self.leaves_on is not None and self.leaves_on < timezone.localdate()
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What each session is checked against: it changes with the password and when all are ended."""
+        kept = f"{self.password}:{self.sessions_ended}"
+        return salted_hmac(
+            "apcommission.people.Person", kept, secret=secret, algorithm="sha256"
+        ).hexdigest()
+
     def get_full_name(self) -> str:
         return self.name
 
@@ -135,6 +157,7 @@ class Person(AbstractBaseUser, Versioned):
         """The roles in force today, with their organisations: one query, kept for the request."""
         return tuple(
             self.role_assignments.filter(ended_on=None)
+            .exclude(ends_on__lt=timezone.localdate())
             .select_related("organisation")
             .order_by("pk")
         )
@@ -182,6 +205,12 @@ class RoleAssignment(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices)
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(
+        "last day",
+        null=True,
+        blank=True,
+        help_text="Known in advance; the role ends the night after.",
+    )
 
     class Meta:
         ordering = ["pk"]

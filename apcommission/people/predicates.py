@@ -9,7 +9,7 @@ from typing import Any
 
 import rules
 
-from apcommission.people.models import LA_CASE_ROLES, Person, Role
+from apcommission.people.models import LA_CASE_ROLES, MANAGERS, Person, Role
 
 
 def holds(*roles: Role) -> rules.Predicate:
@@ -60,6 +60,23 @@ def _acts_for(person: Any, roles: tuple[Role, ...], obj: Any, key: str) -> bool:
         return person.has_role(*roles)
     organisation_id = getattr(obj, key, None) if hasattr(obj, key) else obj.pk
     return organisation_id in person.organisation_ids(*roles)
+
+
+@rules.predicate
+def manages_the_organisation(person: Person, obj: Any = None) -> bool:
+    """The headteacher of the object's school, or the manager of its provider: it has an `organisation_id`.
+
+    Asked without an object: of any school or provider.
+    """
+    return _acts_for(person, MANAGERS, obj, "organisation_id")
+
+
+@rules.predicate
+def is_oneself(person: Any, obj: Any = None) -> bool:
+    """The object is the person who asks; asked without an object: anyone with a role."""
+    if not person.is_authenticated:
+        return False
+    return bool(person.current_roles) if obj is None else obj.pk == person.pk
 
 
 @rules.predicate

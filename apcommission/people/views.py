@@ -13,11 +13,18 @@ from django.views.decorators.http import require_POST
 from apcommission.filters import SearchFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
-from apcommission.people import actions, queries
-from apcommission.people.forms import AgencyForm, InvitationForm, PersonForm, RoleForm
+from apcommission.people import actions, leaving, queries
+from apcommission.people.forms import (
+    AgencyForm,
+    InvitationForm,
+    LastDayForm,
+    PersonForm,
+    RoleForm,
+)
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
+from apcommission.signing_in.actions import sign_out_everywhere
 
 MANAGE = "apcommission.manage_people"
 PEOPLE = ("People", reverse_lazy("people:list"))
@@ -52,6 +59,8 @@ class PersonList(ListPage):
         Column("Name", "name", sort="name", link="people:person"),
         Column("Email address", "email", sort="email"),
         Column("Organisations", "organisations"),
+        Column("Last signed in", "last_login", sort="last_login"),
+        Column("Last day", "leaves_on", sort="leaves_on"),
         Column("Account", lambda person: "Open" if person.is_active else "Closed"),
     )
 
@@ -59,7 +68,11 @@ class PersonList(ListPage):
         return queries.people()
 
     def links(self) -> Sequence[tuple[str, str]]:
-        return [("Organisations", reverse("people:organisations"))]
+        return [
+            ("Organisations", reverse("people:organisations")),
+            ("Invitations", reverse("invitations:list")),
+            ("Who has access", reverse("access:list")),
+        ]
 
     def actions(self) -> Sequence[tuple[str, str]]:
         return [("Add a person", reverse("people:add"))]
@@ -119,6 +132,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "person": found,
         "roles": queries.roles_of(found),
         "second_factor": queries.has_second_factor(found),
+        "waits": found.is_active and not found.has_usable_password(),
         "title": found.name,
         "breadcrumbs": (PEOPLE,),
     }
@@ -149,11 +163,46 @@ def reset(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def sign_out(request: PersonRequest, pk: int) -> HttpResponse:
+    """Sign a person out of every browser, for instance when a laptop was stolen."""
+    authorise(request.user, MANAGE)
+    found = get_object_or_404(Person, pk=pk)
+    press(request, sign_out_everywhere, person=found, done=f"{found} is signed out everywhere.")
+    return redirect("people:person", pk)
+
+
+def plan_leaving(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give the last day of somebody who leaves."""
+    authorise(request.user, MANAGE)
+    found = get_object_or_404(Person, pk=pk)
+    form = LastDayForm(request.POST or None, initial={"last_day": found.leaves_on})
+    if carry_out(request, form, leaving.plan_leaving, person=found):
+        messages.success(request, "The last day is written down.")
+        return redirect("people:person", pk)
+    crumbs = (PEOPLE, (found.name, reverse("people:person", args=[pk])))
+    context = {"form": form, "title": "When this person leaves", "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
+
+
+def plan_end_of_role(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give the last day of one role."""
+    authorise(request.user, MANAGE)
+    held = get_object_or_404(RoleAssignment.objects.select_related("person", "organisation"), pk=pk)
+    form = LastDayForm(request.POST or None, initial={"last_day": held.ends_on})
+    if carry_out(request, form, leaving.plan_end_of_role, held=held):
+        messages.success(request, "The last day is written down.")
+        return redirect("people:person", held.person_id)
+    crumbs = (PEOPLE, (held.person.name, reverse("people:person", args=[held.person_id])))
+    context = {"form": form, "title": f"When this role ends: {held}", "breadcrumbs": crumbs}
+    return render(request, "components/form_page.html", context)
+
+
+@require_POST
 def end_role(request: PersonRequest, pk: int) -> HttpResponse:
     """End one role today."""
     authorise(request.user, MANAGE)
     held = get_object_or_404(RoleAssignment, pk=pk)
-    press(request, actions.end_role, held=held, done="The role has ended.")
+    press(request, leaving.end_role, held=held, done="The role has ended.")
     return redirect("people:person", held.person_id)
 
 
@@ -164,9 +213,9 @@ def switch(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Person, pk=pk)
     # The button says which of the two is meant: a second click must not undo the first.
     if request.POST.get("account") == "close":
-        press(request, actions.switch_off, person=found, done="The account is closed.")
+        press(request, leaving.switch_off, person=found, done="The account is closed.")
     elif request.POST.get("account") == "open":
-        press(request, actions.switch_on, person=found, done="The account is open again.")
+        press(request, leaving.switch_on, person=found, done="The account is open again.")
     return redirect("people:person", pk)
 
 

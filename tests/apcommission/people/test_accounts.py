@@ -15,7 +15,7 @@ from django.utils import timezone
 from apcommission.audit.models import AuditEvent
 from apcommission.editing import Submission
 from apcommission.messages.models import Email
-from apcommission.people import actions
+from apcommission.people import leaving
 from apcommission.people.models import Person, Role
 from apcommission.people.tasks import clear_what_is_over
 from tests.apcommission.people.test_signing_in import ACTIVATE, sign_in, switch_on
@@ -104,7 +104,7 @@ def test_two_administrators_do_not_overwrite_each_other(world: Any, administrato
 
 def test_a_closed_account_is_given_no_role(world: Any, administrator: Any) -> None:
     tutor = world.people["provider_tutor"]
-    actions.switch_off(by=world.person("administrator"), person=tutor)
+    leaving.switch_off(by=world.person("administrator"), person=tutor)
     sent = {"role": "provider_tutor", "organisation": world.provider.organisation.reference}
     page = administrator.post(at("person", tutor), sent).content.decode()
     assert "This account is closed" in page

@@ -1,14 +1,12 @@
 """Signing in: what it tells, how often one may try, the second factor, and where one is led."""
 
 import random
-import re
 from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
 from django.test import Client
 
-from apcommission.people.actions import invite_person
 from apcommission.people.models import Person, Role
 from tests.factories.apcommission import PASSWORD, person_with
 
@@ -207,26 +205,3 @@ def test_with_a_second_factor_the_password_alone_opens_nothing(
     assert "govuk-input" in visitor.get(asked.url).content.decode()
     visitor.post(asked.url, {"code": "000000"})
     assert visitor.get("/").status_code == 302, "not in yet"
-
-
-def test_an_invited_person_comes_from_the_email_to_the_home_page(
-    visitor: Client, settings: Any, mailoutbox: list[Any]
-) -> None:
-    settings.SECOND_FACTOR_REQUIRED = True
-    administrator = person_with(Role.ADMINISTRATOR)
-    invite_person(
-        by=administrator,
-        name="Kim Newcomer",
-        email="kim@wenbury.example",
-        role="officer",
-        organisation=administrator.current_roles[0].organisation,
-    )
-    visitor.post("/account/password/reset/", {"email": "kim@wenbury.example"})
-    (link,) = re.findall(r"https?://\S+", mailoutbox[-1].body)
-    form = visitor.get(link, follow=True).request["PATH_INFO"]
-    visitor.post(form, {"password1": PASSWORD, "password2": PASSWORD})
-    assert visitor.get(link, follow=True).context.get("token_fail"), "the link works once"
-    assert sign_in(visitor, "kim@wenbury.example").status_code == 302
-    assert visitor.get("/").url == ACTIVATE
-    switch_on(visitor)
-    assert "Kim Newcomer" in visitor.get("/").content.decode()
