@@ -1,6 +1,6 @@
 """Gathers the models of the ground floor."""
 
-from apcommission.audit.models import AuditEvent
+from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
@@ -11,6 +11,7 @@ from apcommission.reports.models import ReportRun
 
 __all__ = [
     "AuditEvent",
+    "Change",
     "Closure",
     "CodeSet",
     "Document",
@@ -21,7 +22,9 @@ __all__ = [
     "ReportRun",
     "RoleAssignment",
     "School",
+    "Seal",
     "SingleUseLink",
     "Submission",
     "Term",
+    "YearlyFile",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
 from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -36,6 +37,13 @@ class AccountAdapter(DefaultAccountAdapter):
 def signed_in(user: Person, **_: Any) -> None:
     """Password and, where there is one, second factor were right."""
     record("signed_in", user, by=user)
+
+
+@receiver(user_logged_out)
+def signed_out(user: Person | None, **_: Any) -> None:
+    """Signed out by the button; a session that runs out leaves no line."""
+    if user is not None:
+        record("signed_out", user, by=user)
 
 
 @receiver(mfa.authentication_failed)
