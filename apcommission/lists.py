@@ -153,6 +153,7 @@ class ListPage(TemplateView):
     filters_beside = False
     default_order: Sequence[str] = ()
     page_size = 25
+    paginator_class: type[Paginator] = Paginator
     export_name = ""
     row_template = ""
     empty: Empty | None = None
@@ -192,7 +193,8 @@ class ListPage(TemplateView):
         return self.render_to_response(self.get_context_data(**kwargs))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        page = Paginator(self._ordered(), self.page_size).get_page(self.request.GET.get("page"))
+        pages = self.paginator_class(self._ordered(), self.page_size)
+        page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = [
             [(column, column.text(row), column.url(row)) for column in shown_columns]

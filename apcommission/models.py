@@ -2,6 +2,7 @@
 
 from apcommission.access.models import AccessAnswer, AccessReview
 from apcommission.audit.models import AuditEvent
+from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
@@ -15,6 +16,7 @@ __all__ = [
     "AccessAnswer",
     "AccessReview",
     "AuditEvent",
+    "Change",
     "Closure",
     "CodeSet",
     "Document",
@@ -26,7 +28,9 @@ __all__ = [
     "ReportRun",
     "RoleAssignment",
     "School",
+    "Seal",
     "SingleUseLink",
     "Submission",
     "Term",
+    "YearlyFile",
 ]

@@ -20,3 +20,4 @@ rules.add_perm("apcommission.see_calendar", has_a_role)
 rules.add_perm("apcommission.manage_calendar", is_administrator)
 # The trail names things by kind and number and holds no pupil's name.
 rules.add_perm("apcommission.see_audit", is_administrator | is_commissioner | is_elected_member)
+rules.add_perm("apcommission.keep_audit", is_administrator | is_commissioner)

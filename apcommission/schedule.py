@@ -20,6 +20,17 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     "Ask who still needs access": {
         "task": "apcommission.access.tasks.follow_reviews",
         "schedule": crontab(hour=6, minute=15),
+    "Seal the audit trail": {
+        "task": "apcommission.audit.tasks.seal_what_is_new",
+        "schedule": crontab(minute="*/5"),
+    },
+    "Verify the audit trail": {
+        "task": "apcommission.audit.tasks.verify_the_trail",
+        "schedule": crontab(hour=2, minute=0),
+    },
+    "Make the audit file of the year that is over": {
+        "task": "apcommission.audit.tasks.make_yearly_files",
+        "schedule": crontab(hour=2, minute=15),
     },
     "Open the weekly returns": {
         "task": "placements.attendance.tasks.open_returns",

@@ -28,6 +28,8 @@ def put_back() -> None:
     """Empty what has rows, and load what ships again, whatever refers to what."""
     with transaction.atomic(), connection.cursor() as cursor:
         filled = _with_rows(cursor)
+        # The audit trail refuses to be emptied; a test is over, and its database is the test's own.
+        cursor.execute("SET LOCAL session_replication_role = replica")
         if filled:
             tables = ", ".join(f'public."{table}"' for table in filled)
             cursor.execute(f"TRUNCATE {tables} CASCADE")

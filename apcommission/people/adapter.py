@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
 from allauth.mfa import signals as mfa
+from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -41,6 +42,13 @@ def signed_in(user: Person, sociallogin: Any = None, **_: Any) -> None:
     else:
         record("signed_in", user, by=user)
     mark_accepted(person=user)
+
+
+@receiver(user_logged_out)
+def signed_out(user: Person | None, **_: Any) -> None:
+    """Signed out by the button; a session that runs out leaves no line."""
+    if user is not None:
+        record("signed_out", user, by=user)
 
 
 @receiver(mfa.authentication_failed)

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from apcommission.audit import changes
 from apcommission.audit.actions import record
 from apcommission.documents.actions import discard
 from apcommission.documents.models import Document
@@ -21,7 +22,7 @@ from apcommission.permissions import authorise
 from placements.leaving.models import ERASURE, Erasure, RetentionRule
 from placements.leaving.queries import retention_rules, years_after
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
-from referrals.pupils.models import Pupil
+from referrals.pupils.models import MergedRecord, Pupil
 from referrals.referral.models import UNDER_WAY, Referral
 
 #: Documents that belong to a thing by their kind and subject alone: {kind: model of the subject}.
@@ -112,9 +113,11 @@ def _erase(key: int) -> bool:
     erasure.erased_at = timezone.now()
     erasure.save()
     Erasure.objects.filter(pupil=pupil_id).update(pupil=None)
-    erasure.rows = _erase_all(pupil_id)
+    numbers = [pupil_id, *numbers_before(pupil_id)]
+    erasure.rows = _erase_all(pupil_id, numbers)
     erasure.save()
-    record("erased_record", erasure, by=None, pupil_id=pupil_id, rows=erasure.rows)
+    for number in numbers:
+        record("erased_record", erasure, by=None, pupil_id=number, rows=erasure.rows)
     return True
 
 
@@ -145,7 +148,13 @@ def belonging(pupil_id: int) -> Rows:
     return found
 
 
-def _erase_all(pupil_id: int) -> int:
+def numbers_before(pupil_id: int) -> list[int]:
+    """The numbers of the records that were merged into a pupil's: values of their changes are the pupil's."""
+    merged = MergedRecord.objects.filter(pupil=pupil_id).order_by("former_pk")
+    return list(merged.values_list("former_pk", flat=True))
+
+
+def _erase_all(pupil_id: int, numbers: list[int]) -> int:
     """Delete what belongs to a pupil, and its files. The order does not matter: keys are checked last."""
     found = belonging(pupil_id)
     documents = _documents(found)
@@ -154,6 +163,7 @@ def _erase_all(pupil_id: int) -> int:
         cursor.execute("SELECT set_config('apcommission.erasing', 'on', true)")
     for model, keys in found.items():
         model._base_manager.filter(pk__in=keys)._raw_delete("default")
+    changes.forget(numbers)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('apcommission.erasing', 'off', true)")
     for document in documents:

@@ -4,11 +4,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.audit import changes
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.leaving import queries
 from placements.leaving.models import Erasure
 from placements.placement.models import COUNTED, Placement
+
+# What was decided about the end of a record stays when the record goes.
+changes.leave_out("placements.Erasure")
 
 # For administrators; others come to it from the list of placements.
 shell.add_area(

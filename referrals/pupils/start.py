@@ -1,6 +1,7 @@
 """What pupils show elsewhere."""
 
 from apcommission import shell
+from apcommission.audit import changes
 
 shell.add_area(
     shell.Area(
@@ -11,3 +12,6 @@ shell.add_area(
         order=25,
     )
 )
+
+# Values before and after are kept of all that belongs to a pupil, on whichever floor.
+changes.follow("referrals.Pupil")
