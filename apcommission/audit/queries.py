@@ -1,9 +1,13 @@
 """Reads of the audit trail."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import connection
 from django.db.models import QuerySet
 
 from apcommission.audit.models import AuditEvent
+from apcommission.people.models import Person
 
 # From each verb the index leads straight to the next: the trail may hold millions of events of few verbs.
 VERBS = """
@@ -17,9 +21,23 @@ VERBS = """
 """
 
 
-def events() -> QuerySet[AuditEvent]:
-    """All events, the latest first, with who did them."""
-    return AuditEvent.objects.select_related("by").order_by("-at", "-pk")
+#: Tells the keys of pupils of whom a person must see nothing, as a query; see `keeps_from`.
+Hidden = Callable[[Person], QuerySet[Any, Any]]
+_HIDDEN: list[Hidden] = []
+
+
+def keeps_from(hidden: Hidden) -> Hidden:
+    """Register what keeps events about some pupils from a person. A higher floor knows why."""
+    _HIDDEN.append(hidden)
+    return hidden
+
+
+def events(*, for_user: Person) -> QuerySet[AuditEvent]:
+    """The events that a person may read, the latest first, with who did them."""
+    found = AuditEvent.objects.select_related("by").order_by("-at", "-pk")
+    for hidden in _HIDDEN:
+        found = found.exclude(pupil_id__in=hidden(for_user))
+    return found
 
 
 def verbs() -> list[tuple[str, str]]:

@@ -38,7 +38,7 @@ class EventList(ListPage):
     )
 
     def rows(self) -> QuerySet[AuditEvent]:
-        return queries.events()
+        return queries.events(for_user=self.request.user)
 
 
 def about(event: AuditEvent) -> str:
