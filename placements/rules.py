@@ -1,6 +1,7 @@
 """Who may do what with placements and all that belongs to them.
 
-A provider sees a pupil from the offer on; the pupil's school and the authority see all along.
+A provider sees a pupil from the offer on, until the retention agreed is over; the pupil's school and the
+authority see all along, but whoever declared an interest in the case, who sees nothing of it.
 Objects are a placement, or have a `placement`, or (registers, returns) a `provider_id`.
 """
 
@@ -16,10 +17,10 @@ from apcommission.people.predicates import (
     is_administrator,
     is_commissioner,
     is_headteacher,
-    is_la,
     is_provider_staff,
 )
-from placements.placement.models import CLOSED_TO_PROVIDER
+from apcommission.people.predicates import is_la as holds_a_role_of_the_authority
+from referrals.panels.queries import declared_by
 
 
 def _placement(obj: Any) -> Any:
@@ -27,24 +28,35 @@ def _placement(obj: Any) -> Any:
 
 
 @rules.predicate
+def has_no_interest_in_case(person: Person, obj: Any = None) -> bool:
+    """The person declared no interest in the case that the placement carries out. One query a request."""
+    referral_id = getattr(_placement(obj), "referral_id", None)
+    return referral_id is None or referral_id not in declared_by(person)
+
+
+#: Officers and commissioners; of a placement, unless they declared an interest in its case.
+is_la = holds_a_role_of_the_authority & has_no_interest_in_case
+
+
+@rules.predicate
 def works_with_placement(person: Person, obj: Any = None) -> bool:
-    """Manager or tutor of the placement's provider, unless the offer was declined or cancelled."""
+    """Manager or tutor of the placement's provider, while the placement is open to it."""
     if obj is None:
         return person.has_role(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
     placement = _placement(obj)
     own = person.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
-    return placement.provider_id in own and placement.state not in CLOSED_TO_PROVIDER
+    return placement.provider_id in own and placement.is_open_to_provider
 
 
 @rules.predicate
 def manages_placement_for_provider(person: Person, obj: Any = None) -> bool:
-    """Manager of the placement's provider, unless the offer was declined or cancelled."""
+    """Manager of the placement's provider, while the placement is open to it."""
     if obj is None:
         return person.has_role(Role.PROVIDER_MANAGER)
     placement = _placement(obj)
     return (
         placement.provider_id in person.organisation_ids(Role.PROVIDER_MANAGER)
-        and placement.state not in CLOSED_TO_PROVIDER
+        and placement.is_open_to_provider
     )
 
 
@@ -63,8 +75,9 @@ def leads_safeguarding(person: Person, obj: Any = None) -> bool:
         return person.has_role(Role.SAFEGUARDING_LEAD)
     placement = _placement(obj)
     own = person.organisation_ids(Role.SAFEGUARDING_LEAD)
-    at_provider = placement.provider_id in own and placement.state not in CLOSED_TO_PROVIDER
-    return at_provider or placement.school_id in own or person.leads_safeguarding_of_authority
+    at_provider = placement.provider_id in own and placement.is_open_to_provider
+    of_all = person.leads_safeguarding_of_authority and has_no_interest_in_case(person, obj)
+    return at_provider or placement.school_id in own or of_all
 
 
 @rules.predicate
@@ -74,7 +87,8 @@ def is_key_worker_of(person: Person, obj: Any = None) -> bool:
         return False
     if obj is None:
         return True
-    return _placement(obj).key_workers.filter(person=person, ended_on=None).exists()
+    named = _placement(obj).key_workers.filter(person=person, ended_on=None).exists()
+    return named and has_no_interest_in_case(person, obj)
 
 
 @rules.predicate

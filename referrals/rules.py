@@ -40,13 +40,28 @@ def reads_its_case(person: Person, referral: Any = None) -> bool:
 
 @rules.predicate
 def is_impartial(person: Person, referral: Any = None) -> bool:
-    """The person declared no interest in the case: a referral, or what has a `referral`."""
+    """The person declared no interest in the case: a referral, or what has one. At most one query."""
     if referral is None:
         return True
-    from referrals.panels import queries
+    from referrals.panels.queries import declared_by
 
     referral = getattr(referral, "decision", referral)
-    return not queries.has_interest(person, getattr(referral, "referral", referral))
+    return getattr(referral, "referral", referral).pk not in declared_by(person)
+
+
+@rules.predicate
+def has_no_interest_in_pupil(person: Person, pupil: Any = None) -> bool:
+    """The person declared no interest in a case of the pupil. One query where they ever declared one."""
+    if pupil is None:
+        return True
+    from referrals.panels.queries import declared_by
+
+    declared = declared_by(person)
+    return not declared or not pupil.referrals.filter(pk__in=declared).exists()
+
+
+#: Officers and commissioners; of a pupil, unless they declared an interest in a case of theirs.
+is_la_for_pupil = is_la & has_no_interest_in_pupil
 
 
 @rules.predicate
@@ -85,21 +100,23 @@ def chairs_decision(person: Person, obj: Any = None) -> bool:
 
 # Pupils
 rules.add_perm("referrals.see_pupils", is_la | is_headteacher)
-rules.add_perm("referrals.see_pupil", is_la | leads_school)
-rules.add_perm("referrals.edit_pupil", is_la | leads_school)
-rules.add_perm("referrals.keep_apart", is_la)
-rules.add_perm("referrals.move_pupil", is_la)
-rules.add_perm("referrals.merge_pupils", is_la)
+rules.add_perm("referrals.see_pupil", is_la_for_pupil | leads_school)
+rules.add_perm("referrals.edit_pupil", is_la_for_pupil | leads_school)
+rules.add_perm("referrals.keep_apart", is_la_for_pupil)
+rules.add_perm("referrals.move_pupil", is_la_for_pupil)
+rules.add_perm("referrals.merge_pupils", is_la_for_pupil)
 
 # Referrals
 rules.add_perm("referrals.refer_pupil", is_headteacher | is_la)
 rules.add_perm("referrals.see_referrals", is_la | is_headteacher)
 rules.add_perm("referrals.see_referral", (is_la & is_impartial) | leads_school | reads_its_case)
-rules.add_perm("referrals.write_referral", is_la | leads_school)
-rules.add_perm("referrals.edit_referral", (is_la | leads_school) & is_open_to_school)
-rules.add_perm("referrals.submit_referral", is_la | leads_school)
+rules.add_perm("referrals.write_referral", (is_la & is_impartial) | leads_school)
+rules.add_perm(
+    "referrals.edit_referral", ((is_la & is_impartial) | leads_school) & is_open_to_school
+)
+rules.add_perm("referrals.submit_referral", (is_la & is_impartial) | leads_school)
 rules.add_perm("referrals.triage_referral", is_la & is_impartial)
-rules.add_perm("referrals.withdraw_referral", is_la | leads_school)
+rules.add_perm("referrals.withdraw_referral", (is_la & is_impartial) | leads_school)
 
 # Panels
 rules.add_perm("referrals.see_panels", is_la | is_panel_person | is_administrator)
@@ -139,5 +156,5 @@ rules.add_perm("referrals.see_profile", decides_case)
 rules.add_perm("referrals.ask_agencies", is_la & is_impartial)
 rules.add_perm("referrals.see_requests", is_la | acts_for_agency)
 rules.add_perm("referrals.answer_request", acts_for_agency)
-rules.add_perm("referrals.see_risk", is_la | leads_school)
-rules.add_perm("referrals.assess_risk", is_la | leads_school)
+rules.add_perm("referrals.see_risk", is_la_for_pupil | leads_school)
+rules.add_perm("referrals.assess_risk", is_la_for_pupil | leads_school)

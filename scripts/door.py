@@ -13,6 +13,8 @@ USAGE = """\
 ./run demo [--port N]     show the whole system with a sample authority; Ctrl-C stops it
 ./run test [arguments]    set everything up and run the tests (arguments go to pytest)
 ./run check [--fix]       style, types, templates, migrations, import directions, deploy settings
+./run fuzz [--inputs N]   bad input for every form, parser and address (10,000 each: hours)
+./run audit               known weaknesses of the packages that the lock files name
 ./run manage COMMAND …    a Django management command on the demo's database
 ./run bench [NAME …]      measure against the physical limits of this machine
 ./run docs                print into docs/ what the code itself says
@@ -25,6 +27,8 @@ NEEDS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "demo": (setup.front_end, setup.pdf_libraries),
     "test": (setup.front_end, setup.pdf_libraries, setup.browser),
     "check": (setup.front_end,),
+    "fuzz": (setup.front_end, setup.pdf_libraries),
+    "audit": (setup.front_end,),
     "manage": (setup.front_end, setup.pdf_libraries),
     "bench": (setup.front_end, setup.pdf_libraries),
     "docs": (),

@@ -1,8 +1,9 @@
 """Reads of the audit trail."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -10,7 +11,7 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
-from apcommission.people.models import Organisation, RoleAssignment
+from apcommission.people.models import Organisation, Person, RoleAssignment
 
 # From each verb the index leads straight to the next: the trail may hold millions of events of few verbs.
 VERBS = """
@@ -24,9 +25,27 @@ VERBS = """
 """
 
 
-def events() -> QuerySet[AuditEvent]:
-    """All events, the latest first, with who did them."""
+#: Tells the keys of pupils of whom a person must see nothing, as a query; see `keeps_from`.
+Hidden = Callable[[Person], QuerySet[Any, Any]]
+_HIDDEN: list[Hidden] = []
+
+
+def keeps_from(hidden: Hidden) -> Hidden:
+    """Register what keeps events about some pupils from a person. A higher floor knows why."""
+    _HIDDEN.append(hidden)
+    return hidden
+
+
+def _all() -> QuerySet[AuditEvent]:
     return AuditEvent.objects.select_related("by").order_by("-at", "-pk")
+
+
+def events(*, for_user: Person) -> QuerySet[AuditEvent]:
+    """The events that a person may read, the latest first, with who did them."""
+    found = _all()
+    for hidden in _HIDDEN:
+        found = found.exclude(pupil_id__in=hidden(for_user))
+    return found
 
 
 def verbs() -> list[tuple[str, str]]:
@@ -58,7 +77,7 @@ def organisations() -> QuerySet[Organisation]:
 
 def readers_of(pupil_ids: Collection[int]) -> QuerySet[AuditEvent]:
     """Who saw, opened or was sent a pupil's record, and from where: the latest first."""
-    return events().filter(pupil_id__in=pupil_ids)
+    return _all().filter(pupil_id__in=pupil_ids)
 
 
 @dataclass(frozen=True)

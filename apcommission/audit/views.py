@@ -74,7 +74,7 @@ class EventList(ListPage):
     )
 
     def rows(self) -> QuerySet[AuditEvent]:
-        return queries.events()
+        return queries.events(for_user=self.request.user)
 
     def _ordered(self) -> QuerySet[AuditEvent]:
         """By time, as the indexes have it."""

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from apcommission.people.models import Person, Role
 from monitoring.measures import charges, progress_sql, rows_sql, sql
@@ -263,6 +264,8 @@ class Rows:
             **{f"word{number}": word for number, word in enumerate(self.words)},
             "counts": list(self._keys()),
             "sees_all": person.is_la,
+            "reader": person.pk,
+            "seen_on": timezone.localdate(),
             "providers": list(person.organisation_ids(*PROVIDER_KINDS)),
             "schools": list(person.organisation_ids(*SCHOOL_KINDS)),
         }

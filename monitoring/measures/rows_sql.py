@@ -8,7 +8,13 @@ are LEFT JOINs on keys, so that the database leaves them out where only numbers 
 from monitoring.measures.sql import PROGRESSED, UNPLANNED
 
 #: May the person open this placement? (placements/rules.py: see_placement)
-SEEN = "(%(sees_all)s OR p.provider_id = ANY(%(providers)s) OR p.school_id = ANY(%(schools)s))"
+SEEN = """(
+    (%(sees_all)s AND NOT EXISTS (
+        SELECT 1 FROM referrals_declaration d
+        WHERE d.referral_id = p.referral_id AND d.person_id = %(reader)s))
+    OR (p.provider_id = ANY(%(providers)s) AND p.state NOT IN ('declined', 'cancelled')
+        AND coalesce(p.provider_sees_until >= %(seen_on)s, TRUE))
+    OR p.school_id = ANY(%(schools)s))"""
 #: Whose row it is. Who may not open the placement is not told the pupil's name.
 WHO = f"""
     CASE WHEN {SEEN} THEN q.surname || ', ' || q.forename END AS pupil,

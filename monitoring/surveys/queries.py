@@ -19,6 +19,7 @@ from monitoring.surveys.models import (
 )
 from placements.placement.models import COUNTED, Placement
 from providers.directory.models import Provider
+from referrals.panels.queries import interests_of
 
 #: The purpose of the links by which surveys are answered.
 PURPOSE = "survey"
@@ -70,10 +71,14 @@ def closed_waves(*, for_user: Person) -> QuerySet[Wave]:
     return found.filter(Exists(asked))
 
 
-def unanswered(wave: Wave) -> QuerySet[Invitation]:
-    """Who has not answered, with provider and pupil: first those without an address. One query."""
+def unanswered(wave: Wave, *, for_user: Person) -> QuerySet[Invitation]:
+    """Who has not answered, with provider and pupil: first those without an address. One query.
+
+    Nobody in whose case the person declared an interest.
+    """
     return (
         wave.invitations.filter(answered=False)
+        .exclude(placement__referral__in=interests_of(for_user))
         .annotate(has_address=Case(When(email="", then=0), default=1))
         .select_related(
             "provider__organisation", "organisation", "placement__pupil", "wave__questionnaire"
@@ -101,10 +106,17 @@ def invitation_of(token: str) -> tuple[SingleUseLink, Invitation] | None:
     return (link, found) if found else None
 
 
-def named_answers(wave: Wave) -> QuerySet[Response]:
-    """The answers of a wave that is not anonymous, with whose they are, by provider. One query."""
-    return wave.responses.filter(named=True).select_related(
-        "provider__organisation", "invitation__organisation", "invitation__placement__pupil"
+def named_answers(wave: Wave, *, for_user: Person) -> QuerySet[Response]:
+    """The answers of a wave that is not anonymous, with whose they are, by provider. One query.
+
+    Nobody's in whose case the person declared an interest.
+    """
+    return (
+        wave.responses.filter(named=True)
+        .exclude(invitation__placement__referral__in=interests_of(for_user))
+        .select_related(
+            "provider__organisation", "invitation__organisation", "invitation__placement__pupil"
+        )
     )
 
 

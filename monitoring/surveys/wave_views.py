@@ -26,6 +26,7 @@ from monitoring.surveys.forms import WaveForm
 from monitoring.surveys.models import WAVE, Audience, Invitation, Response, Wave
 from monitoring.surveys.recipients import recipients, who
 from monitoring.surveys.views import SURVEYS
+from referrals.panels.queries import interests_of
 
 WAVES = ("Sent and planned", reverse_lazy("surveys:waves"))
 DONE = {
@@ -91,7 +92,9 @@ def wave(request: PersonRequest, pk: int) -> HttpResponse:
     """How a wave stands, and who needs a link handed over."""
     found = find(request, pk)
     is_open = found.state == Wave.State.OPEN
-    waiting = queries.unanswered(found) if is_open else Invitation.objects.none()
+    waiting = (
+        queries.unanswered(found, for_user=request.user) if is_open else Invitation.objects.none()
+    )
     page = Paginator(waiting, 25).get_page(request.GET.get("page"))
     rows = [(one, who(one, found.questionnaire.audience)) for one in page]
     _read(request, found, [one for one, _ in rows])
@@ -166,7 +169,8 @@ def link(request: PersonRequest, pk: int) -> HttpResponse:
     """Make a link to be handed over to one person; it is shown this once."""
     authorise(request.user, "monitoring.send_survey")
     related = ("wave__questionnaire", "placement__pupil", "organisation", "provider__organisation")
-    found = get_object_or_404(Invitation.objects.select_related(*related), pk=pk)
+    open_to = Invitation.objects.exclude(placement__referral__in=interests_of(request.user))
+    found = get_object_or_404(open_to.select_related(*related), pk=pk)
     _read(request, found.wave, [found])
     token = press(request, waves.hand_over, invitation=found)
     if token is None:
@@ -209,7 +213,7 @@ def answers(request: PersonRequest, pk: int) -> HttpResponse:
     found = find(request, pk)
     shown = Response.objects.none()
     if found.state == Wave.State.CLOSED and not found.anonymous:
-        shown = queries.named_answers(found)
+        shown = queries.named_answers(found, for_user=request.user)
     page = Paginator(shown, 25).get_page(request.GET.get("page"))
     invitations = [one.invitation for one in page if one.invitation]
     _read(request, found, invitations)

@@ -201,7 +201,7 @@ def hand_over(*, by: Person, invitation: Invitation) -> str:
 def hand_over_next(*, by: Person, wave: Wave) -> list[tuple[Invitation, str]]:
     """(invitation, token) of the next hundred without an address and without a link so far."""
     authorise(by, "monitoring.send_survey", wave)
-    next_ones = list(unanswered(wave).filter(email="", handed_on=None)[:BATCH])
+    next_ones = list(unanswered(wave, for_user=by).filter(email="", handed_on=None)[:BATCH])
     return [(one, hand_over(by=by, invitation=one)) for one in next_ones]
 
 

@@ -70,6 +70,10 @@ def draw_up(placement: Placement) -> dict[str, Any]:
             for month in schedule(placement, placement.planned_end)
         ],
         "not_covered": words("not_covered", NOT_COVERED),
+        "record": (
+            f"The provider sees the pupil’s record until {placement.provider_months} months after "
+            "the last day of the placement, and not after that."
+        ),
     }
 
 

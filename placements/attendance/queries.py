@@ -14,9 +14,10 @@ from apcommission.calendar.queries import monday_of, school_days
 from apcommission.people.models import Person, Role
 from placements.attendance import patterns
 from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
-from placements.placement.models import COUNTED, Placement, TimetableSlot
+from placements.placement.models import COUNTED, Placement, TimetableSlot, open_to_provider
 from placements.placement.queries import placements
 from providers.directory.models import Provider
+from referrals.panels.queries import interests_of
 
 AT_PROVIDER = TimetableSlot.Place.PROVIDER
 #: How many marks count as attended, and as possible (measures.md): for aggregate and annotate.
@@ -84,11 +85,18 @@ class Week:
         return sum(1 for cell in self.cells() if not cell.code)
 
 
-def week(provider: Provider, monday: date) -> Week:
-    """The register of a week: timetabled sessions at the provider on its school days. Four queries."""
+def week(provider: Provider, monday: date, *, for_user: Person | None = None) -> Week:
+    """The register of a week: timetabled sessions at the provider on its school days. Four queries.
+
+    `for_user`: only of the placements that are open to this person.
+    """
     friday = monday + timedelta(days=4)
     days = school_days(monday, friday, provider_id=provider.pk)
     slots = slots_between(monday, friday).filter(placement__provider=provider)
+    if for_user and for_user.is_la:
+        slots = slots.exclude(placement__referral__in=interests_of(for_user))
+    elif for_user:
+        slots = slots.filter(open_to_provider("placement__"))
     marks = Mark.objects.filter(placement__provider=provider, date__range=(monday, friday))
     return Week(provider, monday, days, _lines(slots, marks, lambda _: days))
 
@@ -258,7 +266,7 @@ def school_marks(*, for_user: Person) -> QuerySet[Mark]:
         "placement__pupil", "placement__provider__organisation", "code"
     ).order_by("-date", "-session", "placement__pupil__surname", "pk")
     if for_user.is_la:
-        return found
+        return found.exclude(placement__referral__in=interests_of(for_user))
     return found.filter(placement__school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 

@@ -58,7 +58,7 @@ def monday_from(text: str) -> date:
 def week(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
     """A whole week's register on one page; `?day=2026-09-07` shows one day of it."""
     provider, first = provider_of(request, pk), monday_from(monday)
-    register = queries.week(provider, first)
+    register = queries.week(provider, first, for_user=request.user)
     form = RegisterForm(register, queries.codes(first), timezone.localdate(), request.POST or None)
     refused = ""
     if request.method == "POST":

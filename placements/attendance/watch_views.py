@@ -106,7 +106,7 @@ def paste(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
     """Take in the register of a week from a table."""
     provider, first = provider_of(request, pk), monday_from(monday)
     authorise(request.user, "placements.record_attendance", provider)
-    week = queries.week(provider, first)
+    week = queries.week(provider, first, for_user=request.user)
     codes = queries.codes(first)
     form = PasteForm(request.POST or None, request.FILES or None, week=week, codes=codes)
     action = actions.save_register

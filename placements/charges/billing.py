@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
 from placements.charges.charge import Split, split
 from placements.charges.costs import Costs
 from placements.charges.models import Budget, Forecast, Invoice, InvoiceLine, Payer
-from placements.placement.models import COUNTED, Placement
-from placements.placement.queries import active_between
+from placements.placement.models import COUNTED, Placement, open_to_provider
+from placements.placement.queries import active_between, placements
 from providers.directory.models import Provider
 
 
@@ -28,10 +28,10 @@ def billable(start: date, end: date) -> QuerySet[Placement]:
 
 
 def lines_expected(provider: Provider, start: date, end: date) -> dict[Placement, Decimal | None]:
-    """{placement: pounds expected for a period} of a provider; None where no price was in force."""
-    placements = list(billable(start, end).filter(provider=provider))
-    costs = Costs(placements, end)
-    return {one: costs.between(one, start, end) for one in placements}
+    """{placement: pounds expected} of what the provider sees still; None where no price was in force."""
+    found = list(billable(start, end).filter(open_to_provider(), provider=provider))
+    costs = Costs(found, end)
+    return {one: costs.between(one, start, end) for one in found}
 
 
 def expected(provider: Provider, start: date, end: date) -> dict[int, Decimal | None]:
@@ -50,10 +50,14 @@ def invoices(*, for_user: Person) -> QuerySet[Invoice]:
     return found.order_by("-dated", "-pk")
 
 
-def lines_of(invoice: Invoice) -> QuerySet[InvoiceLine]:
-    """The lines of an invoice with their pupils, by name. One query."""
-    return invoice.lines.select_related("placement__pupil", "placement__programme").order_by(
-        "placement__pupil__surname", "placement__pupil__forename", "pk"
+def lines_of(invoice: Invoice, *, for_user: Person) -> QuerySet[InvoiceLine]:
+    """The lines of an invoice with their pupils, by name, and `opens`: whether the person may see whose they
+    are. One query."""
+    own = placements(for_user=for_user).filter(pk=OuterRef("placement")).order_by()
+    return (
+        invoice.lines.select_related("placement__pupil", "placement__programme")
+        .annotate(opens=Exists(own))
+        .order_by("placement__pupil__surname", "placement__pupil__forename", "pk")
     )
 
 

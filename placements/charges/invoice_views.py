@@ -125,15 +125,22 @@ def invoice(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(billing.invoices(for_user=request.user), pk=pk)
     person = request.user
     authorise(person, "placements.see_invoice", found)
-    lines = list(billing.lines_of(found))
-    record_reads(found, by=person, pupil_ids=[line.placement.pupil_id for line in lines])
+    lines = list(billing.lines_of(found, for_user=person))
+    record_reads(
+        found, by=person, pupil_ids=[line.placement.pupil_id for line in lines if line.opens]
+    )
     form: Any = None
+    all_open = all(line.opens for line in lines)
     if found.state == Invoice.State.RECEIVED and may(person, "placements.check_invoice", found):
         form = CheckInvoiceForm(request.POST or None, obj=found)
         if carry_out(request, form, invoices.check_invoice, invoice=found):
             messages.success(request, "Saved.")
             return redirect("charges:invoice", pk)
-    elif found.state == Invoice.State.QUERIED and may(person, "placements.send_invoice", found):
+    elif (
+        found.state == Invoice.State.QUERIED
+        and all_open
+        and may(person, "placements.send_invoice", found)
+    ):
         form = QueryAnswerForm(
             request.POST or None,
             obj=found,

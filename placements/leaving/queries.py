@@ -22,6 +22,7 @@ from apcommission.permissions import authorise
 from placements.leaving.models import Destination, Erasure, RetentionRule
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
 from placements.placement.queries import placements
+from referrals.panels.queries import interests_of
 from referrals.pupils.models import Pupil
 
 LAST_YEAR = 11
@@ -48,7 +49,9 @@ def leavers(*, for_user: Person) -> QuerySet[Placement]:
     found = Placement.objects.filter(
         pk=Subquery(last), state=Placement.State.ENDED, pupil__year_group=LAST_YEAR
     )
-    if not for_user.is_la:
+    if for_user.is_la:
+        found = found.exclude(referral__in=interests_of(for_user))
+    else:
         found = found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
     return found.annotate(activity=Subquery(at_leaving.values("activity")[:1])).select_related(
         "pupil", "programme__provider__organisation"
@@ -115,9 +118,16 @@ def days_between(end: date, start: date) -> int:
 
 
 def erasures(*, for_user: Person) -> QuerySet[Erasure]:
-    """The records whose time is over, for commissioners; what was erased stands last."""
+    """The records whose time is over, for commissioners; what was erased stands last.
+
+    None of a pupil in one of whose cases the person declared an interest.
+    """
     authorise(for_user, "placements.see_erasures")
-    return Erasure.objects.select_related("pupil", "decided_by").order_by("state", "due_on", "pk")
+    return (
+        Erasure.objects.exclude(pupil__referrals__in=interests_of(for_user))
+        .select_related("pupil", "decided_by")
+        .order_by("state", "due_on", "pk")
+    )
 
 
 def retention_rules() -> QuerySet[RetentionRule]:

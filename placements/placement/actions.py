@@ -24,6 +24,7 @@ from placements.placement.models import (
     TimetableSlot,
 )
 from placements.placement.queries import carrying_out, holding
+from providers.contracts.queries import record_months
 from providers.directory.actions import random_reference
 from providers.directory.models import Programme
 from providers.protocols.queries import lapsed, pack_in_force
@@ -101,6 +102,7 @@ def offer_placement(
             school=referral.school,
             programme=locked,
             provider=locked.provider,
+            provider_months=record_months(locked.provider, start),
             start=start,
             planned_end=planned_end,
             price=price,

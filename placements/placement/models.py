@@ -3,12 +3,14 @@
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, GeneratedField, Q
+from django.utils import timezone
 
 from apcommission.calendar.models import Session
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person, School
+from providers.contracts.models import RECORD_MONTHS
 from providers.directory.models import DateRange, PriceBasis, Programme, Provider
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
@@ -85,6 +87,20 @@ class Placement(Versioned):
     override_by = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # As agreed at the offer; the database reckons the day from it, so that no writer can forget to.
+    provider_months = models.PositiveSmallIntegerField(
+        "months after the last day for which the provider sees the record", default=RECORD_MONTHS
+    )
+    provider_sees_until = GeneratedField(
+        expression=Func(
+            F("end"),
+            F("provider_months"),
+            template="CAST(%(expressions)s AS date)",
+            arg_joiner=" + interval '1 month' * ",
+        ),
+        output_field=models.DateField(null=True),
+        db_persist=True,
+    )
     # The record of an ended placement is closed: nothing is added to it from then on.
     closed_on = models.DateField(null=True, blank=True)
     # Where the start checks were not complete: who started it says why all the same.
@@ -135,6 +151,13 @@ class Placement(Versioned):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def is_open_to_provider(self) -> bool:
+        """From the offer on, unless it was declined or cancelled, until the retention agreed is over."""
+        until = self.provider_sees_until
+        over = until is not None and until < timezone.localdate()
+        return self.state not in CLOSED_TO_PROVIDER and not over
+
 
 #: States in which the pupil is, or is about to be, with the provider: these hold a place.
 HOLDING_A_PLACE = ("offered", "accepted", "agreed", "active", "reintegrating")
@@ -142,6 +165,14 @@ HOLDING_A_PLACE = ("offered", "accepted", "agreed", "active", "reintegrating")
 CLOSED_TO_PROVIDER = ("declined", "cancelled")
 #: States of placements that count in figures (measures.md: cohort).
 COUNTED = ("active", "reintegrating", "ended")
+
+
+def open_to_provider(prefix: str = "") -> Q:
+    """Placements that their provider sees today, as `is_open_to_provider`. `prefix`: "placement__"."""
+    state = Q(**{f"{prefix}state__in": CLOSED_TO_PROVIDER})
+    standing = Q(**{f"{prefix}provider_sees_until": None})
+    return ~state & (standing | Q(**{f"{prefix}provider_sees_until__gte": timezone.localdate()}))
+
 
 PLACEMENT = Lifecycle(
     "placement",

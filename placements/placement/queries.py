@@ -26,34 +26,36 @@ from placements.placement.models import (
     Placement,
     StartCheck,
     TimetableSlot,
+    open_to_provider,
 )
 from providers.directory.models import Programme, Provider
 from referrals.matching.others import Placed
 from referrals.panels.models import Decision
-from referrals.panels.queries import decisions_to_place
+from referrals.panels.queries import decisions_to_place, interests_of
 from referrals.pupils.models import Pupil
 
 
 def placements(*, for_user: Person) -> QuerySet[Placement]:
     """The placements that a person may open, with pupil, school and programme; latest first.
 
-    The authority all; a school those of its pupils; a provider its own from the offer on, not those that it
-    declined or that were cancelled; safeguarding leads those of their organisation; a key worker those on
-    their list.
+    The authority all; a school those of its pupils; a provider its own from the offer on until the retention
+    agreed is over, not those that it declined or that were cancelled; safeguarding leads those of their
+    organisation; a key worker those on their list. Who acts for the authority sees none in whose case they
+    declared an interest.
     """
     found = Placement.objects.select_related(
         "pupil", "school__organisation", "programme", "provider__organisation", "referral"
     ).order_by("-start", "-pk")
     if for_user.is_la or for_user.leads_safeguarding_of_authority:
-        return found
+        return found.exclude(referral__in=interests_of(for_user))
     school = Q(school__in=for_user.organisation_ids(Role.HEADTEACHER, Role.SAFEGUARDING_LEAD))
     own = for_user.organisation_ids(
         Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR, Role.SAFEGUARDING_LEAD
     )
-    mine = school | Q(provider__in=own) & ~Q(state__in=CLOSED_TO_PROVIDER)
+    mine = school | Q(provider__in=own) & open_to_provider()
     if for_user.has_role(Role.KEY_WORKER):
         listed = KeyWorker.objects.filter(person=for_user, ended_on=None)
-        mine |= Q(pk__in=listed.values("placement"))
+        mine |= Q(pk__in=listed.values("placement")) & ~Q(referral__in=interests_of(for_user))
     return found.filter(mine)
 
 

@@ -41,7 +41,7 @@ class ContractForm(VersionedForm, PageForm):
     button = "Save the draft"
     sections = (
         Section("What it is", "title", "places", "starts_on", "ends_on"),
-        Section("What is agreed", "terms", "provider_duties", "authority_duties"),
+        Section("What is agreed", "terms", "record_months", "provider_duties", "authority_duties"),
     )
     title = forms.CharField(max_length=200, label="What it is for")
     places = WholeNumberField(
@@ -50,6 +50,13 @@ class ContractForm(VersionedForm, PageForm):
     starts_on = DayField(label="First day")
     ends_on = DayField(label="Last day")
     terms = forms.CharField(widget=forms.Textarea, max_length=20000, help_text="One point a line.")
+    record_months = WholeNumberField(
+        min_value=0,
+        max_value=120,
+        required=False,
+        label="Months after a placement for which the provider sees the pupil’s record",
+        help_text="Left empty, it stays as it was.",
+    )
     provider_duties = forms.CharField(
         widget=forms.Textarea,
         max_length=20000,
@@ -64,6 +71,11 @@ class ContractForm(VersionedForm, PageForm):
         label="The authority will",
         help_text="One point a line.",
     )
+
+    def clean_record_months(self) -> int:
+        months: int | None = self.cleaned_data["record_months"]
+        assert isinstance(self.obj, Contract)  # noqa: S101
+        return self.obj.record_months if months is None else months
 
 
 class PriceForm(OnceForm, PageForm):

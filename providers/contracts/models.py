@@ -15,6 +15,9 @@ from apcommission.people.models import Person
 from providers.directory.models import PriceBasis, Provider
 from providers.protocols.models import ProtocolPack
 
+#: How long a provider sees a pupil's record after the placement, where nothing else is agreed.
+RECORD_MONTHS = 12
+
 
 class Contract(Versioned):
     """A framework, contract or service-level agreement. From its signing on it is fixed.
@@ -42,6 +45,11 @@ class Contract(Versioned):
     starts_on = models.DateField("first day")
     ends_on = models.DateField("last day")
     places = models.PositiveSmallIntegerField("places bought", null=True, blank=True)
+    # What is offered under the contract takes it along (placements.placement.models: provider_months).
+    record_months = models.PositiveSmallIntegerField(
+        "months after a placement for which the provider sees the pupil’s record",
+        default=RECORD_MONTHS,
+    )
     terms = models.TextField("terms", blank=True)
     # One line for each obligation that the protocol in force lays on the provider and on the authority.
     pack = models.ForeignKey(

@@ -4,13 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
 from providers.contracts import measuring
 from providers.contracts.measuring import Measured, Verdict
-from providers.contracts.models import BINDING, Condition, Contract, ContractSignature, Extension
+from providers.contracts.models import (
+    BINDING,
+    RECORD_MONTHS,
+    Condition,
+    Contract,
+    ContractSignature,
+    Extension,
+)
+from providers.directory.models import Provider
 
 #: Days before its end, or before an extension must be decided, on which both sides are reminded.
 REMINDER_DAYS = (90, 30, 7)
@@ -33,6 +41,16 @@ def contracts(*, for_user: Person) -> QuerySet[Contract]:
         return found
     own = for_user.organisation_ids(Role.PROVIDER_MANAGER)
     return found.filter(provider__in=own).exclude(state=Contract.State.DRAFT)
+
+
+def record_months(provider: Provider, on: date) -> int:
+    """Months after a placement for which the provider sees the pupil's record, by its contracts in force on a
+    day: the longest agreed. One query."""
+    in_force = Contract.objects.filter(
+        provider=provider, state=Contract.State.SIGNED, starts_on__lte=on, ends_on__gte=on
+    )
+    longest: int | None = in_force.aggregate(longest=Max("record_months"))["longest"]
+    return RECORD_MONTHS if longest is None else longest
 
 
 def overlapping(contract: Contract, ends_on: date | None = None) -> QuerySet[Contract]:

@@ -102,6 +102,10 @@ def facts(contract: Contract) -> list[tuple[str, Any]]:
         ("Kind", contract.get_kind_display()),
         ("Term", span(contract.starts_on, contract.ends_on)),
         ("Places bought", contract.places),
+        (
+            "Pupils’ records open to the provider",
+            f"{contract.record_months} months after the last day",
+        ),
         ("Protocol", str(contract.pack) if contract.pack else ""),
         ("Made from", contract.source),
         ("Why it ended", contract.end_reason),

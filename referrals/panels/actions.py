@@ -123,6 +123,7 @@ def declare_interest(*, by: Person, item: AgendaItem, interest: str) -> Declarat
     declaration, _ = Declaration.objects.get_or_create(
         referral_id=item.referral_id, person=by, defaults={"interest": interest}
     )
+    by.__dict__.pop("interests", None)
     View.objects.filter(item__referral=item.referral_id, person=by).delete()
     leave_out(by, item.referral)
     record("declared_interest", declaration, by=by, pupil_id=item.referral.pupil_id)

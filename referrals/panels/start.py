@@ -1,8 +1,12 @@
 """What panels show elsewhere."""
 
+from typing import Any
+
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from apcommission import home, related, shell
+from apcommission.audit.queries import keeps_from
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
@@ -21,6 +25,12 @@ shell.add_area(
         order=30,
     )
 )
+
+
+@keeps_from
+def own_interests(person: Person) -> QuerySet[Any, Any]:
+    """The trail of a pupil in one of whose cases the person declared an interest."""
+    return Referral.objects.filter(pk__in=queries.interests_of(person)).values("pupil")
 
 
 @opens("panel-pack", marked=True)

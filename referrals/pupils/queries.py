@@ -15,13 +15,16 @@ ALIKE = 0.9
 def pupils(*, for_user: Person) -> QuerySet[Pupil]:
     """The pupils whose record a person may open on this floor, with their school, by surname.
 
-    The authority all, a headteacher those of the own school, everyone else none.
+    The authority all but those in one of whose cases the person declared an interest, a headteacher those of
+    the own school, everyone else none.
     """
+    from referrals.panels.queries import interests_of
+
     found = Pupil.objects.select_related("school__organisation").order_by(
         "surname", "forename", "pk"
     )
     if for_user.is_la:
-        return found
+        return found.exclude(referrals__in=interests_of(for_user))
     return found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 
