@@ -7,6 +7,14 @@ from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
+from apcommission.registers.models import (
+    Establishment,
+    EstablishmentLink,
+    LocalAuthority,
+    RegisterDifference,
+    RegisterLoad,
+    RollDecision,
+)
 from apcommission.reports.models import ReportRun
 
 __all__ = [
@@ -15,11 +23,17 @@ __all__ = [
     "CodeSet",
     "Document",
     "Email",
+    "Establishment",
+    "EstablishmentLink",
+    "LocalAuthority",
     "Organisation",
     "Person",
     "PostcodePoint",
+    "RegisterDifference",
+    "RegisterLoad",
     "ReportRun",
     "RoleAssignment",
+    "RollDecision",
     "School",
     "SingleUseLink",
     "Submission",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("apcommission.people.account_urls")),
     path("people/", include("apcommission.people.urls")),
     path("calendar/", include("apcommission.calendar.urls")),
+    path("register/", include("apcommission.registers.urls")),
     path("documents/", include("apcommission.documents.urls")),
     path("messages/", include("apcommission.messages.urls")),
     path("audit/", include("apcommission.audit.urls")),

@@ -1,6 +1,8 @@
 """What pupils show elsewhere."""
 
 from apcommission import shell
+from apcommission.registers import rolls
+from referrals.pupils import actions, queries
 
 shell.add_area(
     shell.Area(
@@ -11,3 +13,5 @@ shell.add_area(
         order=25,
     )
 )
+
+rolls.tell(count=queries.on_rolls, move=actions.move_roll)
