@@ -5,6 +5,7 @@ from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
+from apcommission.importing.models import RememberedMapping, Upload, UploadRow
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.registers.models import (
@@ -31,6 +32,7 @@ __all__ = [
     "PostcodePoint",
     "RegisterDifference",
     "RegisterLoad",
+    "RememberedMapping",
     "ReportRun",
     "RoleAssignment",
     "RollDecision",
@@ -38,4 +40,6 @@ __all__ = [
     "SingleUseLink",
     "Submission",
     "Term",
+    "Upload",
+    "UploadRow",
 ]

@@ -1,7 +1,10 @@
 """Who may do what on the ground floor."""
 
+from typing import Any
+
 import rules
 
+from apcommission.people.models import Person
 from apcommission.people.predicates import (
     has_a_role,
     is_administrator,
@@ -9,6 +12,13 @@ from apcommission.people.predicates import (
     is_elected_member,
     is_la,
 )
+
+
+@rules.predicate
+def sent_it(person: Person, upload: Any = None) -> bool:
+    """The person sent the table: what is in it is shown to no one else. Asked without one: anyone may."""
+    return upload is None or upload.made_by_id == person.pk
+
 
 rules.add_perm("apcommission.manage_people", is_administrator)
 rules.add_perm("apcommission.see_calendar", has_a_role)
@@ -21,3 +31,6 @@ rules.add_perm("apcommission.see_register", is_la | is_administrator)
 rules.add_perm("apcommission.load_register", is_la | is_administrator)
 # What becomes of pupils is for those who may see them.
 rules.add_perm("apcommission.decide_rolls", is_la)
+
+# Tables on their way in; each kind asks besides whether the person may send it
+rules.add_perm("apcommission.import_table", has_a_role & sent_it)

@@ -126,4 +126,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "apcommission.registers.tasks.take_up_registers",
         "schedule": crontab(minute="*/10"),
     },
+    "Delete tables that nobody took in": {
+        "task": "apcommission.importing.tasks.clear_old_tables",
+        "schedule": crontab(hour=3, minute=50),
+    },
 }
