@@ -17,6 +17,8 @@ from apcommission.permissions import authorise
 
 #: After so long, rows that nobody took in are deleted.
 KEPT = timedelta(days=7)
+#: Rows that a table may become, as a grid does.
+MOST_STAGED = 6000
 
 
 class NotReady(Refused):
@@ -45,6 +47,10 @@ def receive(
     except tables.TableUnreadable as broken:
         raise Refused(" ".join(broken.faults), field="file") from broken
     header = [field.label for field in kind.fields]
+    if filled:
+        filled = kind.unfold(filled, settings)
+        if len(filled) > MOST_STAGED:
+            raise Refused(f"Send at most {MOST_STAGED:,} entries at a time.", field="file")
     if filled and (mapping is not None or _is_header(kind, filled[0][1])):
         header, filled = filled[0][1], filled[1:]
     if not filled:
@@ -115,7 +121,7 @@ def _locked(by: Person, upload: Upload) -> Upload:
 
 def _check(upload: Upload, by: Person) -> list[tuple[UploadRow, Checked]]:
     """Check every row anew and keep what is found; the rows with what was read, in their order."""
-    rows = list(upload.rows.order_by("line"))
+    rows = list(upload.rows.order_by("line", "pk"))
     texts = [columns.texts(row.cells, upload.mapping or {}) for row in rows]
     left = [row.is_left for row in rows]
     kind = kind_of(upload)

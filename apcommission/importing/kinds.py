@@ -44,6 +44,12 @@ class ImportKind:
         """Write rows without faults, all of them decided; returns what was done, counted. Raises Refused."""
         raise NotImplementedError
 
+    def unfold(
+        self, filled: list[tuple[int, list[str]]], settings: dict[str, Any]
+    ) -> list[tuple[int, list[str]]]:
+        """The rows as they are checked, made of those that were sent: (row, cells), the headings first."""
+        return filled
+
     def pupils_shown(self, rows: Sequence[UploadRow]) -> list[int]:
         """The pupils (primary keys) whose records are shown beside these rows: the reading is recorded."""
         return []

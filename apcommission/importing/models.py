@@ -79,9 +79,7 @@ class UploadRow(models.Model):
 
     class Meta:
         ordering = ["line", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["upload", "line"], name="a_line_is_staged_once")
-        ]
+        indexes = [models.Index(fields=["upload", "line"], name="row_of_upload")]
 
     def __str__(self) -> str:
         return f"row {self.line}"

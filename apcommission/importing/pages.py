@@ -37,8 +37,12 @@ class ImportPages:
     # What is done where a column or a value is not there, for whoever matches the columns.
     assumed: str = ""
 
-    def breadcrumbs(self) -> Sequence[tuple[str, Any]]:
-        return ((self.title, reverse(f"{self.namespace}:start")),)
+    def start_address(self, upload: Upload) -> str:
+        """The page on which such a table is sent."""
+        return reverse(f"{self.namespace}:start")
+
+    def breadcrumbs(self, upload: Upload) -> Sequence[tuple[str, Any]]:
+        return ((self.title, self.start_address(upload)),)
 
     def done_links(self, upload: Upload) -> Sequence[tuple[str, str]]:
         """(words, address) of where to go on once a table is taken in."""
@@ -84,7 +88,7 @@ class ImportPages:
             "form": form,
             "title": "Which column is which?",
             "lead": f"{self.assumed} What you say is remembered for your next table with these headings.",
-            "breadcrumbs": self.breadcrumbs(),
+            "breadcrumbs": self.breadcrumbs(upload),
         }
         return render(request, "components/form_page.html", context)
 
@@ -99,7 +103,7 @@ class ImportPages:
         asked = request.GET.get("show", "")
         first = next((name for name in sets if counts[name]), "all")
         shown = asked if asked in sets else first
-        page = Paginator(sets[shown].order_by("line"), PAGE).get_page(request.GET.get("page"))
+        page = Paginator(sets[shown].order_by("line", "pk"), PAGE).get_page(request.GET.get("page"))
         seen = self.kind.pupils_shown(list(page))
         if seen:
             record_reads(upload, by=request.user, pupil_ids=seen)
@@ -112,7 +116,7 @@ class ImportPages:
             "title": self.title,
             "kind": self.kind,
             "namespace": self.namespace,
-            "breadcrumbs": self.breadcrumbs(),
+            "breadcrumbs": self.breadcrumbs(upload),
             "rows": [self._shown(upload, row) for row in page],
             "page": page,
             "shown": shown,
@@ -129,7 +133,7 @@ class ImportPages:
         """(address, words) of the faults: on this page each leads to its cell."""
         here = {row.pk for row in page}
         told = 0
-        for row in queries.faulty(upload).order_by("line")[:MOST_FAULTS]:
+        for row in queries.faulty(upload).order_by("line", "pk")[:MOST_FAULTS]:
             for name, words in row.faults.items():
                 told += 1
                 if told > MOST_FAULTS:
@@ -197,7 +201,7 @@ class ImportPages:
         """Throw a table away."""
         upload = self.find(request, pk)
         press(request, actions.drop, upload=upload, done="The table and its rows are deleted.")
-        return redirect(f"{self.namespace}:start")
+        return redirect(self.start_address(upload))
 
 
 SETS = (("faults", "With faults"), ("undecided", "To be decided"), ("all", "All rows"))

@@ -28,8 +28,8 @@ class PupilPages(ImportPages):
     title = "Send pupils"
     assumed = "Where a table has no column for the home authority, new pupils get the code of this authority."
 
-    def breadcrumbs(self) -> Sequence[tuple[str, Any]]:
-        return (PUPILS, *super().breadcrumbs())
+    def breadcrumbs(self, upload: Upload) -> Sequence[tuple[str, Any]]:
+        return (PUPILS, *super().breadcrumbs(upload))
 
     def done_links(self, upload: Upload) -> Sequence[tuple[str, str]]:
         return (("Pupils", reverse("pupils:list")),)
