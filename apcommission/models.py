@@ -8,8 +8,17 @@ from apcommission.documents.models import Document
 from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
 from apcommission.invitations.models import Invitation
+from apcommission.importing.models import RememberedMapping, Upload, UploadRow
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
+from apcommission.registers.models import (
+    Establishment,
+    EstablishmentLink,
+    LocalAuthority,
+    RegisterDifference,
+    RegisterLoad,
+    RollDecision,
+)
 from apcommission.reports.models import ReportRun
 
 __all__ = [
@@ -22,15 +31,24 @@ __all__ = [
     "Document",
     "Email",
     "Invitation",
+    "Establishment",
+    "EstablishmentLink",
+    "LocalAuthority",
     "Organisation",
     "Person",
     "PostcodePoint",
+    "RegisterDifference",
+    "RegisterLoad",
+    "RememberedMapping",
     "ReportRun",
     "RoleAssignment",
+    "RollDecision",
     "School",
     "Seal",
     "SingleUseLink",
     "Submission",
     "Term",
     "YearlyFile",
+    "Upload",
+    "UploadRow",
 ]

@@ -1,7 +1,10 @@
 """Who may do what on the ground floor."""
 
+from typing import Any
+
 import rules
 
+from apcommission.people.models import Person
 from apcommission.people.predicates import (
     has_a_role,
     is_administrator,
@@ -9,7 +12,15 @@ from apcommission.people.predicates import (
     is_elected_member,
     is_oneself,
     manages_the_organisation,
+    is_la,
 )
+
+
+@rules.predicate
+def sent_it(person: Person, upload: Any = None) -> bool:
+    """The person sent the table: what is in it is shown to no one else. Asked without one: anyone may."""
+    return upload is None or upload.made_by_id == person.pk
+
 
 rules.add_perm("apcommission.manage_people", is_administrator)
 rules.add_perm("apcommission.end_sessions", is_administrator | is_oneself)
@@ -21,3 +32,12 @@ rules.add_perm("apcommission.manage_calendar", is_administrator)
 # The trail names things by kind and number and holds no pupil's name.
 rules.add_perm("apcommission.see_audit", is_administrator | is_commissioner | is_elected_member)
 rules.add_perm("apcommission.keep_audit", is_administrator | is_commissioner)
+
+# The national register of schools
+rules.add_perm("apcommission.see_register", is_la | is_administrator)
+rules.add_perm("apcommission.load_register", is_la | is_administrator)
+# What becomes of pupils is for those who may see them.
+rules.add_perm("apcommission.decide_rolls", is_la)
+
+# Tables on their way in; each kind asks besides whether the person may send it
+rules.add_perm("apcommission.import_table", has_a_role & sent_it)

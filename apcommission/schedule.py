@@ -141,4 +141,12 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.returns.tasks.follow_returns",
         "schedule": crontab(hour=5, minute=15),
     },
+    "Go on with files of the register that a stopped worker left behind": {
+        "task": "apcommission.registers.tasks.take_up_registers",
+        "schedule": crontab(minute="*/10"),
+    },
+    "Delete tables that nobody took in": {
+        "task": "apcommission.importing.tasks.clear_old_tables",
+        "schedule": crontab(hour=3, minute=50),
+    },
 }

@@ -8,6 +8,7 @@ urlpatterns = [
     path("invitations/", include("apcommission.invitations.urls")),
     path("access/", include("apcommission.access.urls")),
     path("calendar/", include("apcommission.calendar.urls")),
+    path("register/", include("apcommission.registers.urls")),
     path("documents/", include("apcommission.documents.urls")),
     path("messages/", include("apcommission.messages.urls")),
     path("audit/", include("apcommission.audit.urls")),

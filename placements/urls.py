@@ -3,6 +3,7 @@ from django.urls import include, path
 urlpatterns = [
     path("placements/", include("placements.placement.urls")),
     path("agreements/", include("placements.agreements.urls")),
+    path("attendance/tables/", include("placements.attendance.marks_table_urls")),
     path("attendance/", include("placements.attendance.urls")),
     path("learning/", include("placements.learning.urls")),
     path("safety/", include("placements.safety.urls")),

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("pupils/import/", include("referrals.importing.urls")),
     path("pupils/", include("referrals.pupils.urls")),
     path("referrals/", include("referrals.referral.urls")),
     path("profile/", include("referrals.profile.urls")),

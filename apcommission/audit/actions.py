@@ -1,6 +1,6 @@
 """The only writers of the audit trail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -44,4 +44,26 @@ def record_reads(subject: models.Model, *, by: Person | None, pupil_ids: Iterabl
             pupil_id=pupil_id,
         )
         for pupil_id in sorted(set(pupil_ids))
+    )
+
+
+def record_each(
+    verb: str,
+    subjects: Sequence[models.Model],
+    *,
+    by: Person | None,
+    pupil_ids: Sequence[int],
+    **detail: Any,
+) -> None:
+    """Add the same event for each of several things, each about its own pupil. One query."""
+    AuditEvent.objects.bulk_create(
+        AuditEvent(
+            by=by,
+            verb=verb,
+            subject_type=subject._meta.label,
+            subject_pk=subject.pk,
+            pupil_id=pupil_id,
+            detail=detail,
+        )
+        for subject, pupil_id in zip(subjects, pupil_ids, strict=True)
     )

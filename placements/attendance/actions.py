@@ -114,6 +114,22 @@ def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequ
     return len(changed)
 
 
+@transaction.atomic
+def save_marks(*, by: Person, provider: Provider, entries: Sequence[Entry]) -> dict[date, int]:
+    """Write marks of one week or several, each into the register and return of its week: all or none.
+
+    Returns {Monday: marks that changed}. Raises what `save_register` raises.
+    """
+    by_week: dict[date, list[Entry]] = {}
+    for entry in entries:
+        by_week.setdefault(monday_of(entry.day), []).append(entry)
+    saved = {}
+    for monday, own in sorted(by_week.items()):
+        saved[monday] = save_register(by=by, provider=provider, monday=monday, entries=own)
+        WeeklyReturn.objects.get_or_create(provider=provider, week=monday)
+    return saved
+
+
 def _write(changed: list[tuple[Entry, Cell]], by: Person) -> None:
     now = timezone.now()
     Mark.objects.bulk_create(

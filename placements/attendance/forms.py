@@ -9,7 +9,6 @@ from django import forms
 
 from apcommission.calendar.models import Session
 from apcommission.forms import PageForm, VersionedForm
-from placements.attendance import pasting
 from placements.attendance.actions import Entry
 from placements.attendance.checks import fault_of, whole_number
 from placements.attendance.models import AttendanceCode
@@ -166,50 +165,3 @@ class NoticesForm(VersionedForm, PageForm):
         label="Tell the parents too, by email",
         help_text="Those with parental responsibility and an email address on the pupil’s record.",
     )
-
-
-class PasteForm(PageForm):
-    """A week's register as a table; gives `entries`."""
-
-    button = "Take it in"
-    says_optional = False
-    table = forms.CharField(
-        widget=forms.Textarea,
-        required=False,
-        max_length=400_000,
-        label="Paste the table",
-        help_text="A row for each session: pupil (name or UPN), date, AM or PM, code, minutes late.",
-    )
-    file = forms.FileField(required=False, label="Or send a file (CSV or XLSX)")
-
-    def __init__(self, *args: Any, week: Week, codes: list[AttendanceCode], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.week = week
-        self.codes = {code.code: code for code in codes}
-
-    def clean_file(self) -> list[list[str]]:
-        file = self.cleaned_data["file"]
-        if file is None:
-            return []
-        if file.size > 2 * 1024 * 1024:
-            raise forms.ValidationError("The file must be smaller than 2 MB")
-        try:
-            return pasting.rows_of_file(file.read())
-        except pasting.TableUnreadable as error:
-            raise forms.ValidationError(error.faults[:20]) from error
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        rows, text = data.pop("file", None), data.pop("table", "")
-        if self.errors:
-            return data
-        if bool(rows) == bool(text):
-            self.add_error("table", "Paste a table here, or send a file")
-            return data
-        field = "file" if rows else "table"
-        try:
-            rows = rows or pasting.rows_of_text(text)
-            return {"entries": pasting.entries(rows, self.week, self.codes)}
-        except pasting.TableUnreadable as error:
-            self.add_error(field, forms.ValidationError(error.faults[:20]))
-        return data

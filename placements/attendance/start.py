@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.calendar.queries import monday_of
+from apcommission.importing import kinds
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.attendance import queries
+from placements.attendance.marks_table import MarksTable
 from placements.attendance.models import Alert, AttendanceCode, WeeklyReturn
 from providers.contracts import measuring
 from providers.directory.models import Provider
@@ -25,6 +27,9 @@ shell.add_area(
         order=50,
     )
 )
+
+
+kinds.add(MarksTable())
 
 
 @home.register(order=50)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.attendance import returns, views, watch_views
+from placements.attendance import marks_table_views, returns, views, watch_views
 
 app_name = "attendance"
 urlpatterns = [
@@ -13,7 +13,7 @@ urlpatterns = [
     path("school/", returns.SchoolMarks.as_view(), name="school"),
     path("school/<slug:monday>/", views.school_week, name="school_week"),
     path("providers/<int:pk>/<slug:monday>/", views.week, name="week"),
-    path("providers/<int:pk>/<slug:monday>/paste/", watch_views.paste, name="paste"),
+    path("providers/<int:pk>/<slug:monday>/paste/", marks_table_views.send, name="paste"),
     path(
         "providers/<int:pk>/<slug:monday>/changes/",
         watch_views.ChangeList.as_view(),

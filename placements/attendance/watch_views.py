@@ -1,4 +1,4 @@
-"""Pages of what is watched: alerts, notices, the board of returns, changes of a register; and pasting one."""
+"""Pages of what is watched: alerts, notices, the board of returns, changes of a register."""
 
 from datetime import date, timedelta
 from functools import partial
@@ -21,11 +21,11 @@ from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.models import Role, School
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from placements.attendance import actions, alerts, notices, queries
-from placements.attendance.forms import AnswerForm, NoticesForm, PasteForm
+from placements.attendance import alerts, notices, queries
+from placements.attendance.forms import AnswerForm, NoticesForm
 from placements.attendance.models import Alert, SchoolChoice
 from placements.attendance.returns import standing
-from placements.attendance.views import ATTENDANCE, monday_from, provider_of
+from placements.attendance.views import ATTENDANCE, monday_from
 from providers.directory.models import Provider
 
 ALERTS = "Alerts"
@@ -98,29 +98,6 @@ def choose_notices(request: PersonRequest) -> HttpResponse:
         "title": "Notices of absence",
         "lead": "Your school is told within the hour when a pupil of yours is marked absent.",
         "breadcrumbs": (ATTENDANCE,),
-    }
-    return render(request, "components/form_page.html", context)
-
-
-def paste(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
-    """Take in the register of a week from a table."""
-    provider, first = provider_of(request, pk), monday_from(monday)
-    authorise(request.user, "placements.record_attendance", provider)
-    week = queries.week(provider, first, for_user=request.user)
-    codes = queries.codes(first)
-    form = PasteForm(request.POST or None, request.FILES or None, week=week, codes=codes)
-    action = actions.save_register
-    saved = carry_out(request, form, action, provider=provider, monday=first)
-    address = reverse("attendance:week", args=[pk, monday])
-    if saved is not None:
-        messages.success(request, f"Saved: {saved} mark{'' if saved == 1 else 's'} changed.")
-        return redirect(address)
-    form.cancel_url = address
-    context = {
-        "form": form,
-        "title": f"Paste the register, week of {first:%-d %B %Y}",
-        "caption": str(provider),
-        "breadcrumbs": (ATTENDANCE, ("Register", address)),
     }
     return render(request, "components/form_page.html", context)
 

@@ -185,6 +185,22 @@ def move_to_school(
 
 
 @transaction.atomic
+def move_roll(*, by: Person, school: School, to: School, on: date) -> int:
+    """Every pupil of a school goes on at another from a day on, as when it closed; returns how many.
+
+    Whoever came to the school after that day goes on from today.
+    """
+    authorise(by, "referrals.move_pupil")
+    found = list(Pupil.objects.filter(school=school).order_by("pk"))
+    for pupil in found:
+        stay = pupil.school_stays.filter(ended_on=None).first()
+        came = stay.started_on if stay else None
+        day = on if came is None or came < on else timezone.localdate()
+        move_to_school(by=by, pupil=pupil, school=to, on=day)
+    return len(found)
+
+
+@transaction.atomic
 def keep_apart(*, by: Person, pupil: Pupil, upn: str, reason: str) -> KeepApart:
     """Flag that two pupils must not be placed together. Flagged already: the reason is renewed."""
     authorise(by, "referrals.keep_apart")

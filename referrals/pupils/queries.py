@@ -1,9 +1,10 @@
 """Reads of pupils."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from apcommission.people.models import Person, Role
 from referrals.pupils.models import KeepApart, Pupil
@@ -51,3 +52,9 @@ def kept_apart_from(pupil: Pupil) -> QuerySet[KeepApart]:
     return KeepApart.objects.filter(Q(pupil=pupil) | Q(other=pupil)).select_related(
         "pupil", "other"
     )
+
+
+def on_rolls(schools: Iterable[int]) -> dict[int, int]:
+    """{school: pupils on its roll}, for those that have some. One query; for the register of schools."""
+    rows = Pupil.objects.filter(school__in=list(schools)).order_by().values_list("school")
+    return dict(rows.annotate(Count("pk")))

@@ -2,6 +2,8 @@
 
 from apcommission import shell
 from apcommission.audit import changes
+from apcommission.registers import rolls
+from referrals.pupils import actions, queries
 
 shell.add_area(
     shell.Area(
@@ -15,3 +17,4 @@ shell.add_area(
 
 # Values before and after are kept of all that belongs to a pupil, on whichever floor.
 changes.follow("referrals.Pupil")
+rolls.tell(count=queries.on_rolls, move=actions.move_roll)

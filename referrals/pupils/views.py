@@ -64,7 +64,10 @@ class PupilList(ListPage):
         return queries.pupils(for_user=self.request.user)
 
     def actions(self) -> Sequence[tuple[str, str]]:
-        return [("Add a pupil", reverse("pupils:add"))]
+        return [
+            ("Add a pupil", reverse("pupils:add")),
+            ("Send pupils as a file", reverse("pupil_import:start")),
+        ]
 
 
 def _pupil(request: PersonRequest, pk: int, permission: str) -> Pupil:

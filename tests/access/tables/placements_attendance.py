@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from tests.access.personas import AROUND, KEY_WORKER, LA, LEAD, PROVIDER, PROVIDERS, SCHOOLS
 from tests.access.rows import Row
+from tests.factories.importing import staged
 from tests.factories.placements import AlertFactory
 from tests.factories.world import World
 
@@ -35,6 +36,16 @@ def answered(world: World) -> dict[str, Any]:
         )
 
     return {"pk": world.made("answered alert", make).pk}
+
+
+def table(world: World) -> dict[str, int]:
+    def make(w: World) -> Any:
+        monday = (w.monday - timedelta(weeks=2)).isoformat()
+        text = f"Pupil,Date,Session,Code\n{w.pupil},{monday},AM,I\nNobody,{monday},AM,I"
+        tutor, provider = w.person("provider_tutor"), w.provider.organisation
+        return staged("marks", tutor, provider, text, monday=monday)
+
+    return {"pk": world.made("table of marks", make).pk}
 
 
 def grow(world: World) -> None:
@@ -73,3 +84,8 @@ ROWS = [
         note="submit",
     ),
 ]
+
+for step in ("table", "columns"):
+    ROWS.append(Row(f"marks_table:{step}", {"provider_tutor"}, table, queries=30))
+for step in ("save", "choose_all", "take_in", "drop"):
+    ROWS.append(Row(f"marks_table:{step}", {"provider_tutor"}, table, method="post", queries=40))

@@ -1,0 +1,6 @@
+"""What the import of pupils tells lower floors: that such tables are."""
+
+from apcommission.importing import kinds
+from referrals.importing.pupil_rows import PupilTable
+
+kinds.add(PupilTable())
