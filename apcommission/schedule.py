@@ -122,4 +122,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.returns.tasks.follow_returns",
         "schedule": crontab(hour=5, minute=15),
     },
+    "Throw away census files": {
+        "task": "monitoring.census.tasks.discard_old_files",
+        "schedule": crontab(hour=3, minute=5),
+    },
 }

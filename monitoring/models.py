@@ -1,5 +1,12 @@
 """Gathers the models of the capabilities."""
 
+from monitoring.census.models import (
+    Census,
+    CensusReturn,
+    PlacementItems,
+    PupilItems,
+    SignedPupil,
+)
 from monitoring.early_warning.models import WarningStep
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
@@ -22,10 +29,14 @@ from monitoring.value_for_money.models import Comparator
 __all__ = [
     "ActionNote",
     "AnnualReview",
+    "Census",
+    "CensusReturn",
     "Comparator",
     "Invitation",
+    "PlacementItems",
     "PlannedAction",
     "ProviderReturn",
+    "PupilItems",
     "Question",
     "Questionnaire",
     "Reference",
@@ -33,6 +44,7 @@ __all__ = [
     "ReturnLine",
     "ReturnQuestion",
     "ReviewSection",
+    "SignedPupil",
     "SurveyAction",
     "WarningStep",
     "Wave",
