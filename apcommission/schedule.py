@@ -148,5 +148,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     "Delete tables that nobody took in": {
         "task": "apcommission.importing.tasks.clear_old_tables",
         "schedule": crontab(hour=3, minute=50),
+    "Throw away census files": {
+        "task": "monitoring.census.tasks.discard_old_files",
+        "schedule": crontab(hour=3, minute=5),
     },
 }

@@ -1,5 +1,12 @@
 """Gathers the models of the capabilities."""
 
+from monitoring.census.models import (
+    Census,
+    CensusReturn,
+    PlacementItems,
+    PupilItems,
+    SignedPupil,
+)
 from monitoring.early_warning.models import WarningStep
 from monitoring.measures.models import MeasureTarget
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
@@ -23,11 +30,15 @@ from monitoring.value_for_money.models import Comparator
 __all__ = [
     "ActionNote",
     "AnnualReview",
+    "Census",
+    "CensusReturn",
     "Comparator",
     "Invitation",
     "MeasureTarget",
+    "PlacementItems",
     "PlannedAction",
     "ProviderReturn",
+    "PupilItems",
     "Question",
     "Questionnaire",
     "Reference",
@@ -35,6 +46,7 @@ __all__ = [
     "ReturnLine",
     "ReturnQuestion",
     "ReviewSection",
+    "SignedPupil",
     "SurveyAction",
     "WarningStep",
     "Wave",

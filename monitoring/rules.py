@@ -110,3 +110,7 @@ rules.add_perm("monitoring.make_questionnaire", is_la)
 rules.add_perm("monitoring.send_survey", is_la)
 rules.add_perm("monitoring.see_survey_results", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("monitoring.follow_survey_action", is_la)
+# The census names pupils: the authority prepares it, a commissioner signs it.
+rules.add_perm("monitoring.see_census", is_la)
+rules.add_perm("monitoring.prepare_census", is_la)
+rules.add_perm("monitoring.sign_census", is_commissioner)

@@ -7,5 +7,6 @@ urlpatterns = [
     path("value-for-money/", include("monitoring.value_for_money.urls")),
     path("early-warning/", include("monitoring.early_warning.urls")),
     path("review/", include("monitoring.review.urls")),
+    path("census/", include("monitoring.census.urls")),
     path("reports/", include("monitoring.reports.urls")),
 ]

@@ -19,6 +19,11 @@ BEGINNINGS = {
     "image/png": (b"\x89PNG\r\n\x1a\n", "png"),
     "image/jpeg": (b"\xff\xd8\xff", "jpg"),
 }
+#: What the service makes and keeps itself, and takes from no one.
+MADE_HERE = {
+    "application/xml": (b"<?xml ", "xml"),
+    "application/zip": (b"PK\x03\x04", "zip"),
+}
 
 
 class FileRefused(Refused):
@@ -41,7 +46,8 @@ def keep(
 
     Raises FileRefused when it is too large or its content is not what `content_type` says.
     """
-    beginning, ending = BEGINNINGS.get(content_type, (None, ""))
+    kinds = BEGINNINGS if by else BEGINNINGS | MADE_HERE
+    beginning, ending = kinds.get(content_type, (None, ""))
     if beginning is None or not content.startswith(beginning):
         raise FileRefused("The file must be a PDF, a PNG or a JPEG.", field="file")
     if len(content) > settings.DOCUMENT_MAX_BYTES:

@@ -8,13 +8,19 @@ from django.utils import timezone
 
 from apcommission.messages import actions
 from apcommission.messages.models import Email
+from apcommission.messages.notify import MailRefused
 
 
 @shared_task(bind=True, max_retries=5)
 def send_email(self: Task, email_pk: int) -> None:
-    """Send one e-mail; tries again for about an hour when the mail server does not answer."""
+    """Send one e-mail; tries again for about an hour when the mail server does not answer.
+
+    What the mail service refuses for good has failed at once.
+    """
     try:
         actions.deliver(email_pk=email_pk)
+    except MailRefused:
+        actions.give_up(email_pk=email_pk)
     except (OSError, SMTPException) as problem:
         if self.request.retries >= self.max_retries:
             actions.give_up(email_pk=email_pk)

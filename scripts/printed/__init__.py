@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from scripts.printed import lifecycles, measures, roles, timetable
+from scripts.printed import census_rules, lifecycles, measures, roles, timetable
 
 PRINTERS: dict[str, Callable[[], str]] = {
+    "census-rules": census_rules.text,
     "lifecycles": lifecycles.text,
     "measures": measures.text,
     "pages": roles.pages,

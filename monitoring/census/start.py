@@ -1,0 +1,52 @@
+"""What the census shows elsewhere."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from apcommission import home, related, shell
+from apcommission.documents.access import opens
+from apcommission.documents.models import Document
+from apcommission.people.models import Person
+from apcommission.permissions import may
+from monitoring.census.models import Census, SignedPupil
+from placements.placement.models import COUNTED, Placement
+
+shell.add_area(
+    shell.Area(
+        "Census",
+        "census:list",
+        "The alternative provision census of each January",
+        permission="monitoring.see_census",
+        order=64,
+    )
+)
+
+
+@opens("census")
+def census_file(person: Person, document: Document) -> list[int] | bool:
+    """The authority alone. The reading is recorded of every pupil who stands in it."""
+    if not may(person, "monitoring.see_census"):
+        return False
+    found = SignedPupil.objects.filter(census_return=document.subject_pk)
+    return list(found.values_list("pupil", flat=True)) or True
+
+
+@home.register(order=64)
+def to_sign(person: Person) -> list[home.Work]:
+    """Censuses whose day has come and that no one has signed."""
+    if not may(person, "monitoring.sign_census"):
+        return []
+    today = timezone.localdate()
+    return [
+        home.Work(f"{census}: to be signed off", reverse("census:pupils", args=[census.year]))
+        for census in Census.objects.filter(state=Census.State.OPEN, reference_date__lte=today)
+    ]
+
+
+@related.to("placement")
+def of_placement(placement: Placement, person: Person) -> list[related.Link]:
+    """What only the census asks for."""
+    if placement.state not in COUNTED or not may(person, "monitoring.prepare_census", placement):
+        return []
+    about = "Home address, free meals, reason: what only the census asks for"
+    return [related.Link("Census", reverse("census:items", args=[placement.pk]), about)]
