@@ -1,14 +1,13 @@
 """Gathers the models of the ground floor."""
 
 from apcommission.access.models import AccessAnswer, AccessReview
-from apcommission.audit.models import AuditEvent
 from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
-from apcommission.invitations.models import Invitation
 from apcommission.importing.models import RememberedMapping, Upload, UploadRow
+from apcommission.invitations.models import Invitation
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.registers.models import (
@@ -30,9 +29,9 @@ __all__ = [
     "CodeSet",
     "Document",
     "Email",
-    "Invitation",
     "Establishment",
     "EstablishmentLink",
+    "Invitation",
     "LocalAuthority",
     "Organisation",
     "Person",
@@ -48,7 +47,7 @@ __all__ = [
     "SingleUseLink",
     "Submission",
     "Term",
-    "YearlyFile",
     "Upload",
     "UploadRow",
+    "YearlyFile",
 ]

@@ -10,9 +10,9 @@ from apcommission.people.predicates import (
     is_administrator,
     is_commissioner,
     is_elected_member,
+    is_la,
     is_oneself,
     manages_the_organisation,
-    is_la,
 )
 
 

@@ -20,6 +20,7 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     "Ask who still needs access": {
         "task": "apcommission.access.tasks.follow_reviews",
         "schedule": crontab(hour=6, minute=15),
+    },
     "Seal the audit trail": {
         "task": "apcommission.audit.tasks.seal_what_is_new",
         "schedule": crontab(minute="*/5"),
@@ -148,6 +149,7 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     "Delete tables that nobody took in": {
         "task": "apcommission.importing.tasks.clear_old_tables",
         "schedule": crontab(hour=3, minute=50),
+    },
     "Throw away census files": {
         "task": "monitoring.census.tasks.discard_old_files",
         "schedule": crontab(hour=3, minute=5),

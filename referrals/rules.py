@@ -105,11 +105,6 @@ rules.add_perm("referrals.edit_pupil", is_la_for_pupil | leads_school)
 rules.add_perm("referrals.keep_apart", is_la_for_pupil)
 rules.add_perm("referrals.move_pupil", is_la_for_pupil)
 rules.add_perm("referrals.merge_pupils", is_la_for_pupil)
-rules.add_perm("referrals.see_pupil", is_la | leads_school)
-rules.add_perm("referrals.edit_pupil", is_la | leads_school)
-rules.add_perm("referrals.keep_apart", is_la)
-rules.add_perm("referrals.move_pupil", is_la)
-rules.add_perm("referrals.merge_pupils", is_la)
 rules.add_perm("referrals.import_pupils", is_la | leads_school)
 
 # Referrals

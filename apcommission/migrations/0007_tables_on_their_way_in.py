@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apcommission", "0004_the_national_register"),
+        ("apcommission", "0006_the_national_register"),
     ]
 
     operations = [

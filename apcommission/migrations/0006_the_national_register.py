@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apcommission", "0003_versions_of_reports"),
+        ("apcommission", "0005_audit_is_a_chain"),
     ]
 
     operations = [

@@ -92,7 +92,7 @@ KEEP_NO_VALUES = "DROP FUNCTION keep_values_before_and_after() CASCADE;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apcommission", "0003_versions_of_reports"),
+        ("apcommission", "0004_signing_in_and_access"),
     ]
 
     operations = [

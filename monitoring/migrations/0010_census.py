@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("apcommission", "0003_versions_of_reports"),
-        ("monitoring", "0008_questionnaires_that_ship"),
+        ("monitoring", "0009_targets_of_measures"),
         ("placements", "0002_what_ships"),
         ("referrals", "0003_what_ships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
