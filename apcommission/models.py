@@ -4,6 +4,7 @@ from apcommission.audit.models import AuditEvent
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
+from apcommission.feeds.models import CalendarFeed
 from apcommission.geography.models import PostcodePoint
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
@@ -11,6 +12,7 @@ from apcommission.reports.models import ReportRun
 
 __all__ = [
     "AuditEvent",
+    "CalendarFeed",
     "Closure",
     "CodeSet",
     "Document",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("apcommission.people.account_urls")),
+    path("calendar/feeds/", include("apcommission.feeds.urls")),
     path("people/", include("apcommission.people.urls")),
     path("calendar/", include("apcommission.calendar.urls")),
     path("documents/", include("apcommission.documents.urls")),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apcommission.audit.actions import record
 from apcommission.editing import Submission, check_version, unless_taken, with_once
 from apcommission.errors import Refused
+from apcommission.feeds.models import CalendarFeed
 from apcommission.messages.actions import send
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.queries import HELD_IN
@@ -209,6 +210,7 @@ def switch_off(*, by: Person, person: Person) -> Person:
     person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
     person.is_active = False
     person.save(update_fields=["is_active"])
+    CalendarFeed.objects.filter(person=person).delete()
     record("switched_off", person, by=by)
     return person
 

@@ -1,10 +1,14 @@
 """What panels show elsewhere."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from apcommission import home, related, shell
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
+from apcommission.feeds import events
+from apcommission.feeds.events import Event
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from referrals.panels import queries
@@ -112,3 +116,19 @@ def after_decision(decision: Decision, person: Person) -> list[related.Link]:
             for one in decision.appeals.all()
         ]
     return links
+
+
+@events.register
+def dates(person: Person, start: date, end: date) -> list[Event]:
+    """Meetings of the panels that the person may open."""
+    found = queries.meetings(for_user=person).filter(date__range=(start, end))
+    return [
+        Event(
+            f"panel-{meeting.pk}",
+            meeting.date,
+            f"Panel meeting: {meeting.panel}",
+            reverse("panels:meeting", args=[meeting.pk]),
+            place=meeting.place,
+        )
+        for meeting in found
+    ]
