@@ -16,6 +16,7 @@ from monitoring.review.models import (
     Reference,
     ReviewSection,
 )
+from monitoring.statistics.models import Edition
 from monitoring.surveys.models import (
     Invitation,
     Question,
@@ -32,6 +33,7 @@ __all__ = [
     "Census",
     "CensusReturn",
     "Comparator",
+    "Edition",
     "Invitation",
     "PlacementItems",
     "PlannedAction",
