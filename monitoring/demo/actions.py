@@ -23,7 +23,7 @@ from apcommission.reports.models import ReportRun
 from monitoring.demo import queries
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
-from monitoring.demo.census import get_census_ready, publish_statistics
+from monitoring.demo.census import get_census_ready
 from monitoring.demo.contracts import buy_places
 from monitoring.demo.early_warning import keep_an_eye
 from monitoring.demo.finding import look_around
@@ -101,7 +101,6 @@ def set_the_stage() -> None:
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     report_the_year(people[Role.PROVIDER_MANAGER], provider)
     get_census_ready(people[Role.OFFICER], people[Role.COMMISSIONER])
-    publish_statistics(people[Role.OFFICER])
     ask_around_by_survey(people[Role.OFFICER], people[Role.COMMISSIONER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)

@@ -1,14 +1,12 @@
-"""The demonstration's census: last January's is signed, the next one is being got ready; and statistics."""
+"""The demonstration's census: that of last January is signed, the next one is being got ready."""
 
 from datetime import date
 
 from django.utils import timezone
 
-from apcommission.calendar.queries import academic_year
 from apcommission.people.models import Person
 from monitoring.census import actions, queries
 from monitoring.census.days import next_year
-from monitoring.statistics.actions import ask_for_edition
 
 #: Of so many pupils of the next census all is typed that only it asks for.
 FILLED_UP = 12
@@ -33,9 +31,3 @@ def get_census_ready(officer: Person, commissioner: Person) -> None:
             },
             placement_fields={"reason": "BHS" if number % 2 else "MHN"},
         )
-
-
-def publish_statistics(officer: Person) -> None:
-    """The statistics of the academic year that ended last, made by the worker."""
-    began, _ = academic_year(timezone.localdate())
-    ask_for_edition(by=officer, year=began.year - 1)
