@@ -5,6 +5,7 @@ from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
 from apcommission.editing import Submission
+from apcommission.feeds.models import CalendarFeed
 from apcommission.geography.models import PostcodePoint
 from apcommission.importing.models import RememberedMapping, Upload, UploadRow
 from apcommission.invitations.models import Invitation
@@ -24,6 +25,7 @@ __all__ = [
     "AccessAnswer",
     "AccessReview",
     "AuditEvent",
+    "CalendarFeed",
     "Change",
     "Closure",
     "CodeSet",

@@ -27,6 +27,7 @@ rules.add_perm("apcommission.end_sessions", is_administrator | is_oneself)
 # Asked about a review of the organisation's people; without one: of any organisation.
 rules.add_perm("apcommission.review_access", is_administrator | manages_the_organisation)
 rules.add_perm("apcommission.follow_reviews_of_access", is_administrator)
+rules.add_perm("apcommission.have_feed", has_a_role)  # of one's own dates
 rules.add_perm("apcommission.see_calendar", has_a_role)
 rules.add_perm("apcommission.manage_calendar", is_administrator)
 # The trail names things by kind and number and holds no pupil's name.

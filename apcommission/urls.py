@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("account/", include("apcommission.people.account_urls")),
+    path("calendar/feeds/", include("apcommission.feeds.urls")),
     path("people/", include("apcommission.people.urls")),
     path("invitations/", include("apcommission.invitations.urls")),
     path("access/", include("apcommission.access.urls")),

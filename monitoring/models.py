@@ -17,6 +17,7 @@ from monitoring.review.models import (
     Reference,
     ReviewSection,
 )
+from monitoring.statistics.models import Edition
 from monitoring.surveys.models import (
     Invitation,
     Question,
@@ -33,6 +34,7 @@ __all__ = [
     "Census",
     "CensusReturn",
     "Comparator",
+    "Edition",
     "Invitation",
     "MeasureTarget",
     "PlacementItems",

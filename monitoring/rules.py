@@ -110,6 +110,8 @@ rules.add_perm("monitoring.make_questionnaire", is_la)
 rules.add_perm("monitoring.send_survey", is_la)
 rules.add_perm("monitoring.see_survey_results", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("monitoring.follow_survey_action", is_la)
+# Open figures as files: made by the authority, read by who may see open figures.
+rules.add_perm("monitoring.publish_statistics", is_la)
 # The census names pupils: the authority prepares it, a commissioner signs it.
 rules.add_perm("monitoring.see_census", is_la)
 rules.add_perm("monitoring.prepare_census", is_la)

@@ -8,5 +8,6 @@ urlpatterns = [
     path("early-warning/", include("monitoring.early_warning.urls")),
     path("review/", include("monitoring.review.urls")),
     path("census/", include("monitoring.census.urls")),
+    path("statistics/", include("monitoring.statistics.urls")),
     path("reports/", include("monitoring.reports.urls")),
 ]

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from apcommission.audit.actions import record
 from apcommission.errors import Refused
+from apcommission.feeds.models import CalendarFeed
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.permissions import authorise
 from apcommission.signing_in.actions import end_sessions
@@ -105,6 +106,7 @@ def _close(person: Person, *, by: Person | None) -> Person:
     keep_an_administrator(without=person.pk, role=Role.ADMINISTRATOR)
     person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
     person.is_active = False
+    CalendarFeed.objects.filter(person=person).delete()
     person.save(update_fields=["is_active"])
     end_sessions(person=person)
     record("switched_off", person, by=by)

@@ -93,6 +93,8 @@ class RunList(ListPage):
             links.append(("Who is over- or under-represented", reverse("review:groups")))
         if may(self.request.user, "monitoring.write_review"):
             links.append(("Annual reviews", reverse("review:list")))
+        if may(self.request.user, "monitoring.publish_statistics"):
+            links.append(("Published statistics", reverse("statistics:list")))
         if may(self.request.user, "monitoring.see_value_for_money"):
             links.append(("Cost and value", reverse("value_for_money:table")))
         return links

@@ -1,10 +1,14 @@
 """What support shows elsewhere."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.calendar.queries import monday_of
+from apcommission.feeds import events
+from apcommission.feeds.events import Event
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.placement.models import COUNTED, Placement
@@ -75,3 +79,32 @@ def of_support(pupil: Pupil, person: Person) -> list[Entry]:
             words = f"{review.get_outcome_display()}. {review.words}"
             entries.append(Entry(review.held_on, str(review), words, url))
     return entries
+
+
+@events.register
+def dates(person: Person, start: date, end: date) -> list[Event]:
+    """Reviews of the placements that the person may open, and the visits they made. Names no pupil."""
+    found = []
+    if may(person, "placements.see_reviews"):
+        for review in queries.reviews(for_user=person).filter(due_on__range=(start, end)):
+            found.append(
+                Event(
+                    f"review-{review.pk}",
+                    review.held_on or review.due_on,
+                    f"Review of placement {review.placement.reference}",
+                    reverse("support:review", args=[review.pk]),
+                )
+            )
+    own = placements(for_user=person).order_by().values("pk")
+    visits = Visit.objects.filter(
+        placement__in=own, visited_by=person, visited_on__range=(start, end)
+    )
+    return found + [
+        Event(
+            f"visit-{visit.pk}",
+            visit.visited_on,
+            f"Visit: placement {visit.placement.reference}",
+            reverse("support:placement", args=[visit.placement_id]),
+        )
+        for visit in visits.select_related("placement")
+    ]

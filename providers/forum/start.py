@@ -10,13 +10,15 @@ from django.utils import timezone
 from apcommission import home, related, shell
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
+from apcommission.feeds import events
+from apcommission.feeds.events import Event
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from providers.contracts import measuring
 from providers.directory.models import Provider
 from providers.forum import queries
 from providers.forum.actions import FORUM_MINUTES, FORUM_PAPER
-from providers.forum.models import AgendaPoint
+from providers.forum.models import AgendaPoint, ForumMeeting
 
 shell.add_area(
     shell.Area(
@@ -82,3 +84,21 @@ def meetings_attended(provider: Provider, start: date, end: date) -> measuring.M
     """Meetings held in the time to which the provider was invited, and those of them that it attended."""
     came, asked = queries.attended(provider.pk, start, end)
     return measuring.Measured(came, asked, "forum meetings")
+
+
+@events.register
+def dates(person: Person, start: date, end: date) -> list[Event]:
+    """Meetings of the forum that the person may read, at their hour."""
+    found = queries.meetings(for_user=person).filter(date__range=(start, end))
+    return [
+        Event(
+            f"forum-{meeting.pk}",
+            meeting.date,
+            "Providers’ forum",
+            reverse("forum:meeting", args=[meeting.pk]),
+            at=meeting.time,
+            place=meeting.place,
+            cancelled=meeting.state == ForumMeeting.State.CANCELLED,
+        )
+        for meeting in found
+    ]

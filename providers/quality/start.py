@@ -1,11 +1,15 @@
 """What the quality record shows elsewhere."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
+from apcommission.feeds import events
+from apcommission.feeds.events import Event
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from apcommission.shown import long_date
@@ -106,3 +110,19 @@ def of_provider(provider: Provider, person: Person) -> list[related.Link]:
     if latest and latest.done_on:
         about = f"Assessed as {latest.get_judgement_display().lower()}, {long_date(latest.done_on)}"
     return [related.Link("Quality", reverse("quality:provider", args=[provider.pk]), about)]
+
+
+@events.register
+def dates(person: Person, start: date, end: date) -> list[Event]:
+    """Visits and assessments of providers that the person may read."""
+    found = queries.reviews(for_user=person).filter(due_on__range=(start, end))
+    return [
+        Event(
+            f"quality-{review.pk}",
+            review.done_on or review.due_on,
+            f"{review.get_kind_display()}: {review.provider}",
+            reverse("quality:review", args=[review.pk]),
+            cancelled=review.state == Review.State.CANCELLED,
+        )
+        for review in found
+    ]

@@ -1,5 +1,6 @@
 """What panels show elsewhere."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +10,8 @@ from apcommission import home, related, shell
 from apcommission.audit.queries import keeps_from
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
+from apcommission.feeds import events
+from apcommission.feeds.events import Event
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from referrals.panels import queries
@@ -120,3 +123,19 @@ def after_decision(decision: Decision, person: Person) -> list[related.Link]:
             for one in decision.appeals.all()
         ]
     return links
+
+
+@events.register
+def dates(person: Person, start: date, end: date) -> list[Event]:
+    """Meetings of the panels that the person may open."""
+    found = queries.meetings(for_user=person).filter(date__range=(start, end))
+    return [
+        Event(
+            f"panel-{meeting.pk}",
+            meeting.date,
+            f"Panel meeting: {meeting.panel}",
+            reverse("panels:meeting", args=[meeting.pk]),
+            place=meeting.place,
+        )
+        for meeting in found
+    ]
