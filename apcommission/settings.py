@@ -186,7 +186,7 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 # Minutes without a page after which a session ends.
 SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=30)
 # The authority's own directory (OpenID Connect): what people call it; domains whose addresses it is trusted
-# to have checked, where it does not say so itself; whether a second factor that it asked for counts as one here.
+# to have checked, where it does not say so itself; whether a second factor that it asked for counts here.
 DIRECTORY_NAME = env.str("DIRECTORY_NAME", default="")
 DIRECTORY_DOMAINS = env.list("DIRECTORY_DOMAINS", default=[])
 DIRECTORY_SECOND_FACTOR = env.bool("DIRECTORY_SECOND_FACTOR", default=False)
