@@ -1,4 +1,4 @@
-"""A last day given in advance: in the night after it the role or the account ends, and the sessions at once."""
+"""A last day given in advance: the role or the account ends in the night after it, the sessions at once."""
 
 from datetime import date, timedelta
 from typing import Any
