@@ -25,6 +25,7 @@ from django.shortcuts import render
 
 from apcommission.people.models import Person
 from apcommission.people.requests import PersonRequest
+from apcommission.permissions import may
 
 PAGES = frozenset({"help", "privacy", "accessibility"})
 URGENT = "Needs attention now"
@@ -115,7 +116,9 @@ def home(request: PersonRequest) -> HttpResponse:
 
 def account(request: PersonRequest) -> HttpResponse:
     """Who I am here: name, address, roles, and how I sign in."""
-    return render(request, "apcommission/account.html", {"title": "Your account"})
+    reviews = may(request.user, "apcommission.review_access")
+    context = {"title": "Your account", "reviews_access": reviews}
+    return render(request, "apcommission/account.html", context)
 
 
 @login_not_required

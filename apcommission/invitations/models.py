@@ -11,7 +11,7 @@ class Invitation(models.Model):
     """An invitation to an account that an administrator made. Its link stands in no table."""
 
     class State(models.TextChoices):
-        SENT = "sent", "Sent"
+        SENT = "invited", "Sent"
         EXPIRED = "expired", "Expired"
         ACCEPTED = "accepted", "Accepted"
         TAKEN_BACK = "taken_back", "Taken back"

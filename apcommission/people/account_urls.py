@@ -10,6 +10,9 @@ from django.views.generic import RedirectView
 
 from apcommission.signing_in import directory
 
+#: allauth knows providers by a name; here there is one at most.
+DIRECTORY = {"provider_id": "directory"}
+
 urlpatterns = [
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
@@ -32,7 +35,7 @@ urlpatterns = [
         name="account_reset_password_from_key_done",
     ),
     path("2fa/", include("allauth.mfa.urls")),
-    path("directory/", directory.login, name="directory_login"),
-    path("directory/back/", directory.callback, name="directory_callback"),
+    path("directory/", directory.login, DIRECTORY, name="openid_connect_login"),
+    path("directory/back/", directory.callback, DIRECTORY, name="openid_connect_callback"),
     path("", include("apcommission.signing_in.urls")),
 ]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -202,4 +203,6 @@ def add_agency(*, by: Person, name: str, reference: str, once: str = "") -> Orga
 def clear_what_is_over() -> None:
     """Forget sessions that have ended, and the tokens of forms that were sent more than 30 days ago."""
     Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    # Where they were signed in, with the internet address: nothing to keep longer than the session.
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     Submission.objects.filter(at__lt=timezone.now() - timedelta(days=30)).delete()

@@ -3,15 +3,21 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.signals import user_logged_in
+from allauth.account.signals import (
+    password_changed,
+    password_reset,
+    password_set,
+    user_logged_in,
+)
 from allauth.mfa import signals as mfa
 from django.contrib.auth.signals import user_logged_out
 from django.dispatch import receiver
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 
 from apcommission.audit.actions import record
 from apcommission.invitations.actions import mark_accepted
 from apcommission.people.models import Person
+from apcommission.signing_in.actions import end_other_sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -19,6 +25,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponseBase | None:
+        """Whoever has left is told that the account is closed, even before the night's job closes it."""
+        if user.has_left:
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """People have no user name: the e-mail address is the only one."""
@@ -49,6 +61,12 @@ def signed_out(user: Person | None, **_: Any) -> None:
     """Signed out by the button; a session that runs out leaves no line."""
     if user is not None:
         record("signed_out", user, by=user)
+
+
+@receiver([password_changed, password_set, password_reset])
+def new_password(request: HttpRequest, user: Person, **_: Any) -> None:
+    """Sessions elsewhere are void, since they were made with the old password; they leave the list too."""
+    end_other_sessions(person=user, here=request.session.session_key)
 
 
 @receiver(mfa.authentication_failed)

@@ -132,7 +132,7 @@ def person(request: PersonRequest, pk: int) -> HttpResponse:
         "person": found,
         "roles": queries.roles_of(found),
         "second_factor": queries.has_second_factor(found),
-        "waits": found.is_active and not found.has_usable_password(),
+        "waits": found.is_active and not found.has_usable_password() and not found.last_login,
         "title": found.name,
         "breadcrumbs": (PEOPLE,),
     }

@@ -20,6 +20,12 @@ def end_sessions(*, person: Person) -> None:
         session.end()
 
 
+def end_other_sessions(*, person: Person, here: str | None) -> None:
+    """End every session of the person but `here` (its key): they have a new password."""
+    for session in UserSession.objects.filter(user=person).exclude(session_key=here):
+        session.end()
+
+
 @transaction.atomic
 def sign_out_everywhere(*, by: Person, person: Person) -> Person:
     """End all sessions of a person: one's own, or, by an administrator, anybody's."""

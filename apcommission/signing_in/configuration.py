@@ -1,6 +1,6 @@
 """How people sign in, as settings: Django's own, and those of django-allauth, which does most of it.
 
-settings.py takes these as they are; nothing here may import a model. Reasons: docs/decisions/0005 and 0019.
+settings.py takes these as they are; nothing here may import a model. The reasons stand in docs/decisions.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ FORMS = "apcommission.people.account_forms"
 VALIDATION = "django.contrib.auth.password_validation"
 #: Tries in a time, by internet address (ip), by account (key) or by who is signed in (user). What is
 #: beyond is refused with 429 and a page that says so; five wrong passwords or codes shut an account for
-#: five minutes (docs/decisions/0019).
+#: five minutes (docs/decisions).
 RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "5/5m/key,20/m/ip",

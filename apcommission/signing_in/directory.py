@@ -21,12 +21,10 @@ from allauth.socialaccount.models import (
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-from allauth.utils import build_absolute_uri
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_POST
 from jwt import PyJWTError
 from requests import RequestException
@@ -35,7 +33,6 @@ from apcommission.audit.actions import record
 from apcommission.people.models import Person
 from apcommission.signing_in.backend import Backend
 
-PROVIDER = "directory"
 #: In the session: the person (key) whom the directory asked for a second factor.
 SECOND_FACTOR = "second_factor_in_directory"
 #: What a directory says of how somebody signed in when there was a second factor (RFC 8176).
@@ -44,9 +41,6 @@ SECOND_FACTORS = frozenset({"mfa", "otp", "hwk", "fido", "swk", "sms"})
 
 class Directory(OpenIDConnectOAuth2Adapter):
     """allauth's client, which goes by the signed token alone: it must be there, and its signature right."""
-
-    def get_callback_url(self, request: HttpRequest, app: SocialApp) -> str:
-        return str(build_absolute_uri(request, reverse("directory_callback")))
 
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: SocialToken, **kwargs: Any
@@ -80,9 +74,9 @@ class Directory(OpenIDConnectOAuth2Adapter):
 
 @login_not_required
 @require_POST
-def login(request: HttpRequest) -> HttpResponse:
+def login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """To the directory: by a page that leads on at once, since browsers let no form lead to another site."""
-    answer = _run(OAuth2LoginView, request)
+    answer = _run(OAuth2LoginView, request, provider_id)
     if answer.status_code != HTTPStatus.FOUND:
         return answer
     where = answer.headers["Location"]
@@ -92,16 +86,16 @@ def login(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-def callback(request: HttpRequest) -> HttpResponse:
+def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the directory."""
-    return _run(OAuth2CallbackView, request)
+    return _run(OAuth2CallbackView, request, provider_id)
 
 
-def _run(view: Any, request: HttpRequest) -> HttpResponse:
+def _run(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     if not settings.DIRECTORY_NAME:
         raise Http404
     try:
-        answer: HttpResponse = view.adapter_view(Directory(request, PROVIDER))(request)
+        answer: HttpResponse = view.adapter_view(Directory(request, provider_id))(request)
     except RequestException:
         return _refusal(request, "directory")
     return answer

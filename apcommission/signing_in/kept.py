@@ -62,6 +62,15 @@ def kept(request: HttpRequest) -> KeptForm | None:
     return KeptForm(found["path"], fields, found["had_files"])
 
 
+def forget_when_sent(request: HttpRequest) -> None:
+    """What is sent on to where it belongs need not be kept any longer."""
+    if (
+        request.method == "POST"
+        and request.session.get(KEY, {}).get("path") == request.get_full_path()
+    ):
+        forget(request)
+
+
 def forget(request: HttpRequest) -> None:
     """Throw away what is kept."""
     request.session.pop(KEY, None)

@@ -50,6 +50,7 @@ class SessionMiddleware:
         why = ended(session.get(SINCE, now), session.get(SEEN, now), now)
         if why:
             return _sign_out(request, why)
+        kept.forget_when_sent(request)
         if now - session.get(SEEN, 0) >= SEEN_EVERY:
             session.setdefault(SINCE, now)
             session[SEEN] = now

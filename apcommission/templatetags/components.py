@@ -41,7 +41,7 @@ STATES = {
     """,
     "yellow": """
         open asked waiting in_development offered out queried needs_refresh deferred listed not_known
-        partly_met
+        partly_met expired
     """,
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met

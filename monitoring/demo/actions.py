@@ -21,6 +21,7 @@ from apcommission.people.actions import add_agency, give_role, the_authority
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment, School
 from apcommission.reports.models import ReportRun
 from monitoring.demo import queries
+from monitoring.demo.access import come_and_go
 from monitoring.demo.cases import Cases
 from monitoring.demo.cast import AGENCY, CAST, DOMAIN, password
 from monitoring.demo.census import get_census_ready
@@ -96,6 +97,7 @@ def set_the_stage() -> None:
         provider,
     )
     meet(people[Role.OFFICER], people[Role.PROVIDER_MANAGER], authority, provider)
+    come_and_go(people[Role.ADMINISTRATOR], people[Role.PROVIDER_MANAGER], authority, provider)
     keep_an_eye(people[Role.OFFICER])
     look_back(people)
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)

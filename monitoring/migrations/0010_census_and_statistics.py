@@ -7,13 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-<<<<<<<< HEAD:monitoring/migrations/0010_census.py
-        ("apcommission", "0003_versions_of_reports"),
-        ("monitoring", "0009_targets_of_measures"),
-========
         ("apcommission", "0008_calendar_feeds"),
         ("monitoring", "0009_targets_of_measures"),
->>>>>>>> h-census:monitoring/migrations/0009_census_and_statistics.py
         ("placements", "0002_what_ships"),
         ("referrals", "0003_what_ships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,6 +1,7 @@
 // Brings the components of the GOV.UK Design System to life, then our few own.
 import { initAll } from "../govuk-frontend/govuk-frontend.min.js";
 import { keepEntries } from "./kept.js";
+import { warnOfTheEnd } from "./idle.js";
 import { followProgress } from "./progress.js";
 
 initAll();
@@ -11,6 +12,10 @@ for (const piece of document.querySelectorAll("[data-ap-progress]")) {
 
 for (const form of document.querySelectorAll("form[data-ap-kept]")) {
   keepEntries(form);
+}
+
+for (const piece of document.querySelectorAll("[data-ap-idle]")) {
+  warnOfTheEnd(piece);
 }
 
 // Filters beside a list stand above it on a phone: folded, so that the list comes into view.

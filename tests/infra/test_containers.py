@@ -14,7 +14,10 @@ from scripts import healthy
 from scripts.setup import PDF_PACKAGES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SETTINGS = (ROOT / "apcommission" / "settings.py").read_text()
+SETTINGS = "".join(
+    (ROOT / "apcommission" / file).read_text()
+    for file in ("settings.py", "signing_in/configuration.py")
+)
 SECRETS = ("SECRET_KEY", "DATABASE_PASSWORD", "EMAIL_URL")
 
 

@@ -128,7 +128,8 @@ def test_what_is_printed_is_what_the_code_says(page: Path) -> None:
 
 def settings_read() -> dict[str, str]:
     """Names of the environment that the settings read, with the default as it is written there."""
-    tree = ast.parse((ROOT / "apcommission" / "settings.py").read_text())
+    files = ("settings.py", "signing_in/configuration.py")
+    tree = ast.parse("\n".join((ROOT / "apcommission" / file).read_text() for file in files))
     found = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:

@@ -8,6 +8,6 @@ ROWS = [
     Row("signing_in:end", EVERYONE, lambda world: {"pk": 0}, method="post", page=False),
     Row("signing_in:everywhere", EVERYONE, method="post", page=False),
     Row("signing_in:kept", EVERYONE, page=False, note="nothing is kept"),
-    Row("directory_login", (), method="post", page=False),
-    Row("directory_callback", (), page=False),
+    Row("openid_connect_login", (), method="post", page=False),
+    Row("openid_connect_callback", (), page=False),
 ]
