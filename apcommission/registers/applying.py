@@ -48,6 +48,7 @@ class Reading:
                 self._keep(comparing.of_piece(piece, own))
                 self._tell()
         self._read_links()
+        self._keep(comparing.of_authorities(self.authorities))
         codes = set(self.authorities)
         for piece in comparing.in_pieces(comparing.gone(self.seen, codes)):
             self._keep(piece)
@@ -112,10 +113,10 @@ class Reading:
 @transaction.atomic
 def apply(load: RegisterLoad) -> None:
     """Write the differences of a file into the register and into the schools of the service: all or none."""
-    for code, name in load.authorities.items():
-        if name:
-            LocalAuthority.objects.update_or_create(code=code, defaults={"name": name})
-    rows = load.differences.exclude(kind__in=(Kind.LINK, Kind.GONE)).order_by("pk")
+    for one in load.differences.filter(kind=Kind.AUTHORITY):
+        LocalAuthority.objects.update_or_create(code=one.urn, defaults={"name": one.name})
+    others = (Kind.LINK, Kind.GONE, Kind.AUTHORITY)
+    rows = load.differences.exclude(kind__in=others).order_by("pk")
     for piece in comparing.in_pieces(rows.iterator(comparing.PIECE)):
         _write(piece)
     links = load.differences.filter(kind=Kind.LINK).order_by("pk")

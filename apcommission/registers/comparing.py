@@ -6,7 +6,12 @@ from itertools import islice
 from typing import Any
 
 from apcommission.people.models import School
-from apcommission.registers.models import Establishment, EstablishmentLink, RegisterDifference
+from apcommission.registers.models import (
+    Establishment,
+    EstablishmentLink,
+    LocalAuthority,
+    RegisterDifference,
+)
 from apcommission.registers.reading import Read
 
 Kind = RegisterDifference.Kind
@@ -112,6 +117,20 @@ def links_of_piece(rows: list[Read]) -> Iterator[RegisterDifference]:
                     "kind": told["kind"],
                     "since": plain(told["since"]),
                 },
+            )
+
+
+def of_authorities(told: dict[str, str]) -> Iterator[RegisterDifference]:
+    """Authorities ({code: name}) that are not known yet or had another name. One query."""
+    known = dict(LocalAuthority.objects.filter(code__in=told).values_list("code", "name"))
+    for code, name in sorted(told.items()):
+        if name and known.get(code) != name:
+            yield RegisterDifference(
+                urn=code,
+                kind=Kind.AUTHORITY,
+                name=name,
+                la_code=code,
+                fields={"name": [known.get(code), name]},
             )
 
 

@@ -23,6 +23,7 @@ from tests.factories.apcommission import SchoolFactory
 from tests.factories.referrals import PupilFactory
 from tests.factories.registers import EXAMPLES, RegisterLoadFactory, example
 
+DATA = EXAMPLES.parents[2] / "tests" / "data"
 HEAD = [*reading.NEEDED, *reading.MORE, "LA (name)"]
 
 
@@ -74,7 +75,9 @@ def test_differences_are_shown_and_nothing_is_changed_before_they_are_applied(
     assert load.state == "ready"
     assert load.counts["row"] == 4
     assert load.faults == ["Line 6: URN: “90010X”: expected 6 digits"]
-    assert {one.urn: one.kind for one in load.differences.exclude(kind="link")} == {
+    assert {
+        one.urn: one.kind for one in load.differences.exclude(kind__in=("link", "authority"))
+    } == {
         "900101": "closed",
         "900102": "new",
         "900103": "new",
@@ -146,6 +149,21 @@ def test_a_file_read_before_another_was_applied_is_refused(world: Any) -> None:
         actions.start_applying(by=world.person("officer"), load=second)
     actions.drop(by=world.person("officer"), load=second)
     assert not second.differences.exists()
+
+
+def test_real_schools_are_read_without_a_fault_and_known_again(world: Any) -> None:
+    content = (DATA / "gias" / "schools.csv").read_bytes()
+    load = sent(world, links=False, content=content)
+    assert (load.counts["row"], load.faults) == (1172, [])
+    applied(world, load)
+    assert Establishment.objects.filter(status="Closed").exists()
+    changed = content.replace(
+        b"105148,350,Brandwood Primary School", b"105148,350,Brandwood School"
+    )
+    again = sent(world, links=False, content=changed)
+    assert [one.fields for one in again.differences.all()] == [
+        {"name": ["Brandwood Primary School", "Brandwood School"]}
+    ]
 
 
 def test_a_school_elsewhere_is_taken_into_use_by_hand(world: Any, as_: Any) -> None:
