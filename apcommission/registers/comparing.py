@@ -50,8 +50,7 @@ def of_piece(rows: list[Read], own_la: str) -> Iterator[RegisterDifference]:
     }
     for row in rows:
         urn = row.values["urn"]
-        before = known.get(urn) or used.get(urn)
-        found = _compared(row.values, before)
+        found = _compared(row.values, known.get(urn), used.get(urn))
         if found is None:
             continue
         kind, fields = found
@@ -69,18 +68,23 @@ def of_piece(rows: list[Read], own_la: str) -> Iterator[RegisterDifference]:
 Told = tuple[str, dict[str, list[Any]]]
 
 
-def _compared(values: dict[str, Any], before: dict[str, Any] | None) -> Told | None:
-    """(kind, {field: [before, after]}) of one school; None: nothing is different."""
-    if before is None:
-        told = {
-            name: [None, plain(value)] for name, value in values.items() if value and name != "urn"
-        }
-        return Kind.NEW, told
+def _compared(
+    values: dict[str, Any], known: dict[str, Any] | None, used: dict[str, Any] | None
+) -> Told | None:
+    """(kind, {field: [before, after]}) of one school; None: nothing is different.
+
+    A school in use that the register did not have is new to it, unless it is told otherwise than it was.
+    """
+    before = known or used or {}
     fields = {
         name: [plain(before.get(name)), plain(value)]
         for name, value in values.items()
         if name != "urn" and (before.get(name) or None) != (value or None)
     }
+    if known is None and not any(was for was, _ in fields.values()):
+        told = {name: [None, plain(value)] for name, value in values.items() if value}
+        del told["urn"]
+        return Kind.NEW, told
     if not fields:
         return None
     was, now = before["status"] == CLOSED, values["status"] == CLOSED
