@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from apcommission.audit.actions import record
 from apcommission.people.models import Organisation, School
-from apcommission.registers import actions, comparing, reading
+from apcommission.registers import actions, bulk, comparing, reading
 from apcommission.registers.models import (
     Establishment,
     EstablishmentLink,
@@ -48,6 +48,7 @@ class Reading:
                 self._keep(comparing.of_piece(piece, own))
                 self._tell()
         self._read_links()
+        self._keep(comparing.of_authorities(self.authorities))
         codes = set(self.authorities)
         for piece in comparing.in_pieces(comparing.gone(self.seen, codes)):
             self._keep(piece)
@@ -101,7 +102,7 @@ class Reading:
         for one in made:
             one.load = self.load
             self.counts[one.kind] += 1
-        RegisterDifference.objects.bulk_create(made)
+        bulk.insert(RegisterDifference, made)
 
     def _tell(self) -> None:
         percent = min(95, 1 + self.counts["row"] * 94 // EXPECTED)
@@ -112,10 +113,10 @@ class Reading:
 @transaction.atomic
 def apply(load: RegisterLoad) -> None:
     """Write the differences of a file into the register and into the schools of the service: all or none."""
-    for code, name in load.authorities.items():
-        if name:
-            LocalAuthority.objects.update_or_create(code=code, defaults={"name": name})
-    rows = load.differences.exclude(kind__in=(Kind.LINK, Kind.GONE)).order_by("pk")
+    for one in load.differences.filter(kind=Kind.AUTHORITY):
+        LocalAuthority.objects.update_or_create(code=one.urn, defaults={"name": one.name})
+    others = (Kind.LINK, Kind.GONE, Kind.AUTHORITY)
+    rows = load.differences.exclude(kind__in=others).order_by("pk")
     for piece in comparing.in_pieces(rows.iterator(comparing.PIECE)):
         _write(piece)
     links = load.differences.filter(kind=Kind.LINK).order_by("pk")
@@ -134,20 +135,24 @@ def _write(piece: list[RegisterDifference]) -> None:
     """Write some differences: a few statements whatever their number."""
     urns = [one.urn for one in piece]
     known = Establishment.objects.in_bulk(urns)
+    there = set(known)
     used = {
         school.urn: school
         for school in School.objects.select_related("organisation").filter(urn__in=urns)
     }
     for one in piece:
-        found = known.setdefault(one.urn, _before(one.urn, used.get(one.urn)))
+        if one.urn not in known:
+            known[one.urn] = _before(one.urn, used.get(one.urn))
+        found = known[one.urn]
         for name, (_, after) in one.fields.items():
             setattr(found, name, _value(name, after))
     Establishment.objects.bulk_create(
-        known.values(),
+        [known[urn] for urn in there],
         update_conflicts=True,
         unique_fields=["urn"],
         update_fields=list(comparing.FIELDS),
     )
+    bulk.insert(Establishment, [one for urn, one in known.items() if urn not in there])
     _write_schools([known[urn] for urn in used], used)
     for one in piece:
         if one.in_use and one.urn not in used:

@@ -6,7 +6,12 @@ from itertools import islice
 from typing import Any
 
 from apcommission.people.models import School
-from apcommission.registers.models import Establishment, EstablishmentLink, RegisterDifference
+from apcommission.registers.models import (
+    Establishment,
+    EstablishmentLink,
+    LocalAuthority,
+    RegisterDifference,
+)
 from apcommission.registers.reading import Read
 
 Kind = RegisterDifference.Kind
@@ -45,8 +50,7 @@ def of_piece(rows: list[Read], own_la: str) -> Iterator[RegisterDifference]:
     }
     for row in rows:
         urn = row.values["urn"]
-        before = known.get(urn) or used.get(urn)
-        found = _compared(row.values, before)
+        found = _compared(row.values, known.get(urn), used.get(urn))
         if found is None:
             continue
         kind, fields = found
@@ -64,18 +68,23 @@ def of_piece(rows: list[Read], own_la: str) -> Iterator[RegisterDifference]:
 Told = tuple[str, dict[str, list[Any]]]
 
 
-def _compared(values: dict[str, Any], before: dict[str, Any] | None) -> Told | None:
-    """(kind, {field: [before, after]}) of one school; None: nothing is different."""
-    if before is None:
-        told = {
-            name: [None, plain(value)] for name, value in values.items() if value and name != "urn"
-        }
-        return Kind.NEW, told
+def _compared(
+    values: dict[str, Any], known: dict[str, Any] | None, used: dict[str, Any] | None
+) -> Told | None:
+    """(kind, {field: [before, after]}) of one school; None: nothing is different.
+
+    A school in use that the register did not have is new to it, unless it is told otherwise than it was.
+    """
+    before = known or used or {}
     fields = {
         name: [plain(before.get(name)), plain(value)]
         for name, value in values.items()
         if name != "urn" and (before.get(name) or None) != (value or None)
     }
+    if known is None and not any(was for was, _ in fields.values()):
+        told = {name: [None, plain(value)] for name, value in values.items() if value}
+        del told["urn"]
+        return Kind.NEW, told
     if not fields:
         return None
     was, now = before["status"] == CLOSED, values["status"] == CLOSED
@@ -112,6 +121,20 @@ def links_of_piece(rows: list[Read]) -> Iterator[RegisterDifference]:
                     "kind": told["kind"],
                     "since": plain(told["since"]),
                 },
+            )
+
+
+def of_authorities(told: dict[str, str]) -> Iterator[RegisterDifference]:
+    """Authorities ({code: name}) that are not known yet or had another name. One query."""
+    known = dict(LocalAuthority.objects.filter(code__in=told).values_list("code", "name"))
+    for code, name in sorted(told.items()):
+        if name and known.get(code) != name:
+            yield RegisterDifference(
+                urn=code,
+                kind=Kind.AUTHORITY,
+                name=name,
+                la_code=code,
+                fields={"name": [known.get(code), name]},
             )
 
 

@@ -139,10 +139,11 @@ class RegisterDifference(models.Model):
         CHANGED = "changed", "Changed"
         NEW = "new", "New"
         LINK = "link", "Predecessor or successor"
+        AUTHORITY = "authority", "Authority"
         GONE = "gone", "Not in the file"
 
     load = models.ForeignKey(RegisterLoad, on_delete=models.CASCADE, related_name="differences")
-    urn = models.CharField("URN", max_length=6)
+    urn = models.CharField("URN, or LA code", max_length=6)
     kind = models.CharField(max_length=10, choices=Kind.choices)
     name = models.CharField(max_length=200)
     la_code = models.CharField("LA code", max_length=3)

@@ -1,6 +1,7 @@
 """Reads of the national register and of its loads."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from apcommission.people.models import Organisation, Person, School
 from apcommission.permissions import may
@@ -32,6 +33,14 @@ def establishments(*, for_user: Person) -> QuerySet[Establishment]:
 def loads(*, for_user: Person) -> QuerySet[RegisterLoad]:
     """The files that came in, the latest first; none for whoever may not see the register."""
     found = RegisterLoad.objects.select_related("made_by", "applied_by").order_by("-made_at", "-pk")
+    return found if may(for_user, "apcommission.see_register") else found.none()
+
+
+def authorities(*, for_user: Person) -> QuerySet[LocalAuthority]:
+    """The authorities of the register by name, with their `open_schools` counted."""
+    schools = Establishment.objects.filter(la_code=OuterRef("pk")).exclude(status="Closed")
+    counted = schools.order_by().values("la_code").annotate(number=Count("pk")).values("number")
+    found = LocalAuthority.objects.annotate(open_schools=Coalesce(Subquery(counted), 0))
     return found if may(for_user, "apcommission.see_register") else found.none()
 
 

@@ -5,6 +5,7 @@ from apcommission.registers import load_views, views
 app_name = "registers"
 urlpatterns = [
     path("", views.SchoolList.as_view(), name="schools"),
+    path("authorities/", views.AuthorityList.as_view(), name="authorities"),
     path("schools/<str:urn>/", views.school, name="school"),
     path("schools/<str:urn>/use/", views.use, name="use"),
     path("files/", load_views.LoadList.as_view(), name="loads"),

@@ -17,7 +17,7 @@ from apcommission.people.models import School
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.registers import actions, queries
-from apcommission.registers.models import Establishment, RegisterDifference
+from apcommission.registers.models import Establishment, LocalAuthority, RegisterDifference
 from apcommission.shown import long_date
 from apcommission.templatetags.components import tag
 
@@ -80,7 +80,34 @@ class SchoolList(ListPage):
         return queries.establishments(for_user=self.request.user).annotate(used=Exists(used))
 
     def links(self) -> Sequence[tuple[str, str]]:
-        return [("Files of the register", reverse("registers:loads"))]
+        return [
+            ("Authorities", reverse("registers:authorities")),
+            ("Files of the register", reverse("registers:loads")),
+        ]
+
+
+class AuthorityList(ListPage):
+    title = "Authorities"
+    things = ("authority", "authorities")
+    permission = "apcommission.see_register"
+    default_order = ("name",)
+    page_size = 50
+    breadcrumbs = (REGISTER,)
+    empty = Empty("No authority yet", "They come with the file of the national register.")
+    export_name = "authorities"
+    columns = (
+        Column(
+            "Authority",
+            "name",
+            sort="name",
+            link=lambda row: f"{reverse('registers:schools')}?la_code={row.pk}",
+        ),
+        Column("Code", "code", sort="code"),
+        Column("Open schools", "open_schools", numeric=True, sort="open_schools"),
+    )
+
+    def rows(self) -> QuerySet[LocalAuthority]:
+        return queries.authorities(for_user=self.request.user)
 
 
 def school(request: PersonRequest, urn: str) -> HttpResponse:

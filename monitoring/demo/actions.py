@@ -36,6 +36,7 @@ from monitoring.demo.matching import set_rules
 from monitoring.demo.money import set_budgets
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
+from monitoring.demo.registers import keep_the_register
 from monitoring.demo.returns import report_the_year
 from monitoring.demo.review import look_back
 from monitoring.demo.support import go_about
@@ -103,6 +104,7 @@ def set_the_stage() -> None:
     buy_places(people[Role.COMMISSIONER], people[Role.PROVIDER_MANAGER], provider)
     report_the_year(people[Role.PROVIDER_MANAGER], provider)
     get_census_ready(people[Role.OFFICER], people[Role.COMMISSIONER])
+    keep_the_register(people[Role.OFFICER], people[Role.HEADTEACHER], school)
     ask_around_by_survey(people[Role.OFFICER], people[Role.COMMISSIONER], provider)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)

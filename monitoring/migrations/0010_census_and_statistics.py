@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apcommission", "0008_calendar_feeds"),
+        ("apcommission", "0007_calendar_feeds"),
         ("monitoring", "0009_targets_of_measures"),
         ("placements", "0002_what_ships"),
         ("referrals", "0003_what_ships"),

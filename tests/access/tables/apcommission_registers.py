@@ -1,5 +1,6 @@
 """The national register; what becomes of pupils is the authority's alone."""
 
+from apcommission.registers.models import LocalAuthority
 from tests.access.personas import LA
 from tests.access.rows import Row
 from tests.factories.registers import (
@@ -33,7 +34,8 @@ def decision(world: World) -> dict[str, int]:
 
 
 def grow(world: World) -> None:
-    for _ in range(4):
+    for number in range(4):
+        LocalAuthority.objects.create(code=f"90{number}", name=f"Authority {number}")
         EstablishmentFactory()
         RegisterLoadFactory(made_by=world.people["officer"])
         RegisterDifferenceFactory(load_id=load(world)["pk"])
@@ -42,6 +44,7 @@ def grow(world: World) -> None:
 
 ROWS = [
     Row("registers:schools", READS),
+    Row("registers:authorities", READS),
     Row("registers:school", READS, school),
     Row("registers:use", READS, school, method="post"),
     Row("registers:loads", READS),

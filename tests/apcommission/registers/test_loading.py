@@ -23,6 +23,8 @@ from tests.factories.apcommission import SchoolFactory
 from tests.factories.referrals import PupilFactory
 from tests.factories.registers import EXAMPLES, RegisterLoadFactory, example
 
+DATA = EXAMPLES.parents[2] / "tests" / "data"
+FOUR = ["900101", "900102", "900103", "900104"]
 HEAD = [*reading.NEEDED, *reading.MORE, "LA (name)"]
 
 
@@ -74,7 +76,9 @@ def test_differences_are_shown_and_nothing_is_changed_before_they_are_applied(
     assert load.state == "ready"
     assert load.counts["row"] == 4
     assert load.faults == ["Line 6: URN: “90010X”: expected 6 digits"]
-    assert {one.urn: one.kind for one in load.differences.exclude(kind="link")} == {
+    assert {
+        one.urn: one.kind for one in load.differences.exclude(kind__in=("link", "authority"))
+    } == {
         "900101": "closed",
         "900102": "new",
         "900103": "new",
@@ -116,7 +120,7 @@ def test_pupils_of_a_merged_school_go_on_where_the_authority_says(world: Any, as
     school.refresh_from_db()
     assert school.status == "Closed"
     # Open schools of the own authority are in use; one of another authority is known only.
-    assert set(School.objects.filter(urn__startswith="9001").values_list("urn", flat=True)) == {
+    assert set(School.objects.filter(urn__in=FOUR).values_list("urn", flat=True)) == {
         "900101",
         "900102",
         "900103",
@@ -146,6 +150,21 @@ def test_a_file_read_before_another_was_applied_is_refused(world: Any) -> None:
         actions.start_applying(by=world.person("officer"), load=second)
     actions.drop(by=world.person("officer"), load=second)
     assert not second.differences.exists()
+
+
+def test_real_schools_are_read_without_a_fault_and_known_again(world: Any) -> None:
+    content = (DATA / "gias" / "schools.csv").read_bytes()
+    load = sent(world, links=False, content=content)
+    assert (load.counts["row"], load.faults) == (1172, [])
+    applied(world, load)
+    assert Establishment.objects.filter(status="Closed").exists()
+    changed = content.replace(
+        b"105148,350,Brandwood Primary School", b"105148,350,Brandwood School"
+    )
+    again = sent(world, links=False, content=changed)
+    assert [one.fields for one in again.differences.all()] == [
+        {"name": ["Brandwood Primary School", "Brandwood School"]}
+    ]
 
 
 def test_a_school_elsewhere_is_taken_into_use_by_hand(world: Any, as_: Any) -> None:
@@ -195,19 +214,20 @@ def test_all_of_england_is_read_and_applied_in_twenty_seconds(world: Any) -> Non
         row["URN"] = str(200_000 + number)
         row["LA (code)"] = str(200 + number % 150)
         row["LA (name)"] = f"Authority {number % 150}"
-        row["EstablishmentName"] = f"School, the {number}th — “St Mary’s”"
+        row["EstablishmentName"] = f"School, the {number}th — “St Mary’s” \\N"
         row["TypeOfEstablishment (name)"] = "Community school"
         row["EstablishmentStatus (name)"] = "Closed" if number % 2 else "Open"
         row["Postcode"] = "WN1 1AA"
         writer.writerow([row[name] for name in HEAD])
     content = text.getvalue().encode("cp1252")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begun = time.monotonic()
+    begun = time.process_time()
     load = sent(world, links=False, content=content)
     applied(world, load)
     assert Establishment.objects.count() == 50_000
-    # Four times what it takes on a quiet machine: others use it too while tests run.
-    assert time.monotonic() - begun < 40
+    # Of the process itself: how long the clock runs depends on who else is at work.
+    took = time.process_time() - begun
+    assert took < 20, f"{took:.1f} s"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 150_000  # in kB
 
 
@@ -226,3 +246,21 @@ def test_no_file_breaks_the_reader(content: bytes) -> None:
 @given(st.dates(min_value=date(1800, 1, 1), max_value=date(2199, 12, 31)))
 def test_a_day_is_read_as_the_register_writes_it(day: date) -> None:
     assert reading.day(f"{day:%d-%m-}{day.year:04}") == day
+
+
+def test_a_school_in_use_comes_into_the_register_though_nothing_of_it_is_different(
+    world: Any,
+) -> None:
+    one = {
+        "URN": world.school.urn,
+        "LA (code)": "999",
+        "EstablishmentName": world.school.organisation.name,
+        "TypeOfEstablishment (name)": world.school.establishment_type,
+        "EstablishmentStatus (name)": "Open",
+    }
+    content = f"{','.join(one)}\n{','.join(one.values())}\n".encode()
+    load = applied(world, sent(world, links=False, content=content))
+    assert load.counts == {"row": 1, "new": 1}
+    found = Establishment.objects.get(pk=world.school.urn)
+    assert (found.name, found.phase) == (world.school.organisation.name, world.school.phase)
+    assert not sent(world, links=False, content=content).differences.exists()

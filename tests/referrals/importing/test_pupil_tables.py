@@ -265,3 +265,12 @@ def test_children_of_one_school_year_are_in_one_year_group(born: date) -> None:
     begins = date(born.year if born.month >= 9 else born.year - 1, 9, 1)
     assert columns.year_of(born, today) == columns.year_of(begins, today)
     assert columns.year_of(date(2010, 9, 1), today) == 11
+
+
+def test_the_docs_name_every_column_that_is_read_and_no_other() -> None:
+    page = (EXAMPLES.parent / "pupils.md").read_text()
+    told = page[page.index("| Column |") : page.index("Other columns are passed over")]
+    rows = [line.split("|")[1:3] for line in told.splitlines()[2:] if line.startswith("|")]
+    assert [(name.strip(), need.strip() == "yes") for name, need in rows] == [
+        (field.label, field.required) for field in columns.FIELDS
+    ]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apcommission", "0007_tables_on_their_way_in"),
+        ("apcommission", "0006_registers_and_tables_on_their_way_in"),
     ]
 
     operations = [
