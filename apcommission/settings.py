@@ -272,6 +272,8 @@ TIMED_PLACEMENT_WEEKS = env.int("TIMED_PLACEMENT_WEEKS", default=13)
 # Minutes after which an urgent incident that no safeguarding lead took note of goes to the commissioners; and
 # within which parents and school, and the police, are told of a missing pupil.
 INCIDENT_SEEN_MINUTES = env.int("INCIDENT_SEEN_MINUTES", default=60)
+# Minutes for which a record that is opened in an emergency stays open.
+EMERGENCY_ACCESS_MINUTES = env.int("EMERGENCY_ACCESS_MINUTES", default=60)
 MISSING_TELL_MINUTES = env.int("MISSING_TELL_MINUTES", default=15)
 MISSING_POLICE_MINUTES = env.int("MISSING_POLICE_MINUTES", default=60)
 

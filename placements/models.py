@@ -10,6 +10,7 @@ from placements.attendance.models import (
     WeeklyReturn,
 )
 from placements.charges.models import Budget, Extra, Forecast, Invoice, InvoiceLine
+from placements.emergency.models import EmergencyAccess
 from placements.learning.models import (
     Assessment,
     Award,
@@ -59,6 +60,7 @@ __all__ = [
     "Award",
     "Budget",
     "Destination",
+    "EmergencyAccess",
     "Erasure",
     "Extra",
     "Forecast",

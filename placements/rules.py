@@ -81,6 +81,12 @@ def leads_safeguarding(person: Person, obj: Any = None) -> bool:
 
 
 @rules.predicate
+def leads_safeguarding_of_authority(person: Person, _: Any = None) -> bool:
+    """Safeguarding lead of the authority itself."""
+    return person.leads_safeguarding_of_authority
+
+
+@rules.predicate
 def is_key_worker_of(person: Person, obj: Any = None) -> bool:
     """Key worker of the placement today. One query where the person holds the role."""
     if not person.has_role(Role.KEY_WORKER):
@@ -166,6 +172,16 @@ rules.add_perm(
     "placements.close_incident",
     (is_la | leads_safeguarding | manages_placement_for_provider) & may_read_incident,
 )
+
+# A record that one may not ordinarily see, for an hour; who is told of it reviews it
+works_with_pupils = holds(Role.SAFEGUARDING_LEAD, Role.KEY_WORKER)
+reviews_emergencies = is_commissioner | leads_safeguarding_of_authority
+rules.add_perm(
+    "placements.open_in_emergency",
+    holds_a_role_of_the_authority | is_headteacher | works_with_pupils,
+)
+rules.add_perm("placements.see_emergencies", reviews_emergencies)
+rules.add_perm("placements.review_emergency", reviews_emergencies)
 
 # Learning, leaving, charges
 rules.add_perm("placements.record_award", works_with_placement | is_la)

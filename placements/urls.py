@@ -9,5 +9,6 @@ urlpatterns = [
     path("safety/", include("placements.safety.urls")),
     path("support/", include("placements.support.urls")),
     path("leaving/", include("placements.leaving.urls")),
+    path("emergency/", include("placements.emergency.urls")),
     path("charges/", include("placements.charges.urls")),
 ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
@@ -50,7 +51,7 @@ def invoices(*, for_user: Person) -> QuerySet[Invoice]:
     return found.order_by("-dated", "-pk")
 
 
-def lines_of(invoice: Invoice, *, for_user: Person) -> QuerySet[InvoiceLine]:
+def lines_of(invoice: Invoice, *, for_user: Person) -> QuerySet[Any]:
     """The lines of an invoice with their pupils, by name, and `opens`: whether the person may see whose they
     are. One query."""
     own = placements(for_user=for_user).filter(pk=OuterRef("placement")).order_by()

@@ -8,7 +8,7 @@ import rules
 from django.urls import URLPattern, URLResolver, get_resolver
 from rules.permissions import permissions as all_permissions
 
-from apcommission.people.models import Person, Role, RoleAssignment
+from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from scripts.printed.tables import first_sentence, table
 from tests.access.personas import ANYBODY, EVERYONE, PERSONAS
 from tests.access.rows import Row, all_rows
@@ -37,7 +37,8 @@ def _roles_with(permission: str) -> list[str]:
 def _person(role: Role) -> Person:
     """Someone with one role alone, as no database has them."""
     person = Person(name=role.label)
-    person.__dict__["current_roles"] = (RoleAssignment(role=role, organisation_id=0),)
+    authority = Organisation(pk=0, kind=Organisation.Kind.LA)
+    person.__dict__["current_roles"] = (RoleAssignment(role=role, organisation=authority),)
     return person
 
 
