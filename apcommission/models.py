@@ -6,15 +6,18 @@ from apcommission.documents.models import Document
 from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
 from apcommission.messages.models import Email, SingleUseLink
+from apcommission.operation.models import Backup, JobRun
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.reports.models import ReportRun
 
 __all__ = [
     "AuditEvent",
+    "Backup",
     "Closure",
     "CodeSet",
     "Document",
     "Email",
+    "JobRun",
     "Organisation",
     "Person",
     "PostcodePoint",
