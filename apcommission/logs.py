@@ -5,11 +5,13 @@ an error its kind and its place are written, and of a refusal by the database th
 The token of a link is a key: it is left out of addresses.
 """
 
+import json
 import logging
 import re
 import traceback
 from collections.abc import Iterator, Mapping
 from copy import copy
+from datetime import UTC, datetime
 from typing import Any
 
 # Parts of an address that are so long are tokens; no page of ours is called by a longer name.
@@ -37,6 +39,40 @@ class LogLine(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:
         return "\n".join(line for error in _chain(ei[1]) for line in _told(error))
+
+
+class JsonLine(LogLine):
+    """The same as one line of JSON each: time (UTC), level, logger, message, and what belongs to it.
+
+    A request that was answered brings `method`, `page`, `status`, `bytes` and `microseconds`; a task of the
+    worker its `task` and `task_id`; an error its kind and place as `error`.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        told = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": text.split("\nTraceback ", 1)[0],
+        }
+        if record.exc_info and record.exc_info[1]:
+            told["error"] = self.formatException(record.exc_info)
+        return json.dumps({**told, **_belonging(record)}, ensure_ascii=False)
+
+
+#: What the web server calls a part of an answered request, and what we call it.
+OF_A_REQUEST = {"m": "method", "U": "page", "s": "status", "b": "bytes", "D": "microseconds"}
+
+
+def _belonging(record: logging.LogRecord) -> dict[str, Any]:
+    args = record.args if isinstance(record.args, Mapping) else {}
+    if record.name == "gunicorn.access":
+        parts = {ours: args[theirs] for theirs, ours in OF_A_REQUEST.items() if theirs in args}
+        return {key: int(str(it)) if str(it).isdigit() else str(it) for key, it in parts.items()}
+    if record.name.startswith("celery") and "id" in args and "name" in args:
+        return {"task": str(args["name"]), "task_id": str(args["id"])}
+    return {}
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:

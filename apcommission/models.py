@@ -10,6 +10,7 @@ from apcommission.geography.models import PostcodePoint
 from apcommission.importing.models import RememberedMapping, Upload, UploadRow
 from apcommission.invitations.models import Invitation
 from apcommission.messages.models import Email, SingleUseLink
+from apcommission.operation.models import Backup, JobRun
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.registers.models import (
     Establishment,
@@ -25,6 +26,7 @@ __all__ = [
     "AccessAnswer",
     "AccessReview",
     "AuditEvent",
+    "Backup",
     "CalendarFeed",
     "Change",
     "Closure",
@@ -34,6 +36,7 @@ __all__ = [
     "Establishment",
     "EstablishmentLink",
     "Invitation",
+    "JobRun",
     "LocalAuthority",
     "Organisation",
     "Person",

@@ -42,3 +42,6 @@ rules.add_perm("apcommission.decide_rolls", is_la)
 
 # Tables on their way in; each kind asks besides whether the person may send it
 rules.add_perm("apcommission.import_table", has_a_role & sent_it)
+# How the service runs: no pupil stands in it, but addresses of staff and parents that mail goes to.
+rules.add_perm("apcommission.see_operation", is_administrator)
+rules.add_perm("apcommission.send_mail_again", is_administrator)

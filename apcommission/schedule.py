@@ -7,7 +7,11 @@ from celery.schedules import crontab
 WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     "Send e-mails left behind": {
         "task": "apcommission.messages.tasks.send_what_waits",
-        "schedule": crontab(minute=10),
+        "schedule": crontab(minute="*/10"),
+    },
+    "Make up for missed jobs": {
+        "task": "apcommission.operation.tasks.make_up_for_missed",
+        "schedule": crontab(minute="5-59/10"),
     },
     "Clear what is over": {
         "task": "apcommission.people.tasks.clear_what_is_over",

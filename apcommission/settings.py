@@ -6,14 +6,14 @@ sets it as docs/running/configuration.md lists.
 
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 
 from apcommission import schedule
+from apcommission.secret_files import Env
 from apcommission.signing_in import configuration as signing_in
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+env = Env()
 
 # The authority whose installation this is (docs/decisions: one installation, one authority).
 AUTHORITY_NAME = env.str("AUTHORITY_NAME", default="Wenbury Council")
@@ -21,6 +21,7 @@ AUTHORITY_CODE = env.str("AUTHORITY_CODE", default="999")
 SERVICE_NAME = "Alternative provision"
 INSTANCE_NOTICE = env.str("INSTANCE_NOTICE", default="")
 
+CODE_VERSION = env.str("CODE_VERSION", default="Not told")
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -57,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apcommission.operation.middleware.WatchingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -98,13 +100,17 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL")}
+# By a setting of its own, where the address in DATABASE_URL has none.
+DATABASES["default"]["PASSWORD"] = (
+    env.str("DATABASE_PASSWORD", default="") or DATABASES["default"]["PASSWORD"]
+)
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    "default": {"BACKEND": "apcommission.forgiving_cache.ForgivingCache", "LOCATION": REDIS_URL}
 }
 CACHES["default"]["KEY_PREFIX"] = env.str("CACHE_PREFIX", default="ap")
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -118,7 +124,8 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TRACK_STARTED = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 5}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/London"
@@ -167,6 +174,8 @@ if DOCUMENTS_S3_BUCKET:
 # A week's register of a large provider: four fields for each pupil and session, 200 pupils and ten sessions.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=10 * 1024 * 1024)
+SCANNER_URL = env.str("SCANNER_URL", default="")
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["gds"]
 CRISPY_TEMPLATE_PACK = "gds"
@@ -229,12 +238,13 @@ if NOTIFY_API_KEY:
 EMAIL_TIMEOUT = 30  # seconds: a mail server that hangs must not hold a worker
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="alternative-provision@wenbury.example")
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
         "line": {
-            "()": "apcommission.logs.LogLine",
+            "()": f"apcommission.logs.{'JsonLine' if LOG_FORMAT == 'json' else 'LogLine'}",
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },

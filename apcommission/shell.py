@@ -6,18 +6,24 @@ A capability adds its area in its `start.py`:
                         permission="providers.see_directory", order=10))
 """
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import requires_csrf_token
+from redis.exceptions import ConnectionError as NoRedis
 
 from apcommission.permissions import may
+
+#: What is raised when the database, or the broker, went away in the middle of a request.
+GONE = (OperationalError, InterfaceError, NoRedis)
 
 
 @dataclass(frozen=True)
@@ -139,5 +145,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: something broke. Drawn without the request, the person or the database: they may be what broke."""
+    """500: something broke. Drawn without the request, the person or the database: they may be what broke.
+
+    503, with words of its own, when it was the database that went away or Redis: that mends itself.
+    """
+    if isinstance(sys.exc_info()[1], GONE):
+        page = HttpResponse(loader.render_to_string("503.html", _names()), status=503)
+        page["Retry-After"] = "30"
+        return page
     return HttpResponse(loader.render_to_string("500.html", _names()), status=500)

@@ -13,6 +13,8 @@ urlpatterns = [
     path("documents/", include("apcommission.documents.urls")),
     path("messages/", include("apcommission.messages.urls")),
     path("audit/", include("apcommission.audit.urls")),
+    path("operation/", include("apcommission.operation.urls")),
+    path("", include("apcommission.operation.probe_urls")),
     path("", include("apcommission.home_urls")),
     path("", include("providers.urls")),
     path("", include("referrals.urls")),

@@ -1,17 +1,25 @@
 """Keeping files."""
 
+import contextlib
 import hashlib
+import logging
+import re
+import unicodedata
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from apcommission.audit.actions import record
+from apcommission.documents import scanning
+from apcommission.documents.errors import FileRefused, NotStored
 from apcommission.documents.models import Document
-from apcommission.errors import Refused
 from apcommission.people.models import Person
+
+__all__ = ["FileRefused", "NotStored", "discard", "keep", "keep_upload"]
 
 #: What may be kept, by how its content begins, and the ending of its name.
 BEGINNINGS = {
@@ -24,12 +32,15 @@ MADE_HERE = {
     "application/xml": (b"<?xml ", "xml"),
     "application/zip": (b"PK\x03\x04", "zip"),
 }
-
-
-class FileRefused(Refused):
-    """The file is of a kind or size that is not kept."""
-
-    in_trail = True
+#: How the name of a file may end that a person sends.
+ENDINGS = {
+    "application/pdf": ("pdf",),
+    "image/png": ("png",),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
+}
+#: What stores of documents raise: a disk that is full or gone, a bucket that does not answer.
+STORE_FAULTS = (OSError, BotoCoreError, ClientError)
+_log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -44,15 +55,14 @@ def keep(
 ) -> Document:
     """Check a file and keep it. Its name on disk is its checksum: names carry no personal data.
 
-    Raises FileRefused when it is too large or its content is not what `content_type` says.
+    Raises FileRefused when it is too large or its content is not what `content_type` says, and NotStored
+    when the store does not take it; then nothing of it is left there.
     """
     kinds = BEGINNINGS if by else BEGINNINGS | MADE_HERE
     beginning, ending = kinds.get(content_type, (None, ""))
     if beginning is None or not content.startswith(beginning):
         raise FileRefused("The file must be a PDF, a PNG or a JPEG.", field="file")
-    if len(content) > settings.DOCUMENT_MAX_BYTES:
-        limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
-        raise FileRefused(f"The file must be smaller than {limit} MB.", field="file")
+    _check_size(len(content))
     checksum = hashlib.sha256(content).hexdigest()
     document = Document(
         kind=kind,
@@ -63,7 +73,7 @@ def keep(
         sha256=checksum,
         made_by=by,
     )
-    document.file.save(f"{checksum[:32]}.{ending}", ContentFile(content), save=False)
+    _store(document, f"{checksum[:32]}.{ending}", content)
     document.save()
     record("kept_document", document, by=by, kind=kind, size=len(content))
     return document
@@ -72,15 +82,63 @@ def keep(
 def keep_upload(
     file: "UploadedFile[Any]", *, kind: str, by: Person, subject_pk: int | None = None
 ) -> Document:
-    """Check and keep a file that a person sends, under its own name. Raises FileRefused (see `keep`)."""
+    """Check and keep a file that a person sends, under its own name. Raises FileRefused (see `keep`).
+
+    What it is, is told by its content, whatever the browser says; its name must agree. The size is asked for
+    before any of it is read, and the virus scanner, where there is one, before anything is kept.
+    """
+    _check_size(file.size or 0)
+    content, title = file.read(), _title(file.name)
+    content_type = _type_by_content(content)
+    ending = title.rpartition(".")[2].lower() if "." in title else ""
+    if ending and content_type in ENDINGS and ending not in ENDINGS[content_type]:
+        real = BEGINNINGS[content_type][1]
+        raise FileRefused(
+            f"The name of the file ends in “.{ending}”, but it is a {real.upper()}. Rename it to end in "
+            f"“.{real}” if that is what you meant to send.",
+            field="file",
+        )
+    scanning.check(content)
     return keep(
         kind=kind,
-        title=(file.name or "Evidence")[-200:],
-        content=file.read(),
-        content_type=file.content_type or "",
+        title=title,
+        content=content,
+        content_type=content_type,
         by=by,
         subject_pk=subject_pk,
     )
+
+
+def _type_by_content(content: bytes) -> str:
+    """The type whose beginning the content has; empty for what is not kept."""
+    found = (name for name, (start, _) in BEGINNINGS.items() if content.startswith(start))
+    return next(found, "")
+
+
+def _title(name: str | None) -> str:
+    """The name of a file as it may be shown: no folders, and no signs that hide how it really ends."""
+    last = re.split(r"[/\\]", name or "")[-1]
+    plain = "".join(sign for sign in last if unicodedata.category(sign)[0] != "C").strip()
+    return plain[-200:] or "Evidence"
+
+
+def _check_size(size: int) -> None:
+    if size > settings.DOCUMENT_MAX_BYTES:
+        limit = settings.DOCUMENT_MAX_BYTES // (1024 * 1024)
+        raise FileRefused(f"The file must be smaller than {limit} MB.", field="file")
+
+
+def _store(document: Document, name: str, content: bytes) -> None:
+    """Write the file; what a full disk leaves of it is taken away again. Raises NotStored."""
+    storage = document.file.storage
+    free = storage.get_available_name(document.file.field.generate_filename(document, name))
+    try:
+        document.file.name = storage.save(free, ContentFile(content))
+    except STORE_FAULTS as problem:
+        _log.error("The store of documents took no file (%s)", type(problem).__name__)
+        with contextlib.suppress(*STORE_FAULTS):
+            storage.delete(free)
+        raise NotStored from problem
 
 
 @transaction.atomic

@@ -30,9 +30,9 @@ def send_email(self: Task, email_pk: int) -> None:
 
 @shared_task
 def send_what_waits() -> None:
-    """Send what a lost broker or a stopped worker left behind (hourly)."""
+    """Send what a lost broker or a stopped worker left behind (every ten minutes)."""
     left = Email.objects.filter(
-        state=Email.State.WAITING, asked_at__lt=timezone.now() - timedelta(hours=2)
+        state=Email.State.WAITING, asked_at__lt=timezone.now() - timedelta(minutes=10)
     )
-    for key in left.values_list("pk", flat=True)[:500]:
+    for key in left.order_by("asked_at", "pk").values_list("pk", flat=True)[:500]:
         send_email.delay(key)

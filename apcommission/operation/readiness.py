@@ -1,0 +1,35 @@
+"""Whether this process can work: what it needs answers, and the tables are those of its code."""
+
+from functools import cache
+
+from django.db import Error, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from apcommission.operation import queries
+
+OK = "ok"
+
+
+def parts() -> dict[str, str]:
+    """{"database", "broker", "migrations": "ok" or what is wrong}, in words that hold no data."""
+    broker = OK if queries.queue_length() is not None else "no answer"
+    try:
+        missing = len(missing_migrations())
+    except Error:
+        connection.close()
+        return {"database": "no answer", "broker": broker, "migrations": "not known"}
+    migrations = OK if not missing else f"{missing} not applied"
+    return {"database": OK, "broker": broker, "migrations": migrations}
+
+
+def missing_migrations() -> list[tuple[str, str]]:
+    """(app, name) of migrations of this code that the database has not seen. One query."""
+    applied = MigrationRecorder(connection).applied_migrations()
+    return sorted(_of_the_code() - set(applied))
+
+
+@cache
+def _of_the_code() -> frozenset[tuple[str, str]]:
+    loader = MigrationLoader(None)
+    return frozenset(loader.disk_migrations or {})
