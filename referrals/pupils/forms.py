@@ -93,6 +93,7 @@ class NewPupilForm(OnceForm, PupilFields):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         schools = School.objects.select_related("organisation").order_by("organisation__name")
+        schools = schools.exclude(status="Closed")
         if not person.is_la:
             schools = schools.filter(pk__in=person.organisation_ids(Role.HEADTEACHER))
         field = self.fields["school"]
@@ -153,9 +154,8 @@ class MoveForm(VersionedForm, PageForm):
         super().__init__(*args, initial={"school": None}, **kwargs)
         field = self.fields["school"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = School.objects.select_related("organisation").order_by(
-            "organisation__name"
-        )
+        schools = School.objects.select_related("organisation").order_by("organisation__name")
+        field.queryset = schools.exclude(status="Closed")
 
 
 class MergeForm(PageForm):

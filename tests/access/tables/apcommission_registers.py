@@ -14,6 +14,13 @@ from tests.factories.world import World
 READS = LA | {"administrator"}
 
 
+def an_authority(world: World) -> dict[str, str]:
+    """One is there before the page is looked at; the address names none."""
+    authorities = LocalAuthority.objects
+    world.made("authority", lambda w: authorities.create(code="999", name="Wenbury"))
+    return {}
+
+
 def school(world: World) -> dict[str, str]:
     return {"urn": world.made("register school", lambda w: EstablishmentFactory()).pk}
 
@@ -44,7 +51,7 @@ def grow(world: World) -> None:
 
 ROWS = [
     Row("registers:schools", READS),
-    Row("registers:authorities", READS),
+    Row("registers:authorities", READS, an_authority),
     Row("registers:school", READS, school),
     Row("registers:use", READS, school, method="post"),
     Row("registers:loads", READS),
