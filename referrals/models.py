@@ -26,6 +26,7 @@ from referrals.pupils.models import (
     SchoolStay,
 )
 from referrals.referral.models import Intervention, Rating, RatingItem, Referral
+from referrals.sharing.models import Disclosure
 from referrals.toolkit.models import ToolkitStage
 from referrals.voices.models import Voice
 
@@ -38,6 +39,7 @@ __all__ = [
     "Contribution",
     "Decision",
     "Declaration",
+    "Disclosure",
     "InformationRequest",
     "Intervention",
     "KeepApart",

@@ -159,3 +159,8 @@ rules.add_perm("referrals.see_requests", is_la | acts_for_agency)
 rules.add_perm("referrals.answer_request", acts_for_agency)
 rules.add_perm("referrals.see_risk", is_la_for_pupil | leads_school)
 rules.add_perm("referrals.assess_risk", is_la_for_pupil | leads_school)
+
+# What was sent to whom about a pupil
+rules.add_perm("referrals.see_disclosures", is_la_for_pupil | leads_school)
+rules.add_perm("referrals.see_all_disclosures", is_la)
+rules.add_perm("referrals.note_disclosure", is_la_for_pupil)

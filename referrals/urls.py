@@ -8,6 +8,7 @@ urlpatterns = [
     path("toolkit/", include("referrals.toolkit.urls")),
     path("views/", include("referrals.voices.urls")),
     path("clocks/", include("referrals.clocks.urls")),
+    path("shared/", include("referrals.sharing.urls")),
     path("panels/", include("referrals.panels.urls")),
     path("matching/", include("referrals.matching.urls")),
 ]

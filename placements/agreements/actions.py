@@ -18,6 +18,8 @@ from placements.agreements import queries
 from placements.agreements.models import AGREEMENT, Agreement, AgreementSignature
 from placements.agreements.terms import draw_up
 from placements.placement.models import PLACEMENT, Placement
+from referrals.sharing.actions import PARENT, disclose
+from referrals.sharing.models import Disclosure
 
 PARENT_LINK = "sign-agreement"
 #: The kind of the scanned page of a signature.
@@ -87,6 +89,8 @@ def send_parent_link(*, by: Person, agreement: Agreement) -> str:
     authorise(by, "placements.manage_placement", agreement.placement)
     if Party.PARENT not in queries.missing(agreement):
         raise SignedAlready
+    what, why = Disclosure.What.AGREEMENT, Disclosure.Why.PLACE
+    disclose(agreement.placement.pupil_id, what, why, to=PARENT, about=agreement, by=by)
     return make_link(purpose=PARENT_LINK, subject_pk=agreement.pk, by=by, days=14)
 
 

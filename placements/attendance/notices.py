@@ -18,6 +18,9 @@ from apcommission.permissions import authorise
 from placements.attendance import queries
 from placements.attendance.models import AbsenceNotice, Mark, SchoolChoice
 from placements.attendance.patterns import ABSENT
+from referrals.sharing.actions import PARENT, disclose
+from referrals.sharing.models import Disclosure
+from referrals.sharing.queries import may_write_to_parents
 
 #: Absent by agreement: nobody has to be told.
 NOT_TOLD = ("C2",)
@@ -103,6 +106,9 @@ def _tell(mark: Mark) -> None:
         addresses |= {head.email for head in heads}
     for number, to in enumerate(sorted(addresses)):
         send(to=to, subject="A pupil is absent", body=body, key=f"{key}/school/{number}")
+    notice, attend = Disclosure.What.NOTICE, Disclosure.Why.ATTEND
+    school = [placement.school_id]
+    disclose(placement.pupil_id, notice, attend, organisations=school, about=placement)
     choice = getattr(placement.school, "attendance_choice", None) if placement.school else None
     if choice and choice.tells_parents:
         _tell_parents(mark, key)
@@ -110,11 +116,17 @@ def _tell(mark: Mark) -> None:
 
 
 def _tell_parents(mark: Mark, key: str) -> None:
-    contacts = mark.placement.pupil.contacts.filter(parental_responsibility=True)
+    placement = mark.placement
+    if not may_write_to_parents(placement.pupil, mark.date):
+        return
+    contacts = placement.pupil.contacts.filter(parental_responsibility=True).exclude(email="")
+    notice, attend = Disclosure.What.NOTICE, Disclosure.Why.ATTEND
+    if contacts:
+        disclose(placement.pupil_id, notice, attend, to=PARENT, about=placement)
     words = TO_PARENT.format(
         session=HALVES[Session(mark.session)], authority=settings.AUTHORITY_NAME
     )
-    for contact in contacts.exclude(email=""):
+    for contact in contacts:
         send(
             to=contact.email,
             subject="About today",

@@ -19,6 +19,9 @@ from apcommission.permissions import authorise
 from placements.learning import queries
 from placements.learning.models import PROGRESS_REPORT, ProgressFile, ProgressReport
 from placements.placement.models import COUNTED, Placement
+from referrals.sharing.actions import PARENT, disclose
+from referrals.sharing.models import Disclosure
+from referrals.sharing.queries import may_write_to_parents
 
 #: The purpose of the links by which parents read their version, and how long these work.
 PARENT_LINK, PARENT_DAYS = "progress-report", 60
@@ -94,6 +97,9 @@ def _tell(report: ProgressReport) -> None:
     if placement.school_id:
         readers += who_hold(Role.HEADTEACHER, organisation=placement.school_id)
     address = settings.SITE_ADDRESS + reverse("learning:report", args=[report.pk])
+    sent, follow = Disclosure.What.REPORT, Disclosure.Why.PROGRESS
+    school = [placement.school_id]
+    disclose(placement.pupil_id, sent, follow, organisations=school, about=report)
     for reader in readers:
         send(
             to=reader.email,
@@ -102,6 +108,9 @@ def _tell(report: ProgressReport) -> None:
             key=f"{key}/{reader.pk}",
         )
     parents = placement.pupil.contacts.filter(parental_responsibility=True).exclude(email="")
+    if not parents or not may_write_to_parents(placement.pupil, timezone.localdate()):
+        return
+    disclose(placement.pupil_id, sent, follow, to=PARENT, about=report)
     # One link works for one report at a time, so it goes to the first of them.
     for parent in parents[:1]:
         send(

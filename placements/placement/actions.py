@@ -30,6 +30,8 @@ from providers.directory.models import Programme
 from providers.protocols.queries import lapsed, pack_in_force
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
+from referrals.sharing.actions import disclose
+from referrals.sharing.models import Disclosure
 
 OR_ELSE = "Choose another programme, or give a reason below."
 #: (weekday 0-4, session 0 AM or 1 PM, place of TimetableSlot.Place)
@@ -118,6 +120,14 @@ def offer_placement(
             by=by,
             pupil_id=referral.pupil_id,
             overridden=overridden,
+        )
+        disclose(
+            referral.pupil_id,
+            Disclosure.What.OFFER,
+            Disclosure.Why.PLACE,
+            organisations=[placement.provider_id],
+            about=placement,
+            by=by,
         )
         return placement
 

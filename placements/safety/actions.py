@@ -18,6 +18,8 @@ from apcommission.permissions import authorise
 from placements.placement.models import COUNTED, Placement
 from placements.safety import escalation, queries
 from placements.safety.models import INCIDENT, Incident, SafeguardingNote, Told
+from referrals.sharing.actions import disclose
+from referrals.sharing.models import Disclosure
 
 REPORTED = """Something was reported that you must know of ({severity} severity).
 
@@ -124,6 +126,16 @@ def tell(
         )
         pupil_id = incident.placement.pupil_id
         record("told_of_incident", told, by=by, pupil_id=pupil_id, whom=whom)
+        school = [incident.placement.school_id] if whom == Told.Whom.SCHOOL else []
+        disclose(
+            pupil_id,
+            Disclosure.What.INCIDENT,
+            Disclosure.Why.SAFEGUARD,
+            organisations=school,
+            to="" if any(school) else str(told)[:150],
+            about=incident,
+            by=by,
+        )
         return told
 
     return with_once(once, Told, make)

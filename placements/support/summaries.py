@@ -11,6 +11,8 @@ from apcommission.people.models import Role
 from apcommission.people.queries import who_hold
 from placements.placement.models import Placement
 from placements.support import queries
+from referrals.sharing.actions import disclose
+from referrals.sharing.models import Disclosure
 
 SUMMARY = """The weekly summary of your pupils in alternative provision is ready: attendance, visits,
 talks with parents, and incidents.
@@ -26,8 +28,15 @@ def send_weekly_summaries(*, today: date) -> None:
         return
     address = settings.SITE_ADDRESS + reverse("support:school_week", args=[monday.isoformat()])
     running = Placement.objects.filter(state__in=queries.RUNNING).exclude(school=None)
+    told = Disclosure.objects.filter(what=Disclosure.What.SUMMARY, at__date__gte=monday)
+    known = set(told.values_list("organisation", flat=True))
     for school in running.order_by().values_list("school", flat=True).distinct():
-        for head in who_hold(Role.HEADTEACHER, organisation=school):
+        heads = list(who_hold(Role.HEADTEACHER, organisation=school))
+        if heads and school not in known:
+            pupils = running.filter(school=school).order_by().values_list("pupil", flat=True)
+            summary, why = Disclosure.What.SUMMARY, Disclosure.Why.PROGRESS
+            disclose(pupils, summary, why, organisations=[school])
+        for head in heads:
             send(
                 to=head.email,
                 subject="Your pupils in alternative provision this week",

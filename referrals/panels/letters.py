@@ -13,6 +13,9 @@ from apcommission.messages.actions import MailedLink, send
 from apcommission.people.models import Role
 from apcommission.people.queries import who_hold
 from referrals.panels.models import Decision, ParentLetter
+from referrals.sharing.actions import PARENT as TO_PARENT
+from referrals.sharing.actions import disclose
+from referrals.sharing.models import Disclosure
 
 #: The purpose of the links by which parents read their letter, and how long these work.
 LETTER_LINK, LETTER_DAYS = "decision-letter", 60
@@ -96,6 +99,17 @@ def tell(decision: Decision) -> None:
     """Tell school, provider and parents of a decision that was just signed. Told twice, it is sent once."""
     key = f"decision/{decision.pk}"
     _tell_school(decision, key)
+    to_provider = decision.outcome == Outcome.PLACE and decision.programme
+    disclose(
+        decision.referral.pupil_id,
+        Disclosure.What.DECISION,
+        Disclosure.Why.DECIDE,
+        organisations=[
+            decision.referral.school_id,
+            decision.programme.provider_id if to_provider and decision.programme else None,
+        ],
+        about=decision,
+    )
     if decision.outcome == Outcome.PLACE and decision.programme:
         provider = decision.programme.provider_id
         for manager in who_hold(Role.PROVIDER_MANAGER, organisation=provider):
@@ -107,7 +121,15 @@ def tell(decision: Decision) -> None:
             )
     parents = decision.referral.pupil.contacts.filter(parental_responsibility=True)
     for parent in parents.exclude(email=""):
-        sent, _ = ParentLetter.objects.get_or_create(decision=decision, contact=parent)
+        sent, is_new = ParentLetter.objects.get_or_create(decision=decision, contact=parent)
+        if is_new:
+            disclose(
+                decision.referral.pupil_id,
+                Disclosure.What.DECISION,
+                Disclosure.Why.RIGHTS,
+                to=TO_PARENT,
+                about=decision,
+            )
         send(
             to=parent.email,
             subject="A letter for you",

@@ -13,11 +13,13 @@ from apcommission.audit.actions import record
 from apcommission.documents.actions import discard, keep
 from apcommission.documents.models import Document
 from apcommission.errors import Refused
-from apcommission.people.models import Person
+from apcommission.people.models import Person, Role
 from apcommission.permissions import authorise
 from referrals.panels import queries
 from referrals.panels.models import MEETING, Meeting, OwnPack
 from referrals.referral.models import Referral
+from referrals.sharing.actions import disclose
+from referrals.sharing.models import Disclosure
 
 
 class MeetingClosed(Refused):
@@ -72,7 +74,24 @@ def keep_pack(*, meeting: Meeting, title: str, pdf: bytes) -> Document | None:
     record("made_pack", now, by=None)
     for person in _readers(now):
         _have_own_pack_made(now, person)
+    _note(now)
     return now.pack
+
+
+def _note(meeting: Meeting) -> None:
+    """The pack is open to the panel: note of which organisations, without what a member must not read."""
+    pupils = dict(meeting.items.values_list("referral", "referral__pupil"))
+    open_to: dict[int, set[int]] = {}
+    members = meeting.panel.members.filter(ended_on=None).select_related("person")
+    for person in (member.person for member in members):
+        hidden = queries.left_out(meeting, person)
+        read = {pupil for referral, pupil in pupils.items() if referral not in hidden}
+        for key in person.organisation_ids(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
+            open_to.setdefault(key, set()).update(read)
+    for key, read in sorted(open_to.items()):
+        disclose(
+            read, Disclosure.What.PACK, Disclosure.Why.DECIDE, organisations=[key], about=meeting
+        )
 
 
 @transaction.atomic

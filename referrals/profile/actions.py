@@ -26,6 +26,8 @@ from referrals.profile.models import (
 )
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
+from referrals.sharing.actions import disclose
+from referrals.sharing.models import Disclosure
 
 #: The purpose of the links of agencies without an account.
 INFORMATION_LINK = "information"
@@ -139,6 +141,14 @@ def tell(request: InformationRequest, occasion: str) -> None:
     `occasion` tells the messages about one request apart: the same is sent once.
     """
     subject = "Information is asked of your agency"
+    disclose(
+        request.referral.pupil_id,
+        Disclosure.What.REQUEST,
+        Disclosure.Why.DECIDE,
+        organisations=[request.agency_id],
+        about=request,
+        by=request.asked_by,
+    )
     words = {"authority": settings.AUTHORITY_NAME, "day": long_date(request.due_on)}
     if request.email:
         send(

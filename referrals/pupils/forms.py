@@ -135,6 +135,12 @@ class ConsentForm(OnceForm, PageForm):
         choices=Consent.Scope.choices, widget=forms.RadioSelect, label="What it is for"
     )
     given_by = forms.CharField(max_length=150, label="Who gave it")
+    reaches = forms.CharField(
+        max_length=300,
+        required=False,
+        label="What it covers",
+        help_text="For example: which agency may be told, and what.",
+    )
     given_on = DayField(label="Day on which it was given")
     ends_on = DayField(
         required=False,

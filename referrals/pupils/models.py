@@ -100,6 +100,7 @@ class Consent(models.Model):
     pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="consents")
     scope = models.CharField(max_length=12, choices=Scope.choices)
     given_by = models.CharField(max_length=150)
+    reaches = models.CharField("what it covers", max_length=300, blank=True)
     given_on = models.DateField()
     ends_on = models.DateField("last day on which it holds", null=True, blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)

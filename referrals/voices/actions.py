@@ -10,6 +10,8 @@ from apcommission.messages.models import SingleUseLink
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
 from referrals.referral.models import Referral
+from referrals.sharing.actions import PARENT, YOUNG_PERSON, disclose, require_contact
+from referrals.sharing.models import Disclosure
 from referrals.voices.models import Voice
 
 LINK_DAYS = 28
@@ -43,6 +45,16 @@ def ask(*, by: Person, referral: Referral, whose: str, email: str = "") -> str:
     if not referral.is_under_way:
         raise Decided
     key = Voice.Whose(whose)
+    if key == Voice.Whose.PARENT:
+        require_contact(referral.pupil)
+    disclose(
+        referral.pupil_id,
+        Disclosure.What.LINK,
+        Disclosure.Why.DECIDE,
+        to=PARENT if key == Voice.Whose.PARENT else YOUNG_PERSON,
+        about=referral,
+        by=by,
+    )
     record("asked_for_views", referral, by=by, pupil_id=referral.pupil_id, whose=whose)
     if not email:
         return make_link(purpose=PURPOSES[key], subject_pk=referral.pk, by=by, days=LINK_DAYS)

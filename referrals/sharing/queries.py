@@ -1,0 +1,54 @@
+"""Reads of what was shared, and of what consents allow."""
+
+from datetime import date
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from apcommission.people.models import Organisation, Person
+from referrals.pupils.models import Consent, Pupil
+from referrals.pupils.queries import pupils
+from referrals.sharing.models import Disclosure
+
+
+def disclosures(*, for_user: Person) -> QuerySet[Disclosure]:
+    """What was shared about the pupils whose record a person may open, the latest first."""
+    own = pupils(for_user=for_user).order_by().values("pk")
+    return (
+        Disclosure.objects.filter(pupil__in=own)
+        .select_related("pupil", "organisation", "by")
+        .order_by("-at", "-pk")
+    )
+
+
+def organisations() -> QuerySet[Organisation]:
+    """Organisations that were sent something: `sent` times, about `children`, the `latest`. By name."""
+    return (
+        Organisation.objects.annotate(
+            sent=Count("disclosures"),
+            children=Count("disclosures__pupil", distinct=True),
+            latest=Max("disclosures__at"),
+        )
+        .filter(sent__gt=0)
+        .order_by("name", "pk")
+    )
+
+
+def holding(pupil: Pupil, scope: str, on: date) -> Consent | None:
+    """The consent of a scope that holds on a day, the latest given; None: there is none."""
+    return (
+        Consent.objects.filter(pupil=pupil, scope=scope, given_on__lte=on)
+        .filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        .filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=on))
+        .order_by("-given_on", "-pk")
+        .first()
+    )
+
+
+def may_write_to_parents(pupil: Pupil, on: date) -> bool:
+    """Whether parents may be written to about what the law does not require: unless they withdrew the
+    permission to contact them and gave no other. Where none was ever asked for, the task itself allows it.
+    """
+    contact = Consent.Scope.CONTACT
+    if holding(pupil, contact, on):
+        return True
+    return not Consent.objects.filter(pupil=pupil, scope=contact, withdrawn_on__lte=on).exists()
