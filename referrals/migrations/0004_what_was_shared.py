@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("apcommission", "0004_audit_is_a_chain"),
+        ("apcommission", "0005_audit_is_a_chain"),
         ("referrals", "0003_what_ships"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -19,7 +19,7 @@ from apcommission.feeds.events import Event
 from apcommission.feeds.models import CalendarFeed
 from apcommission.feeds.writing import written
 from apcommission.logs import without_tokens
-from apcommission.people.actions import switch_off, switch_on
+from apcommission.people.leaving import switch_off, switch_on
 from apcommission.people.models import Person, Role
 from tests.factories.apcommission import AuthorityFactory, person_with
 from tests.factories.placements import PlacementFactory, ReviewFactory, VisitFactory
