@@ -26,11 +26,13 @@ def writes(statements: list[str]) -> list[str]:
             if verb == "SAVEPOINT":
                 open_.append((name, []))
                 continue
-            while len(open_) > 1:
+            while len(open_) > 1 and name in [one for one, _ in open_]:
                 last, written = open_.pop()
                 if verb == "RELEASE SAVEPOINT":
                     open_[-1][1].extend(written)
                 if last == name:
+                    if verb != "RELEASE SAVEPOINT":
+                        open_.append((name, []))  # rolled back to, and still there
                     break
         elif found := WRITE.match(statement):
             open_[-1][1].append(found.group(1))
