@@ -1,5 +1,11 @@
 """Gathers the models of the capabilities."""
 
+from monitoring.data_protection.models import (
+    AccessDecision,
+    AccessRequest,
+    Correction,
+    Processing,
+)
 from monitoring.early_warning.models import WarningStep
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
@@ -20,11 +26,15 @@ from monitoring.surveys.models import (
 from monitoring.value_for_money.models import Comparator
 
 __all__ = [
+    "AccessDecision",
+    "AccessRequest",
     "ActionNote",
     "AnnualReview",
     "Comparator",
+    "Correction",
     "Invitation",
     "PlannedAction",
+    "Processing",
     "ProviderReturn",
     "Question",
     "Questionnaire",

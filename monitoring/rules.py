@@ -7,6 +7,7 @@ import rules
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
+    has_a_role,
     holds,
     is_commissioner,
     is_elected_member,
@@ -78,3 +79,9 @@ rules.add_perm("monitoring.make_questionnaire", is_la)
 rules.add_perm("monitoring.send_survey", is_la)
 rules.add_perm("monitoring.see_survey_results", is_la | acts_for_provider(Role.PROVIDER_MANAGER))
 rules.add_perm("monitoring.follow_survey_action", is_la)
+
+# Data protection: who asks for what by their rights is the authority's to answer.
+rules.add_perm("monitoring.see_processing", has_a_role)
+rules.add_perm("monitoring.answer_rights", is_la)
+# Who has seen a pupil's record, and what was changed in it.
+rules.add_perm("monitoring.see_readers", is_la)
