@@ -43,6 +43,11 @@ def copy(world: World) -> dict[str, int]:
     return {"pk": world.made("a request for a copy", make).pk}
 
 
+def changed(world: World) -> dict[str, int]:
+    world.made("a change", lambda w: w.pupil.contacts.update(phone="1") or True)
+    return pupil(world)
+
+
 def grow(world: World) -> None:
     from monitoring.data_protection.models import Correction
 
@@ -67,7 +72,7 @@ ROWS = [
     Row("data_protection:move_copy", LA, copy, method="post", page=False),
     Row("data_protection:refuse_copy", LA, copy),
     Row("data_protection:seen", LA, pupil),
-    Row("data_protection:changes", LA, pupil),
+    Row("data_protection:changes", LA, changed),
     Row("data_protection:ask_for_correction", LA, pupil),
     Row("data_protection:ask_for_copy", LA, pupil),
 ]
