@@ -37,6 +37,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "apcommission.audit.tasks.make_yearly_files",
         "schedule": crontab(hour=2, minute=15),
     },
+    "Follow requests about people's data": {
+        "task": "monitoring.data_protection.tasks.follow_requests",
+        "schedule": crontab(hour=7, minute=50),
+    },
     "Open the weekly returns": {
         "task": "placements.attendance.tasks.open_returns",
         "schedule": crontab(hour=5, minute=0),

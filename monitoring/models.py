@@ -7,6 +7,12 @@ from monitoring.census.models import (
     PupilItems,
     SignedPupil,
 )
+from monitoring.data_protection.models import (
+    AccessDecision,
+    AccessRequest,
+    Correction,
+    Processing,
+)
 from monitoring.early_warning.models import WarningStep
 from monitoring.measures.models import MeasureTarget
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
@@ -29,16 +35,20 @@ from monitoring.surveys.models import (
 from monitoring.value_for_money.models import Comparator
 
 __all__ = [
+    "AccessDecision",
+    "AccessRequest",
     "ActionNote",
     "AnnualReview",
     "Census",
     "CensusReturn",
     "Comparator",
+    "Correction",
     "Edition",
     "Invitation",
     "MeasureTarget",
     "PlacementItems",
     "PlannedAction",
+    "Processing",
     "ProviderReturn",
     "PupilItems",
     "Question",

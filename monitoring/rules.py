@@ -7,6 +7,7 @@ import rules
 from apcommission.people.models import Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
+    has_a_role,
     holds,
     is_commissioner,
     is_elected_member,
@@ -116,3 +117,9 @@ rules.add_perm("monitoring.publish_statistics", is_la)
 rules.add_perm("monitoring.see_census", is_la)
 rules.add_perm("monitoring.prepare_census", is_la)
 rules.add_perm("monitoring.sign_census", is_commissioner)
+
+# Data protection: who asks for what by their rights is the authority's to answer.
+rules.add_perm("monitoring.see_processing", has_a_role)
+rules.add_perm("monitoring.answer_rights", is_la)
+# Who has seen a pupil's record, and what was changed in it.
+rules.add_perm("monitoring.see_readers", is_la)

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("data-protection/", include("monitoring.data_protection.urls")),
     path("measures/", include("monitoring.measures.urls")),
     path("returns/", include("monitoring.returns.urls")),
     path("surveys/", include("monitoring.surveys.urls")),

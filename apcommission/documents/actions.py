@@ -142,6 +142,23 @@ def _store(document: Document, name: str, content: bytes) -> None:
 
 
 @transaction.atomic
+def keep_made(*, kind: str, title: str, content: bytes, ending: str) -> Document:
+    """Keep an archive that the service itself made, of any size; what people send goes to `keep`."""
+    checksum = hashlib.sha256(content).hexdigest()
+    document = Document(
+        kind=kind,
+        title=title,
+        content_type=f"application/{ending}",
+        size=len(content),
+        sha256=checksum,
+    )
+    document.file.save(f"{checksum[:32]}.{ending}", ContentFile(content), save=False)
+    document.save()
+    record("kept_document", document, by=None, kind=kind, size=len(content))
+    return document
+
+
+@transaction.atomic
 def discard(document: Document, *, by: Person | None) -> None:
     """Delete a document that no one may read any more; its file goes when the transaction holds."""
     storage, name = document.file.storage, str(document.file.name)

@@ -37,15 +37,15 @@ STATES = {
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
-        planned pack_made evaluating moderating made received confirmed reading applying
+        planned pack_made evaluating moderating made received confirmed reading applying releasing
     """,
     "yellow": """
         open asked waiting in_development offered out queried needs_refresh deferred listed not_known
-        partly_met expired
+        partly_met expired review
     """,
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
-        done booked won awarded in_force answered sent handed_on final applied
+        done booked won awarded in_force answered sent handed_on final applied released
     """,
     "red": "late missing failed overdue not_met",
     "purple": "declined returned refused lost",

@@ -157,7 +157,7 @@ def numbers_before(pupil_id: int) -> list[int]:
 def _erase_all(pupil_id: int, numbers: list[int]) -> int:
     """Delete what belongs to a pupil, and its files. The order does not matter: keys are checked last."""
     found = belonging(pupil_id)
-    documents = _documents(found)
+    documents = documents_of(found)
     with connection.cursor() as cursor:
         # The database keeps signed decisions from being deleted, but for this, in this transaction.
         cursor.execute("SELECT set_config('apcommission.erasing', 'on', true)")
@@ -171,7 +171,7 @@ def _erase_all(pupil_id: int, numbers: list[int]) -> int:
     return sum(len(keys) for keys in found.values())
 
 
-def _documents(found: Rows) -> list[Document]:
+def documents_of(found: Rows) -> list[Document]:
     """The documents that belong to rows: those they point to, and those that name them as subject."""
     keys: set[int] = set()
     for model, rows in found.items():

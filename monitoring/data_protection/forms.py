@@ -1,0 +1,93 @@
+"""Forms of data protection."""
+
+from typing import Any
+
+from django import forms
+
+from apcommission.fields import DayField, WordsField
+from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from monitoring.data_protection.models import AccessDecision, AccessRequest, RightsRequest
+
+
+class AskForm(OnceForm, PageForm):
+    """Who asks, as whom, and when it came."""
+
+    asked_by = forms.CharField(max_length=150, label="Who asks")
+    relationship = forms.ChoiceField(
+        choices=RightsRequest.Who.choices, widget=forms.RadioSelect, label="As whom do they ask?"
+    )
+    asked_on = DayField(label="Day on which it came")
+
+
+class CorrectionForm(AskForm):
+    """What is wrong, and what it should say."""
+
+    wrong = WordsField("What is wrong", missing="Write what is wrong")
+    right = WordsField("What it should say", missing="Write what it should say")
+
+
+class CopyForm(AskForm):
+    """A request for a copy of the record."""
+
+    button = "Collect the record"
+    identity = forms.CharField(max_length=300, label="How you checked who they are")
+
+
+class AnswerForm(VersionedForm, PageForm):
+    """The answer to a correction."""
+
+    button = "Save the answer"
+    says_optional = False
+    verb = forms.ChoiceField(widget=forms.RadioSelect, label="What is the answer?")
+    reason = WordsField("Why it is refused", "Only if you refuse it. The person is told.")
+
+    def __init__(self, *args: Any, verbs: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = verbs  # type: ignore[attr-defined]
+
+
+class DecisionsForm(PageForm):
+    """For each name, part and document: give it, or leave it out and why."""
+
+    button = "Save what you decided"
+    says_optional = False
+
+    def __init__(self, *args: Any, request_for_copy: AccessRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.decisions = list(request_for_copy.decisions.exclude(kind=AccessDecision.Kind.WORDS))
+        for one in self.decisions:
+            self.fields[f"verdict_{one.pk}"] = forms.ChoiceField(
+                choices=AccessDecision.Verdict.choices,
+                widget=forms.RadioSelect,
+                required=False,
+                initial=one.verdict,
+                label=f"{one.get_kind_display()}: {one.label}",
+            )
+            self.fields[f"reason_{one.pk}"] = forms.CharField(
+                required=False, max_length=300, initial=one.reason, label="Why it is left out"
+            )
+
+    def shown_sections(self) -> tuple[Section, ...]:
+        return tuple(Section("", f"verdict_{one.pk}", f"reason_{one.pk}") for one in self.decisions)
+
+    def verdicts(self) -> dict[int, tuple[str, str]]:
+        """{decision: (verdict, reason)} of what was sent."""
+        said = self.cleaned_data
+        return {
+            one.pk: (said[f"verdict_{one.pk}"], said[f"reason_{one.pk}"]) for one in self.decisions
+        }
+
+
+class BlackOutForm(PageForm):
+    """Words that stand nowhere in the copy."""
+
+    button = "Black it out"
+    words = forms.CharField(max_length=200, label="Name or words to black out")
+    reason = forms.CharField(max_length=300, label="Why")
+
+
+class RefuseForm(PageForm):
+    """Why a copy is refused."""
+
+    button = "Refuse"
+    reason = WordsField("Why it is refused", missing="Write why it is refused")

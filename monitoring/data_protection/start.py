@@ -1,0 +1,66 @@
+"""What data protection shows elsewhere."""
+
+from django.urls import reverse
+
+from apcommission import home, related, shell
+from apcommission.documents.access import opens
+from apcommission.documents.models import Document
+from apcommission.people.models import Person
+from apcommission.permissions import may
+from monitoring.data_protection import queries
+from monitoring.data_protection.models import AccessRequest
+from referrals.pupils.models import Pupil
+
+shell.add_area(
+    shell.Area(
+        "Data protection",
+        "data_protection:processing",
+        "What personal data is used for, and what people ask about theirs",
+        permission="monitoring.see_processing",
+        order=93,
+    )
+)
+
+
+@opens("copy_of_record")
+def copy_of_record(person: Person, document: Document) -> int | bool:
+    """Those who answer such requests; it is a reading of the pupil's record."""
+    if not may(person, "monitoring.answer_rights"):
+        return False
+    found = AccessRequest.objects.filter(document=document)
+    return found.values_list("pupil", flat=True).first() or False
+
+
+@home.register(order=56)
+def requests(person: Person) -> list[home.Work]:
+    """Requests about people's data that wait for an answer."""
+    if not may(person, "monitoring.answer_rights"):
+        return []
+    corrections = queries.corrections().filter(state__in=queries.OPEN_CORRECTIONS).count()
+    copies = queries.access_requests().filter(state__in=queries.OPEN_ACCESS).count()
+    late = bool(corrections or copies) and queries.overdue() > 0
+    work = []
+    if corrections:
+        address = reverse("data_protection:corrections")
+        work.append(home.Work("Corrections asked for", address, corrections, urgent=late))
+    if copies:
+        address = reverse("data_protection:copies")
+        work.append(home.Work("Copies of records asked for", address, copies, urgent=late))
+    return work
+
+
+@related.to("pupil")
+def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
+    """Who has seen the record, and what the person can ask."""
+    links = []
+    if may(person, "monitoring.see_readers", pupil):
+        links.append(
+            related.Link("Who has seen this", reverse("data_protection:seen", args=[pupil.pk]))
+        )
+    if may(person, "monitoring.answer_rights"):
+        for text, name in (
+            ("Someone asks for a correction", "ask_for_correction"),
+            ("Someone asks for a copy", "ask_for_copy"),
+        ):
+            links.append(related.Link(text, reverse(f"data_protection:{name}", args=[pupil.pk])))
+    return links

@@ -1,0 +1,78 @@
+"""Data protection: everyone reads what is processed; the authority answers who asks for their rights."""
+
+from tests.access.personas import EVERYONE, LA
+from tests.access.rows import Row
+from tests.factories.world import World
+
+ASKED = {"asked_by": "Sam Parent", "relationship": "parent"}
+
+
+def pupil(world: World) -> dict[str, int]:
+    return {"pk": world.pupil.pk}
+
+
+def correction(world: World) -> dict[str, int]:
+    from monitoring.data_protection.models import Correction
+
+    made = world.made("a correction", lambda w: _correction(w, Correction))
+    return {"pk": made.pk}
+
+
+def _correction(world: World, model: type) -> object:
+    return model.objects.create(  # type: ignore[attr-defined]
+        pupil=world.pupil, asked_on=world.today, due_on=world.today, wrong="A", right="B", **ASKED
+    )
+
+
+def copy(world: World) -> dict[str, int]:
+    from monitoring.data_protection.models import AccessRequest
+
+    def make(w: World) -> AccessRequest:
+        made = AccessRequest.objects.create(
+            pupil=w.pupil,
+            asked_on=w.today,
+            due_on=w.today,
+            identity="Passport",
+            state="review",
+            contents=[{"label": "referrals.Pupil", "title": "Pupil", "rows": [[["UPN", "A1"]]]}],
+            **ASKED,
+        )
+        made.decisions.create(kind="name", key="Jo", label="Jo Other")
+        return made
+
+    return {"pk": world.made("a request for a copy", make).pk}
+
+
+def changed(world: World) -> dict[str, int]:
+    world.made("a change", lambda w: w.pupil.contacts.update(phone="1") or True)
+    return pupil(world)
+
+
+def grow(world: World) -> None:
+    from monitoring.data_protection.models import Correction
+
+    _correction(world, Correction)
+    world.pupil.contacts.update(phone="0" * (1 + world.pupil.corrections.count()))
+
+
+def listed(world: World) -> dict[str, int]:
+    correction(world)
+    copy(world)
+    return {}
+
+
+ROWS = [
+    Row("data_protection:processing", EVERYONE),
+    Row("data_protection:corrections", LA, listed),
+    Row("data_protection:correction", LA, correction),
+    Row("data_protection:copies", LA, listed),
+    Row("data_protection:access", LA, copy),
+    Row("data_protection:black_out", LA, copy),
+    Row("data_protection:preview", LA, copy),
+    Row("data_protection:move_copy", LA, copy, method="post", page=False),
+    Row("data_protection:refuse_copy", LA, copy),
+    Row("data_protection:seen", LA, pupil),
+    Row("data_protection:changes", LA, changed),
+    Row("data_protection:ask_for_correction", LA, pupil),
+    Row("data_protection:ask_for_copy", LA, pupil),
+]
