@@ -14,6 +14,8 @@ USAGE = """\
 ./run test [arguments]    set everything up and run the tests (arguments go to pytest)
 ./run check [--fix]       style, types, templates, migrations, import directions, deploy settings
 ./run manage COMMAND …    a Django management command on the demo's database
+./run backup FILE         database and documents of the demo, or of your own, in one file
+./run restore FILE        bring them back into an empty place; --replace in place of what is there
 ./run bench [NAME …]      measure against the physical limits of this machine
 ./run docs                print into docs/ what the code itself says
 ./run pictures [--port N] take the pictures of the docs from the running demo
@@ -26,6 +28,8 @@ NEEDS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "test": (setup.front_end, setup.pdf_libraries, setup.browser),
     "check": (setup.front_end,),
     "manage": (setup.front_end, setup.pdf_libraries),
+    "backup": (setup.front_end,),
+    "restore": (setup.front_end,),
     "bench": (setup.front_end, setup.pdf_libraries),
     "docs": (),
     "pictures": (setup.front_end, setup.browser),
