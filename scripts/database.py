@@ -13,7 +13,10 @@ FOLDER = HOME / "demo"
 APPS = ("apcommission", "providers", "referrals", "placements", "monitoring")
 #: Commands that need no tables, or that bring them.
 WITHOUT_TABLES = frozenset(
-    {"check", "collectstatic", "help", "make_sample", "makemigrations", "migrate", "showmigrations"}
+    {
+        *("check", "collectstatic", "help", "make_sample", "makemigrations", "migrate", "restore"),
+        "showmigrations",
+    }
 )
 
 

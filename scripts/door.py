@@ -16,6 +16,8 @@ USAGE = """\
 ./run fuzz [--inputs N]   bad input for every form, parser and address (10,000 each: hours)
 ./run audit               known weaknesses of the packages that the lock files name
 ./run manage COMMAND …    a Django management command on the demo's database
+./run backup FILE         database and documents of the demo, or of your own, in one file
+./run restore FILE        bring them back into an empty place; --replace in place of what is there
 ./run bench [NAME …]      measure against the physical limits of this machine
 ./run docs                print into docs/ what the code itself says
 ./run pictures [--port N] take the pictures of the docs from the running demo
@@ -30,6 +32,8 @@ NEEDS: dict[str, tuple[Callable[[Path], None], ...]] = {
     "fuzz": (setup.front_end, setup.pdf_libraries),
     "audit": (setup.front_end,),
     "manage": (setup.front_end, setup.pdf_libraries),
+    "backup": (setup.front_end,),
+    "restore": (setup.front_end,),
     "bench": (setup.front_end, setup.pdf_libraries),
     "docs": (),
     "pictures": (setup.front_end, setup.browser),

@@ -41,6 +41,7 @@ def _defaults(name: str, port: int) -> dict[str, str]:
         "STATIC_ROOT": str(folder / "static"),
         "DOCUMENTS_ROOT": str(folder / "documents"),
         "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        "POSTGRES_BIN": str(embedded.programs()),
     }
 
 

@@ -26,10 +26,17 @@ def parts() -> dict[str, str]:
 def missing_migrations() -> list[tuple[str, str]]:
     """(app, name) of migrations of this code that the database has not seen. One query."""
     applied = MigrationRecorder(connection).applied_migrations()
-    return sorted(_of_the_code() - set(applied))
+    return sorted(migrations_of_the_code() - set(applied))
 
 
 @cache
-def _of_the_code() -> frozenset[tuple[str, str]]:
-    loader = MigrationLoader(None)
-    return frozenset(loader.disk_migrations or {})
+def migrations_of_the_code() -> frozenset[tuple[str, str]]:
+    """(app, name) of every migration that this code brings."""
+    return frozenset(MigrationLoader(None).disk_migrations or {})
+
+
+@cache
+def migrations_known() -> frozenset[tuple[str, str]]:
+    """Those, and the ones of before that they stand for: a database of then has seen them."""
+    disk = MigrationLoader(None).disk_migrations or {}
+    return frozenset(disk).union(*(migration.replaces for migration in disk.values()))
