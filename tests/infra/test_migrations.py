@@ -1,4 +1,4 @@
-"""Migrations run while people work and while the former code still answers (docs/decisions/0020)."""
+"""Migrations run while people work and while the former code still answers (docs/decisions/0022)."""
 
 from collections.abc import Iterator
 from typing import Any
