@@ -19,7 +19,7 @@ from apcommission.documents.errors import FileRefused, NotStored
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
 
-__all__ = ["FileRefused", "NotStored", "discard", "keep", "keep_upload"]
+__all__ = ["FileRefused", "NotStored", "discard", "keep", "keep_made", "keep_upload"]
 
 #: What may be kept, by how its content begins, and the ending of its name.
 BEGINNINGS = {
@@ -63,19 +63,17 @@ def keep(
     if beginning is None or not content.startswith(beginning):
         raise FileRefused("The file must be a PDF, a PNG or a JPEG.", field="file")
     _check_size(len(content))
-    checksum = hashlib.sha256(content).hexdigest()
-    document = Document(
-        kind=kind,
-        subject_pk=subject_pk,
-        title=title,
-        content_type=content_type,
-        size=len(content),
-        sha256=checksum,
-        made_by=by,
-    )
-    _store(document, f"{checksum[:32]}.{ending}", content)
+    document = Document(kind=kind, title=title, content_type=content_type, made_by=by)
+    document.subject_pk = subject_pk
+    return _kept(document, content, ending)
+
+
+def _kept(document: Document, content: bytes, ending: str) -> Document:
+    """Write the file under its checksum, and its row."""
+    document.size, document.sha256 = len(content), hashlib.sha256(content).hexdigest()
+    _store(document, f"{document.sha256[:32]}.{ending}", content)
     document.save()
-    record("kept_document", document, by=by, kind=kind, size=len(content))
+    record("kept_document", document, by=document.made_by, kind=document.kind, size=document.size)
     return document
 
 
@@ -143,19 +141,12 @@ def _store(document: Document, name: str, content: bytes) -> None:
 
 @transaction.atomic
 def keep_made(*, kind: str, title: str, content: bytes, ending: str) -> Document:
-    """Keep an archive that the service itself made, of any size; what people send goes to `keep`."""
-    checksum = hashlib.sha256(content).hexdigest()
-    document = Document(
-        kind=kind,
-        title=title,
-        content_type=f"application/{ending}",
-        size=len(content),
-        sha256=checksum,
-    )
-    document.file.save(f"{checksum[:32]}.{ending}", ContentFile(content), save=False)
-    document.save()
-    record("kept_document", document, by=None, kind=kind, size=len(content))
-    return document
+    """Keep an archive that the service itself made, of any size; what people send goes to `keep`.
+
+    Raises NotStored.
+    """
+    document = Document(kind=kind, title=title, content_type=f"application/{ending}")
+    return _kept(document, content, ending)
 
 
 @transaction.atomic
