@@ -6,7 +6,7 @@ from apcommission.documents.models import Document
 from apcommission.editing import Submission
 from apcommission.geography.models import PostcodePoint
 from apcommission.messages.models import Email, SingleUseLink
-from apcommission.operation.models import Backup, JobRun
+from apcommission.operation.models import Backup, JobRun, LeftTask
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.reports.models import ReportRun
 
@@ -18,6 +18,7 @@ __all__ = [
     "Document",
     "Email",
     "JobRun",
+    "LeftTask",
     "Organisation",
     "Person",
     "PostcodePoint",
