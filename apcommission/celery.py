@@ -12,6 +12,7 @@ from django.conf import settings
 from kombu.exceptions import OperationalError
 
 from apcommission import capabilities
+from apcommission.schedule import WHAT_HAPPENS_BY_ITSELF
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apcommission.settings")
 
@@ -23,23 +24,30 @@ _log = logging.getLogger(__name__)
 class PatientTask(Task):
     """A task that can be asked for while the broker is gone.
 
-    What it is about is saved by then, and a job of the timetable finds in the database what no worker took
-    up. So the person who saved is not shown an error for something that was saved.
+    What it is about is saved by then, so the person who saved is not shown an error. The task is kept in the
+    database, and a job of the timetable hands it over when the broker is back.
     """
 
     _silent_until = 0.0
 
-    def apply_async(self, *words: Any, **more: Any) -> Any:
-        """Hand the task to the broker; None, and a line in the log, if it does not answer."""
+    def apply_async(self, args: Any = None, kwargs: Any = None, *rest: Any, **more: Any) -> Any:
+        """Hand the task to the broker; None, with the task kept, if it does not answer."""
         eager = self._get_app().conf.task_always_eager
         if not eager and time.monotonic() < PatientTask._silent_until:
-            return None
+            return self._leave(args)
         try:
-            return super().apply_async(*words, **more)
+            return super().apply_async(args, kwargs, *rest, **more)
         except OperationalError:
             PatientTask._silent_until = time.monotonic() + PAUSE
-            _log.warning("The broker does not answer; %s waits in the database", self.name)
-            return None
+            return self._leave(args)
+
+    def _leave(self, args: Any) -> None:
+        _log.warning("The broker does not answer; %s waits in the database", self.name)
+        # Jobs of the timetable are made up for by their time; tasks take no arguments by name.
+        if self.name not in {entry["task"] for entry in WHAT_HAPPENS_BY_ITSELF.values()}:
+            from apcommission.operation.actions import leave
+
+            leave(task=self.name, args=args or ())
 
 
 app = Celery("apcommission", task_cls=PatientTask)

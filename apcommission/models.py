@@ -10,7 +10,7 @@ from apcommission.geography.models import PostcodePoint
 from apcommission.importing.models import RememberedMapping, Upload, UploadRow
 from apcommission.invitations.models import Invitation
 from apcommission.messages.models import Email, SingleUseLink
-from apcommission.operation.models import Backup, JobRun
+from apcommission.operation.models import Backup, JobRun, LeftTask
 from apcommission.people.models import CodeSet, Organisation, Person, RoleAssignment, School
 from apcommission.registers.models import (
     Establishment,
@@ -38,6 +38,7 @@ __all__ = [
     "Invitation",
     "JobRun",
     "LocalAuthority",
+    "LeftTask",
     "Organisation",
     "Person",
     "PostcodePoint",

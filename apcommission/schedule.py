@@ -9,6 +9,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "apcommission.messages.tasks.send_what_waits",
         "schedule": crontab(minute="*/10"),
     },
+    "Hand over tasks that a lost broker left": {
+        "task": "apcommission.operation.tasks.hand_over_left_tasks",
+        "schedule": crontab(minute="*/5"),
+    },
     "Make up for missed jobs": {
         "task": "apcommission.operation.tasks.make_up_for_missed",
         "schedule": crontab(minute="5-59/10"),

@@ -1,6 +1,8 @@
 """Writes about the running of the service."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Value
@@ -10,7 +12,7 @@ from apcommission.audit.actions import record
 from apcommission.errors import Refused
 from apcommission.messages.models import Email
 from apcommission.operation import queries
-from apcommission.operation.models import Backup, JobRun
+from apcommission.operation.models import Backup, JobRun, LeftTask
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
 
@@ -42,6 +44,25 @@ def note_end(*, task: str, problem: str = "") -> None:
         )
     else:
         ended.update(state=JobRun.State.DONE, finished_at=now)
+
+
+@transaction.atomic
+def leave(*, task: str, args: Sequence[Any]) -> LeftTask:
+    """Keep a task that the broker could not be given. `args` are primary keys."""
+    return LeftTask.objects.create(task=task, args=list(args))
+
+
+@transaction.atomic
+def hand_over_left(*, hand_over: Callable[[str, list[Any]], object]) -> int:
+    """Give up to AT_ONCE tasks that were left to the broker, the first first; returns how many.
+
+    Whatever `hand_over` raises leaves all of them here: a task that is given twice does no harm.
+    """
+    left = list(LeftTask.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
+    for one in left:
+        hand_over(one.task, one.args)
+    LeftTask.objects.filter(pk__in=[one.pk for one in left]).delete()
+    return len(left)
 
 
 @transaction.atomic

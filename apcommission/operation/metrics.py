@@ -72,6 +72,7 @@ def _of_database() -> Iterator[Metric]:
     emails.add_metric(["failed"], mail.failed)
     yield emails
     yield _gauge("ap_email_oldest_seconds", "Age of the oldest that waits.", mail.oldest_seconds)
+    yield _gauge("ap_tasks_left", "Tasks that a lost broker left.", queries.left_tasks())
     yield _gauge("ap_reports_stuck", "Reports that nobody makes.", len(queries.stuck_reports()))
     last = queries.last_backup()
     if last is not None:

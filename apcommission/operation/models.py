@@ -29,6 +29,20 @@ class JobRun(models.Model):
         return self.task
 
 
+class LeftTask(models.Model):
+    """A task that the broker could not be given; a job hands it over when the broker is back."""
+
+    task = models.CharField(max_length=120)
+    args = models.JSONField(help_text="Primary keys, never personal data.")
+    asked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.task
+
+
 class Backup(models.Model):
     """A backup that was made, and whether it was tried since."""
 

@@ -14,7 +14,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.messages.models import Email
-from apcommission.operation.models import Backup, JobRun
+from apcommission.operation.models import Backup, JobRun, LeftTask
 from apcommission.reports.models import ReportRun
 
 #: A report that nobody has worked at for so long is stuck.
@@ -115,6 +115,11 @@ def mail() -> Mail:
     )
     oldest = (timezone.now() - told["oldest"]).total_seconds() if told["oldest"] else 0.0
     return Mail(told["waiting"], told["failed"], oldest)
+
+
+def left_tasks() -> int:
+    """How many tasks wait in the database for a broker that was gone. One query."""
+    return LeftTask.objects.count()
 
 
 def unsent() -> QuerySet[Email]:

@@ -21,6 +21,7 @@ class Standing:
     """What database, broker and scanner told; `scanner` is None where none is configured."""
 
     queue: queries.Queue | None
+    left: int
     mail: queries.Mail
     stuck: list[ReportRun]
     jobs: list[queries.Job]
@@ -30,9 +31,10 @@ class Standing:
 
 
 def at_this_moment() -> Standing:
-    """Asks them all. Five queries."""
+    """Asks them all. Six queries."""
     return Standing(
         queue=queries.queue_length(),
+        left=queries.left_tasks(),
         mail=queries.mail(),
         stuck=queries.stuck_reports(),
         jobs=queries.jobs(),
@@ -83,6 +85,7 @@ def told(now: Standing) -> list[tuple[str, str]]:
     lines = [
         ("Tasks that wait", str(queue.waiting) if queue else "The broker does not answer"),
         ("Tasks that a worker holds", str(queue.taken) if queue else "Not known"),
+        ("Tasks that a lost broker left", str(now.left)),
         ("Emails that wait", str(now.mail.waiting)),
         ("Emails that failed", str(now.mail.failed)),
         ("Reports that nobody makes", str(len(now.stuck))),

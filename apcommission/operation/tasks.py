@@ -4,9 +4,17 @@ import logging
 
 from celery import current_app, shared_task
 
-from apcommission.operation import queries
+from apcommission.operation import actions, queries
 
 _log = logging.getLogger(__name__)
+
+
+@shared_task
+def hand_over_left_tasks() -> int:
+    """Give the broker what it could not be given while it was gone (every five minutes)."""
+    return actions.hand_over_left(
+        hand_over=lambda task, args: current_app.send_task(task, args=args)
+    )
 
 
 @shared_task
