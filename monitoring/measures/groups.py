@@ -3,12 +3,12 @@
 A group is of the whole authority. What the address names is only ever a parameter of the SQL.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, F, Func, QuerySet, Value
-from django.db.models.functions import Lower, Trim
+from django.db.models.functions import Cast, Lower, Trim
 
 from apcommission.people.models import Person, Role
 from monitoring.measures.figures import ScopeUnknown
@@ -26,13 +26,20 @@ YES_NO = (("yes", "Yes"), ("no", "No"))
 class Group:
     """A way of grouping pupils. `where`: of a placement p, with the value as %(key)s.
 
-    `values()` gives the (value, label) that there are: without a query where they are fixed.
+    The values that there are: `fixed` as (value, label), or `found()` as rows of `value` and `label`.
     """
 
     key: str
     title: str
     where: str
-    values: Callable[[], list[tuple[str, str]]]
+    fixed: Sequence[tuple[str, str]] = ()
+    found: Callable[[], QuerySet[Any]] | None = None
+
+    def values(self) -> list[tuple[str, str]]:
+        """(value, label) of each. At most one query."""
+        if self.found is None:
+            return list(self.fixed)
+        return [_labelled(*pair) for pair in self.found().values_list("value", "label")]
 
 
 def _pupil(condition: str) -> str:
@@ -44,16 +51,15 @@ def _is(column: str) -> str:
     return _pupil(f"q.{column} = (%(key)s = 'yes')")
 
 
-def _distinct(rows: QuerySet[Any], name: str) -> list[tuple[str, str]]:
+def _labelled(value: str, label: str) -> tuple[str, str]:
+    """What was typed begins with a capital."""
+    return value, f"{label[:1].upper()}{label[1:]}"
+
+
+def _distinct(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """The values that there are, by name; those that differ by capitals or outer spaces alone are one."""
-    found = (
-        rows.exclude(**{name: ""})
-        .annotate(value=Lower(Trim(F(name))))
-        .order_by("value")
-        .values_list("value", flat=True)
-        .distinct()
-    )
-    return [(value, f"{value[:1].upper()}{value[1:]}") for value in found[:MOST]]
+    found = rows.exclude(**{name: ""}).annotate(value=Lower(Trim(F(name))), label=F("value"))
+    return found.order_by("value").values("value", "label").distinct()[:MOST]
 
 
 class _FirstHalf(Func):
@@ -61,68 +67,65 @@ class _FirstHalf(Func):
     output_field = CharField()
 
 
-def _districts() -> list[tuple[str, str]]:
+def _districts() -> QuerySet[Any]:
     """The first halves of the pupils' postcodes."""
-    found = Pupil.objects.exclude(postcode="").annotate(
-        value=_FirstHalf(F("postcode"), Value(" "), Value(1))
-    )
-    rows = found.order_by("value").values_list("value", flat=True).distinct()
-    return [(value.lower(), value) for value in rows[:MOST]]
+    half = _FirstHalf(F("postcode"), Value(" "), Value(1))
+    found = Pupil.objects.exclude(postcode="").annotate(value=Lower(half), label=half)
+    return found.order_by("value").values("value", "label").distinct()[:MOST]
+
+
+def _key_workers() -> QuerySet[Any]:
+    """Who is named for a placement now."""
+    people = Person.objects.filter(caseload__ended_on=None, caseload__isnull=False)
+    found = people.annotate(value=Cast("pk", CharField()), label=F("name"))
+    return found.order_by("label", "value").values("value", "label").distinct()[:MOST]
+
+
+def _panels() -> QuerySet[Any]:
+    found = Panel.objects.annotate(value=Cast("pk", CharField()), label=F("name"))
+    return found.order_by("label").values("value", "label")[:MOST]
 
 
 def _years() -> list[tuple[str, str]]:
     return [(str(year), f"Year {year}") for year in range(14)]
 
 
-def _key_workers() -> list[tuple[str, str]]:
-    """Who is named for a placement now."""
-    people = Person.objects.filter(caseload__ended_on=None, caseload__isnull=False)
-    found = people.order_by("name", "pk").values_list("pk", "name").distinct()
-    return [(str(pk), name) for pk, name in found[:MOST]]
-
-
-def _panels() -> list[tuple[str, str]]:
-    return [(str(pk), name) for pk, name in Panel.objects.values_list("pk", "name")[:MOST]]
-
-
 GROUPS = (
-    Group("sex", "Sex", _pupil("q.sex = upper(%(key)s)"), lambda: list(Pupil.Sex.choices)),
-    Group("year", "Year group", _pupil("q.year_group = %(key)s::int"), _years),
+    Group("sex", "Sex", _pupil("q.sex = upper(%(key)s)"), Pupil.Sex.choices),
+    Group("year", "Year group", _pupil("q.year_group = %(key)s::int"), _years()),
     Group(
         "sen",
         "Special educational needs",
         _pupil("q.sen_provision = upper(%(key)s)"),
-        lambda: list(Pupil.SenProvision.choices),
+        Pupil.SenProvision.choices,
     ),
-    Group(
-        "need", "Primary need", _pupil("q.sen_need = upper(%(key)s)"), lambda: list(Need.choices)
-    ),
+    Group("need", "Primary need", _pupil("q.sen_need = upper(%(key)s)"), Need.choices),
     Group(
         "ethnicity",
         "Ethnicity",
         _pupil("lower(trim(q.ethnicity)) = %(key)s"),
-        lambda: _distinct(Pupil.objects.all(), "ethnicity"),
+        found=lambda: _distinct(Pupil.objects.all(), "ethnicity"),
     ),
-    Group("care", "Looked after", _is("looked_after"), lambda: list(YES_NO)),
-    Group("premium", "Pupil premium", _is("pupil_premium"), lambda: list(YES_NO)),
+    Group("care", "Looked after", _is("looked_after"), YES_NO),
+    Group("premium", "Pupil premium", _is("pupil_premium"), YES_NO),
     Group(
         "reason",
         "Reason for referral",
         "p.referral_id IN (SELECT r.id FROM referrals_referral r WHERE lower(trim(r.reason)) = %(key)s)",
-        lambda: _distinct(Referral.objects.exclude(state=Referral.State.DRAFT), "reason"),
+        found=lambda: _distinct(Referral.objects.exclude(state=Referral.State.DRAFT), "reason"),
     ),
     Group(
         "area",
         "Area",
         _pupil("lower(split_part(q.postcode, ' ', 1)) = %(key)s"),
-        _districts,
+        found=_districts,
     ),
     Group(
         "key_worker",
         "Key worker",
         "p.id IN (SELECT k.placement_id FROM placements_keyworker k"
         " WHERE k.person_id = %(key)s::int AND k.ended_on IS NULL)",
-        _key_workers,
+        found=_key_workers,
     ),
     Group(
         "panel",
@@ -130,7 +133,7 @@ GROUPS = (
         "p.referral_id IN (SELECT d.referral_id FROM referrals_decision d"
         " JOIN referrals_meeting m ON m.id = d.meeting_id"
         " WHERE m.panel_id = %(key)s::int AND d.state = 'signed' AND d.outcome = 'place')",
-        _panels,
+        found=_panels,
     ),
 )
 #: Groups whose values are numbers, and how many digits these have at most.
@@ -158,11 +161,19 @@ def label(reference: str) -> tuple[str, str]:
 
 
 def choices(*, for_user: Person) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The groups as choices of scopes: all for the authority, in five queries; one's own caseload."""
+    """The groups as choices of scopes: all for the authority, in one query; one's own caseload."""
     if not for_user.is_la:
         own = (f"group:key_worker={for_user.pk}", "My caseload")
         return [("Key worker", [own])] if for_user.has_role(Role.KEY_WORKER) else []
+    first, *others = (
+        group.found().annotate(group=Value(group.key)).values_list("group", "value", "label")
+        for group in GROUPS
+        if group.found
+    )
+    values = {group.key: list(group.fixed) for group in GROUPS}
+    for key, value, label in first.union(*others, all=True):
+        values[key].append(_labelled(value, label))
     return [
-        (group.title, [(f"group:{group.key}={value}", words) for value, words in group.values()])
+        (group.title, [(f"group:{group.key}={value}", label) for value, label in values[group.key]])
         for group in GROUPS
     ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from apcommission.calendar.models import Term
@@ -216,15 +216,23 @@ def school_year(year: int) -> tuple[date, date]:
 Choice = tuple[str, str | list[tuple[str, str]]]
 
 
+def _named(rows: QuerySet[Any], kind: str, reference: str, name: str) -> QuerySet[Any]:
+    """(kind, reference, name) of each row."""
+    told = {"kind": Value(kind), "told_reference": F(reference), "told_name": F(name)}
+    return rows.order_by().annotate(**told).values_list("kind", "told_reference", "told_name")
+
+
 def scopes(*, for_user: Person) -> list[Choice]:
     """Whose figures a person may see, as choices in groups; schools where they have a placement.
 
     The authority all, groups of pupils too; a provider's manager the provider and its programmes; a
-    headteacher the school, a key worker the caseload. Three queries, eight for the authority.
+    headteacher the school, a key worker the caseload. One query, two for the authority.
     """
-    providers = Provider.objects.order_by("organisation__name", "pk")
-    programmes = Programme.objects.order_by("title", "pk")
-    schools = School.objects.order_by("organisation__name", "pk")
+    providers, programmes, schools = (
+        Provider.objects.all(),
+        Programme.objects.all(),
+        School.objects.all(),
+    )
     if for_user.is_la:
         schools = schools.filter(Exists(Placement.objects.filter(school=OuterRef("pk"))))
     else:
@@ -232,19 +240,15 @@ def scopes(*, for_user: Person) -> list[Choice]:
         providers = providers.filter(pk__in=managed)
         programmes = programmes.filter(provider__in=managed)
         schools = schools.filter(pk__in=for_user.organisation_ids(Role.HEADTEACHER))
-    lists = (
-        (
-            "Providers",
-            "provider",
-            providers.values_list("organisation__reference", "organisation__name"),
-        ),
-        ("Programmes", "programme", programmes.values_list("reference", "title")),
-        ("Schools", "school", schools.values_list("urn", "organisation__name")),
+    rows = _named(providers, "provider", "organisation__reference", "organisation__name").union(
+        _named(programmes, "programme", "reference", "title"),
+        _named(schools, "school", "urn", "organisation__name"),
+        all=True,
     )
+    lists: dict[str, list[tuple[str, str]]] = {"provider": [], "programme": [], "school": []}
+    for kind, reference, name in rows.order_by("told_name", "told_reference"):
+        lists[kind].append((f"{kind}:{reference}", name))
     found: list[Choice] = [("la", settings.AUTHORITY_NAME)] if for_user.is_la else []
-    for heading, kind, rows in lists:
-        choices = [(f"{kind}:{reference}", name) for reference, name in rows]
-        if choices:
-            found.append((heading, choices))
+    found += [(f"{kind.capitalize()}s", choices) for kind, choices in lists.items() if choices]
     found += [(heading, values) for heading, values in groups.choices(for_user=for_user) if values]
     return found

@@ -86,7 +86,7 @@ def retention_of(scope: Callable[[World], str], who: frozenset[str]) -> Row:
 
 ROWS = [
     Row("measures:list", SEES_DASHBOARD),
-    Row("measures:figures", SEES_FIGURES, note="to choose"),
+    Row("measures:figures", SEES_FIGURES, queries=12, note="to choose"),
     Row("measures:dashboard", SEES_DASHBOARD, queries=24),
     Row("measures:targets", SEES_REPORTS),
     Row("measures:target", {"commissioner"}, lambda world: {"measure": "attendance_rate"}),
