@@ -48,6 +48,9 @@ class JsonLine(LogLine):
     worker its `task` and `task_id`; an error its kind and place as `error`.
     """
 
+    def __init__(self, *_: Any, **__: Any) -> None:
+        super().__init__("%(message)s")  # time, level and logger have places of their own
+
     def format(self, record: logging.LogRecord) -> str:
         text = super().format(record)
         told = {

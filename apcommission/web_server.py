@@ -26,7 +26,7 @@ class RequestLog(Logger):
         if os.environ.get("LOG_FORMAT") == "json":
             for log in (self.error_log, self.access_log):
                 for handler in log.handlers:
-                    handler.setFormatter(JsonLine("%(message)s"))
+                    handler.setFormatter(JsonLine())
 
     def atoms(self, *args: Any) -> dict[str, Any]:
         atoms: dict[str, Any] = super().atoms(*args)

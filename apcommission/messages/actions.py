@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -94,7 +95,7 @@ def send(*, to: str, subject: str, body: str, key: str, link: MailedLink | None 
 @transaction.atomic
 def deliver(*, email_pk: int) -> Email | None:
     """Hand an e-mail to the mail server, once; None if it was sent already or is being sent."""
-    from django.core.mail import send_mail
+    from django.core.mail import EmailMessage
 
     email = (
         Email.objects.select_for_update(skip_locked=True)
@@ -104,11 +105,21 @@ def deliver(*, email_pk: int) -> Email | None:
     )
     if email is None:
         return None
-    send_mail(email.subject, _with_link(email), None, [email.to])
+    message = EmailMessage(email.subject, _with_link(email), None, [email.to])
+    message.extra_headers["Message-ID"] = _message_id(email)
+    message.send()
     email.state = Email.State.SENT
     email.sent_at = timezone.now()
     email.save(update_fields=["state", "sent_at"])
     return email
+
+
+def _message_id(email: Email) -> str:
+    """The same each time: a worker that dies between sending and noting it sends again, and mail systems that
+    know the message already can leave the second one out.
+    """
+    domain = urlsplit(settings.SITE_ADDRESS).hostname or "localhost"
+    return f"<{token_hash(f'{settings.SECRET_KEY}/{email.key}')[:32]}@{domain}>"
 
 
 def _with_link(email: Email) -> str:

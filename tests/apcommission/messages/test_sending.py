@@ -50,6 +50,11 @@ def test_an_email_goes_out_when_what_it_tells_of_is_saved(
     assert (mail.to, mail.subject) == (["sam@wenbury.example"], "Something waits")
     email.refresh_from_db()
     assert (email.state, email.sent_at is not None) == ("sent", True)
+    # Sent again by a worker that died before it could note it, it is known as the same message.
+    Email.objects.update(state="waiting")
+    actions.deliver(email_pk=email.pk)
+    assert mailoutbox[1].extra_headers["Message-ID"] == mail.extra_headers["Message-ID"]
+    assert "reminder/1" not in mail.extra_headers["Message-ID"]
 
 
 def test_the_same_message_never_goes_out_twice(

@@ -80,20 +80,24 @@ def test_figures_are_told_of_the_rest_when_the_broker_is_gone(settings: Any) -> 
 
 def test_processes_of_the_web_server_count_together(tmp_path: Any) -> None:
     """As gunicorn starts them: a folder made before the first, in which each counts for itself."""
-    count = (
-        "from prometheus_client import Counter, CollectorRegistry, generate_latest\n"
-        "from prometheus_client.multiprocess import MultiProcessCollector\n"
-        "import os, apcommission.web_server as s\n"
-        "s.on_starting(None)\n"
-        "c = Counter('ap_requests', 'x', ('page',), registry=None)\n"
-        "for _ in range(2):\n"
-        "    if os.fork() == 0:\n"
-        "        c.labels('home').inc(); os._exit(0)\n"
-        "    os.wait()\n"
-        "r = CollectorRegistry(); MultiProcessCollector(r)\n"
-        "print(generate_latest(r).decode()); s.on_exit(None)\n"
-        "print(os.path.exists(os.environ[s.FOLDER]))\n"
-    ).replace("from prom", "import apcommission.web_server as s; s.on_starting(None)\nfrom prom", 1)
+    count = """
+import os
+import apcommission.web_server as server
+server.on_starting(None)
+from prometheus_client import Counter, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+counter = Counter("ap_requests", "x", ("page",), registry=None)
+for _ in range(2):
+    if os.fork() == 0:
+        counter.labels("home").inc()
+        os._exit(0)
+    os.wait()
+registry = CollectorRegistry()
+MultiProcessCollector(registry)
+print(generate_latest(registry).decode())
+server.on_exit(None)
+print(os.path.exists(os.environ[server.FOLDER]))
+"""
     done = subprocess.run(
         [sys.executable, "-c", count], capture_output=True, text=True, check=False
     )
@@ -104,7 +108,7 @@ def test_processes_of_the_web_server_count_together(tmp_path: Any) -> None:
 def test_a_line_of_json_holds_what_belongs_to_it_and_no_words_of_an_error() -> None:
     def line(name: str, words: str, args: Any = (), error: Any = None) -> dict[str, Any]:
         record = logging.LogRecord(name, 20, "", 0, words, (args,) if args else (), error)
-        told = JsonLine("%(message)s").format(record)
+        told = JsonLine("%(asctime)s %(message)s").format(record)
         assert "\n" not in told
         parsed: dict[str, Any] = json.loads(told)
         return parsed
