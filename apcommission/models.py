@@ -1,5 +1,6 @@
 """Gathers the models of the ground floor."""
 
+from apcommission.api.models import ApiToken, Removal
 from apcommission.audit.models import AuditEvent
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
@@ -10,6 +11,7 @@ from apcommission.people.models import CodeSet, Organisation, Person, RoleAssign
 from apcommission.reports.models import ReportRun
 
 __all__ = [
+    "ApiToken",
     "AuditEvent",
     "Closure",
     "CodeSet",
@@ -18,6 +20,7 @@ __all__ = [
     "Organisation",
     "Person",
     "PostcodePoint",
+    "Removal",
     "ReportRun",
     "RoleAssignment",
     "School",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("calendar/", include("apcommission.calendar.urls")),
     path("documents/", include("apcommission.documents.urls")),
     path("messages/", include("apcommission.messages.urls")),
+    path("api/", include("apcommission.api.urls")),
     path("audit/", include("apcommission.audit.urls")),
     path("", include("apcommission.home_urls")),
     path("", include("providers.urls")),

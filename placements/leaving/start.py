@@ -6,9 +6,11 @@ from django.utils import timezone
 from apcommission import home, related, shell
 from apcommission.people.models import Person
 from apcommission.permissions import may
-from placements.leaving import queries
+from placements.leaving import api, queries
 from placements.leaving.models import Erasure
 from placements.placement.models import COUNTED, Placement
+
+__all__ = ["api"]
 
 # For administrators; others come to it from the list of placements.
 shell.add_area(

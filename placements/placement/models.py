@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from apcommission.api.models import Dated
 from apcommission.calendar.models import Session
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -16,7 +17,7 @@ from referrals.referral.models import Referral
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
-class Placement(Versioned):
+class Placement(Versioned, Dated):
     """A pupil's place on a programme. `pupil`, `provider` and `school` are kept here as they were at the
     offer: whom it concerns must not change when a pupil changes school or a programme changes hands.
     """
@@ -99,6 +100,7 @@ class Placement(Versioned):
             models.Index(fields=["provider", "start", "end"], name="placement_provider_dates"),
             models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
             models.Index(fields=["state"], name="placement_state"),
+            models.Index(fields=["changed_at", "id"], name="placement_changed"),
         ]
         constraints = [
             models.CheckConstraint(
