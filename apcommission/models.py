@@ -1,6 +1,7 @@
 """Gathers the models of the ground floor."""
 
 from apcommission.access.models import AccessAnswer, AccessReview
+from apcommission.api.models import ApiToken, Removal
 from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
 from apcommission.calendar.models import Closure, Term
 from apcommission.documents.models import Document
@@ -25,6 +26,7 @@ from apcommission.reports.models import ReportRun
 __all__ = [
     "AccessAnswer",
     "AccessReview",
+    "ApiToken",
     "AuditEvent",
     "Backup",
     "CalendarFeed",
@@ -45,6 +47,7 @@ __all__ = [
     "RegisterDifference",
     "RegisterLoad",
     "RememberedMapping",
+    "Removal",
     "ReportRun",
     "RoleAssignment",
     "RollDecision",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("register/", include("apcommission.registers.urls")),
     path("documents/", include("apcommission.documents.urls")),
     path("messages/", include("apcommission.messages.urls")),
+    path("api/", include("apcommission.api.urls")),
     path("audit/", include("apcommission.audit.urls")),
     path("operation/", include("apcommission.operation.urls")),
     path("", include("apcommission.operation.probe_urls")),

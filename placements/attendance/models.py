@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apcommission.api.models import Dated
 from apcommission.calendar.models import Session
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -45,7 +46,7 @@ class AttendanceCode(models.Model):
         return f"{self.code} {self.words}"
 
 
-class Mark(models.Model):
+class Mark(Dated):
     """One pupil's mark in one session of the register."""
 
     placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="marks")
@@ -71,7 +72,10 @@ class Mark(models.Model):
             ),
             models.CheckConstraint(condition=Q(session__lte=1), name="a_mark_is_for_am_or_pm"),
         ]
-        indexes = [models.Index(fields=["date"], name="mark_date")]
+        indexes = [
+            models.Index(fields=["date"], name="mark_date"),
+            models.Index(fields=["changed_at", "id"], name="mark_changed"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.date} {self.get_session_display()} {self.code_id}"

@@ -81,6 +81,12 @@ class ReturnList(ListPage):
 
 
 class MarkFilter(django_filters.FilterSet):
+    search = SearchFilter(
+        "placement__pupil__surname",
+        "placement__pupil__forename",
+        "placement__pupil__upn",
+        label="Pupil’s name or UPN",
+    )
     since = DayFilter("date", lookup_expr="gte", label="Since")
     until = DayFilter("date", lookup_expr="lte", label="Until")
 

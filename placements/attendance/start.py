@@ -7,17 +7,29 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.api import scopes
 from apcommission.calendar.queries import monday_of
 from apcommission.importing import kinds
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
-from placements.attendance import queries
+from placements.attendance import api, queries
 from placements.attendance.marks_table import MarksTable
 from placements.attendance.models import Alert, AttendanceCode, WeeklyReturn
 from providers.contracts import measuring
 from providers.directory.models import Provider
 from referrals.referral import pasted
 
+scopes.add(
+    scopes.Scope("attendance", "Attendance: every mark", "placements.see_school_marks"), api.router
+)
+scopes.add(
+    scopes.Scope(
+        "school-attendance",
+        "Attendance of a school’s pupils, with their names",
+        "placements.see_school_marks",
+    ),
+    api.schools,
+)
 shell.add_area(
     shell.Area(
         "Attendance",

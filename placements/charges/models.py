@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
+from apcommission.api.models import Dated
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person
@@ -12,7 +13,7 @@ from placements.placement.models import Placement
 from providers.directory.models import Provider
 
 
-class Extra(models.Model):
+class Extra(Dated):
     """Transport, support, an exam fee: added to the charge of a placement."""
 
     class Kind(models.TextChoices):
@@ -83,7 +84,7 @@ class Forecast(models.Model):
         return f"Count of {self.budget}"
 
 
-class Invoice(Versioned):
+class Invoice(Versioned, Dated):
     """A provider's invoice for a period: a line for each placement, against what the timetable says."""
 
     class State(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from apcommission.calendar.models import Term
 from apcommission.calendar.queries import academic_year, school_days
+from apcommission.people.models import Person, Role
 from placements.charges.charge import (
     ChargeLine,
     PriceInForce,
@@ -18,7 +19,7 @@ from placements.charges.charge import (
     split,
 )
 from placements.charges.models import Extra
-from placements.placement.models import Placement, TimetableSlot
+from placements.placement.models import CLOSED_TO_PROVIDER, Placement, TimetableSlot
 from providers.directory.models import PriceBasis
 
 
@@ -38,6 +39,21 @@ class PlacementCharge:
     extras: list[Extra]
     total: Decimal | None
     shares: Split | None = field(default=None)
+
+
+def charged(*, for_user: Person) -> QuerySet[Placement, int]:
+    """The keys of the placements whose charges a person may see: all, or those of a manager's providers."""
+    found = Placement.objects.order_by().values_list("pk", flat=True)
+    if for_user.is_la:
+        return found
+    own = for_user.organisation_ids(Role.PROVIDER_MANAGER)
+    return found.filter(provider__in=own).exclude(state__in=CLOSED_TO_PROVIDER)
+
+
+def all_extras(*, for_user: Person) -> QuerySet[Extra]:
+    """What is paid beside the price of the placements whose charges a person may see, by date."""
+    found = Extra.objects.order_by("date", "pk")
+    return found if for_user.is_la else found.filter(placement__in=charged(for_user=for_user))
 
 
 def extras(placement: Placement) -> QuerySet[Extra]:

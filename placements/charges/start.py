@@ -3,12 +3,17 @@
 from django.urls import reverse
 
 from apcommission import home, related, shell
+from apcommission.api import scopes
 from apcommission.people.models import Person
 from apcommission.permissions import may
-from placements.charges import billing
+from placements.charges import api, billing
 from placements.charges.models import Invoice
 from placements.placement.models import COUNTED, Placement
 
+scopes.add(
+    scopes.Scope("charges", "Charges: extras, invoices, costs", "placements.see_charges"),
+    api.router,
+)
 shell.add_area(
     shell.Area(
         "Invoices",

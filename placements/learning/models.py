@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from apcommission.api.models import Dated
 from apcommission.calendar.models import Term
 from apcommission.documents.models import Document
 from apcommission.editing import Versioned
@@ -27,7 +28,7 @@ class Qualification(models.Model):
         return f"{self.title} ({self.number})"
 
 
-class Award(Versioned):
+class Award(Versioned, Dated):
     """A unit or a full qualification that a pupil gained on a placement."""
 
     class Kind(models.TextChoices):
@@ -73,7 +74,7 @@ class Outcome(Versioned):
         return self.title
 
 
-class Target(Versioned):
+class Target(Versioned, Dated):
     """A target of a pupil's learning plan, agreed with the pupil, with where they start from."""
 
     class State(models.TextChoices):
@@ -139,7 +140,7 @@ class TargetReview(models.Model):
         return f"{self.reviewed_on:%-d %B %Y}"
 
 
-class Assessment(models.Model):
+class Assessment(Dated):
     """How a pupil stands in one area on a day: the first is the baseline, the others are termly.
 
     The five areas of the profile have a score on the four-point scale, subjects a level in words.

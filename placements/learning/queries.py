@@ -33,6 +33,11 @@ def awards(*, for_user: Person) -> QuerySet[Award]:
     return Award.objects.filter(placement__in=_own(for_user)).select_related("placement")
 
 
+def assessments(*, for_user: Person) -> QuerySet[Assessment]:
+    """The assessments of the placements that a person may open, by date."""
+    return Assessment.objects.filter(placement__in=_own(for_user))
+
+
 def targets(*, for_user: Person) -> QuerySet[Target]:
     """The targets of the placements that a person may open, with outcome and pupil; the first due first."""
     return (

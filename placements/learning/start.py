@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.api import scopes
 from apcommission.calendar.queries import present_or_last_term
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
-from placements.learning import queries
+from placements.learning import api, queries
 from placements.learning.models import ProgressReport
 from placements.placement.models import COUNTED, Placement
 from placements.placement.queries import placements
@@ -20,6 +21,14 @@ from referrals.pupils.models import Pupil
 #: Days before the end of a term from which its progress reports are asked for.
 ASKED_BEFORE = 21
 
+scopes.add(
+    scopes.Scope(
+        "outcomes",
+        "Outcomes: awards, targets, assessments, destinations",
+        "placements.see_placements",
+    ),
+    api.router,
+)
 # For administrators; others come to it from the list of placements.
 shell.add_area(
     shell.Area(

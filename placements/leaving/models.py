@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from apcommission.api.models import Dated
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person
@@ -10,7 +11,7 @@ from placements.placement.models import Placement
 from referrals.pupils.models import Pupil
 
 
-class Destination(Versioned):
+class Destination(Versioned, Dated):
     """What a leaver was doing when someone asked: at leaving, after 6 and after 12 months."""
 
     class Check(models.TextChoices):

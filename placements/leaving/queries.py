@@ -155,3 +155,12 @@ NOT_KNOWN = Q(activity=None) | Q(activity=Destination.Activity.UNKNOWN)
 def destinations(placement: Placement) -> QuerySet[Destination]:
     """What the pupil of a placement was found doing, in the order of the checks. One query."""
     return Destination.objects.filter(pupil=placement.pupil_id).order_by(CHECKS)
+
+
+def told_destinations(*, for_user: Person) -> QuerySet[Destination]:
+    """What leavers were found doing: of the authority, or of the pupils whom a head's schools placed."""
+    found = Destination.objects.order_by("checked_on", "pk")
+    if for_user.is_la:
+        return found
+    own = Placement.objects.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
+    return found.filter(pupil__in=own.values("pupil"))

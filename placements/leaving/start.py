@@ -7,9 +7,11 @@ from apcommission import home, related, shell
 from apcommission.audit import changes
 from apcommission.people.models import Person
 from apcommission.permissions import may
-from placements.leaving import queries
+from placements.leaving import api, queries
 from placements.leaving.models import Erasure
 from placements.placement.models import COUNTED, Placement
+
+__all__ = ["api"]
 
 # What was decided about the end of a record stays when the record goes.
 changes.leave_out("placements.Erasure")

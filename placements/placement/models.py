@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Func, GeneratedField, Q
 from django.utils import timezone
 
+from apcommission.api.models import Dated
 from apcommission.calendar.models import Session
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -18,7 +19,7 @@ from referrals.referral.models import Referral
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 
 
-class Placement(Versioned):
+class Placement(Versioned, Dated):
     """A pupil's place on a programme. `pupil`, `provider` and `school` are kept here as they were at the
     offer: whom it concerns must not change when a pupil changes school or a programme changes hands.
     """
@@ -115,6 +116,7 @@ class Placement(Versioned):
             models.Index(fields=["provider", "start", "end"], name="placement_provider_dates"),
             models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
             models.Index(fields=["state"], name="placement_state"),
+            models.Index(fields=["changed_at", "id"], name="placement_changed"),
         ]
         constraints = [
             models.CheckConstraint(

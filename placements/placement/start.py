@@ -3,14 +3,19 @@
 from django.urls import reverse
 
 from apcommission import home, related, shell
+from apcommission.api import scopes
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
-from placements.placement import queries
+from placements.placement import api, queries
 from providers.directory import places
 from referrals.matching import others
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
 
+scopes.add(
+    scopes.Scope("placements", "Placements", "placements.see_placements"),
+    api.router,
+)
 places.register(queries.places_taken)
 others.who_is_there(queries.who_is_there)
 shell.add_area(

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from apcommission.api.models import Dated
 from apcommission.calendar.models import DateRange
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -70,7 +71,7 @@ WEEKS_OF = {
 }
 
 
-class Provider(Versioned):
+class Provider(Versioned, Dated):
     """A provider's entry in the directory, kept by its manager and published by the authority."""
 
     class Category(models.TextChoices):
@@ -182,7 +183,7 @@ PROVIDER_ENTRY = Lifecycle(
 )
 
 
-class Venue(Versioned):
+class Venue(Versioned, Dated):
     """A site where pupils are: the authority must know the address of every one."""
 
     provider = models.ForeignKey(Provider, on_delete=models.CASCADE, related_name="venues")
@@ -201,7 +202,7 @@ class Venue(Versioned):
         return self.address or self.postcode
 
 
-class Programme(Versioned):
+class Programme(Versioned, Dated):
     """What a provider offers: for whom, when, how many places, towards what."""
 
     class Mode(models.TextChoices):

@@ -22,7 +22,8 @@ class Row:
     `kwargs`, `query` and `data` are functions of the world: what the address, its query string and the
     body of a POST hold. `queries` is the most that the page may ask of the database. `page=False`: the
     answer is no page for a browser (a file, a redirect, a piece of data). `seen_as` is the persona by whom
-    the page is looked at, where it should not be the first who gets in.
+    the page is looked at, where it should not be the first who gets in. `scope`: the address is for programs,
+    and each persona asks with a token of that scope for their role.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Row:
     queries: int = 20
     page: bool = True
     seen_as: str = ""
+    scope: str = ""
     note: str = field(default="", compare=False)
 
     def first(self) -> str:

@@ -17,9 +17,10 @@ from django.utils.http import urlencode
 
 from tests.access.personas import PERSONAS
 from tests.access.rows import Row, all_rows, grow, rows_of, table_names
+from tests.factories.api import bearer_of
 from tests.factories.world import World
 
-REFUSED = (403, 404)
+REFUSED = (401, 403, 404)
 #: Where those without an account are led.
 SIGN_IN = "/account/login/"
 
@@ -53,11 +54,18 @@ def address(row: Row, world: World) -> str:
     return f"{path}?{urlencode(query, doseq=True)}" if query else path
 
 
-def ask(client: Client, row: Row, world: World) -> Any:
+def bearer(row: Row, world: World, persona: str) -> dict[str, str]:
+    """What a program sends to an address for programs: the token of that persona's role. Nobody has none."""
+    if not row.scope or persona == "nobody":
+        return {}
+    return bearer_of(world.people[persona].role_assignments.get(), row.scope)
+
+
+def ask(client: Client, row: Row, world: World, persona: str) -> Any:
     """The answer; whatever the page changed is undone."""
-    where, data = address(row, world), row.data(world)
+    where, data, headers = address(row, world), row.data(world), bearer(row, world, persona)
     with transaction.atomic():
-        answer = (client.post if row.method == "post" else client.get)(where, data)
+        answer = (client.post if row.method == "post" else client.get)(where, data, headers=headers)
         transaction.set_rollback(True)
     return answer
 
@@ -90,7 +98,7 @@ def test_who_gets_in(table: str) -> None:
         for row in rows_of(table):
             # Whatever the page before left in the browser, among it a sign-out, is gone.
             client.cookies = SimpleCookie(cookies)
-            faults.append(verdict(row, persona, ask(client, row, world)))
+            faults.append(verdict(row, persona, ask(client, row, world, persona)))
     assert [fault for fault in faults if fault] == []
 
 
@@ -118,9 +126,9 @@ def test_what_a_page_asks_of_the_database_does_not_grow(table: str) -> None:
 def count(row: Row, world: World) -> int:
     client = Client()
     client.force_login(world.person(row.first()))
-    where = address(row, world)
+    where, headers = address(row, world), bearer(row, world, row.first())
     with transaction.atomic():
         with CaptureQueriesContext(connection) as asked:
-            client.get(where)
+            client.get(where, headers=headers)
         transaction.set_rollback(True)
     return len([query for query in asked if "SAVEPOINT" not in query["sql"]])

@@ -1,0 +1,150 @@
+"""Charges for the authority’s warehouse: `/api/v1/charges/`. Money is in pounds."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from apcommission.api.bearer import keep_reading, reader
+from apcommission.api.paging import Asked, Page, RemovalOut, page, told_removal
+from placements.charges import billing, queries
+from placements.charges.costs import Costs, month_of
+from placements.charges.models import Extra, Invoice
+from placements.placement.api import gone
+from placements.placement.models import Placement
+
+router = Router()
+
+
+class ExtraOut(Schema):
+    """What is paid beside the price: transport, support, an exam fee."""
+
+    key: int
+    placement: int
+    date: date
+    kind: str
+    amount: Decimal
+    changed_at: datetime
+
+
+class LineOut(Schema):
+    """What an invoice asks for a placement, and what the timetable led to expect (null: not known)."""
+
+    placement: int
+    amount: Decimal
+    expected: Decimal | None
+
+
+class InvoiceOut(Schema):
+    """A provider’s invoice with its lines."""
+
+    key: int
+    provider: str
+    number: str
+    dated: date
+    start: date
+    end: date
+    state: str
+    lines: list[LineOut]
+    changed_at: datetime
+
+
+class CostOut(Schema):
+    """What a placement costs in a month, extras and all. Null: on some day no price was in force."""
+
+    placement: int
+    reference: str
+    pounds: Decimal | None
+
+
+class MonthOut(Schema):
+    """A page of a month’s costs, by the keys of the placements. `next_after` is null on the last page."""
+
+    month: str
+    items: list[CostOut]
+    next_after: int | None
+
+
+def _extra(extra: Extra) -> dict[str, Any]:
+    same = {name: getattr(extra, name) for name in ("date", "kind", "amount")}
+    return {"key": extra.pk, "placement": extra.placement_id, **same}
+
+
+def _invoice(invoice: Invoice) -> dict[str, Any]:
+    same = ("number", "dated", "start", "end", "state")
+    return {
+        "key": invoice.pk,
+        "provider": invoice.provider.organisation.reference,
+        **{name: getattr(invoice, name) for name in same},
+        "lines": [
+            {"placement": line.placement_id, "amount": line.amount, "expected": line.expected}
+            for line in invoice.lines.all()
+        ],
+    }
+
+
+@router.get("/extras", response=Page[ExtraOut], url_name="extras", summary="Extras")
+def extras(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """What is paid beside the price, in order of its last change."""
+    person = reader(request)
+    found = page(queries.all_extras(for_user=person), asked, _extra)
+    keep_reading(request, rows=len(found["items"]))
+    return found
+
+
+@router.get("/invoices", response=Page[InvoiceOut], url_name="invoices", summary="Invoices")
+def invoices(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Invoices with their lines, in order of their last change."""
+    person = reader(request)
+    found = page(billing.invoices(for_user=person).prefetch_related("lines"), asked, _invoice)
+    keep_reading(request, rows=len(found["items"]))
+    return found
+
+
+@router.get("/removals", response=Page[RemovalOut], url_name="charge_removals")
+def removed_charges(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Extras and invoices that are gone."""
+    person = reader(request)
+    return page(gone(("extra", "invoice"), person), asked, told_removal)
+
+
+@router.get("/months/{month}", response=MonthOut, url_name="costs", summary="Costs of a month")
+def costs(
+    request: HttpRequest,
+    month: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")],
+    after: int = 0,
+    limit: Annotated[int, Field(ge=1, le=500)] = 200,
+) -> dict[str, Any]:
+    """What each placement costs in a month (2026-09), worked out anew from timetable and prices.
+
+    Not by what changed: a new price or timetable changes months gone by. Ask again for all of the year.
+    """
+    person = reader(request)
+    start, end = month_of(date.fromisoformat(f"{month}-01"))
+    found = list(_charged(person, start, end).filter(pk__gt=after)[: limit + 1])
+    shown = found[:limit]
+    reckoned = Costs(shown, end)
+    items = [
+        {
+            "placement": one.pk,
+            "reference": one.reference,
+            "pounds": reckoned.between(one, start, end),
+        }
+        for one in shown
+    ]
+    keep_reading(request, rows=len(items), month=month)
+    return {
+        "month": month,
+        "items": items,
+        "next_after": shown[-1].pk if len(found) > limit else None,
+    }
+
+
+def _charged(person: Any, start: date, end: date) -> QuerySet[Placement]:
+    return (
+        billing.billable(start, end).filter(pk__in=queries.charged(for_user=person)).order_by("pk")
+    )
