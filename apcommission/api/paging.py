@@ -1,8 +1,9 @@
 """Pages of what changed: in order of time, each page beginning where the last one ended.
 
 A cursor is a place in that order, so that pages neither skip nor repeat a row, however many are added
-meanwhile. A row that changes while someone reads comes again, later in the order. `next_changed_since` is where
-the next reading begins: a little before what was read, so that nothing is missed that was being written then.
+meanwhile. A row that changes while someone reads comes again, later in the order. `next_changed_since` is
+where the next reading begins: a little before what was read, so that nothing is missed that was being written
+then.
 Rows may therefore come twice; who copies them writes over what has the same key.
 """
 

@@ -58,7 +58,9 @@ def _labelled(value: str, label: str) -> tuple[str, str]:
 
 def _distinct(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
     """The values that there are, by name; those that differ by capitals or outer spaces alone are one."""
-    found = rows.exclude(**{name: ""}).annotate(value=Lower(Trim(F(name))), label=F("value"))
+    found: QuerySet[Any] = rows.exclude(**{name: ""}).annotate(
+        value=Lower(Trim(F(name))), label=F("value")
+    )
     return found.order_by("value").values("value", "label").distinct()[:MOST]
 
 

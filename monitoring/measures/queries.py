@@ -219,7 +219,8 @@ Choice = tuple[str, str | list[tuple[str, str]]]
 def _named(rows: QuerySet[Any], kind: str, reference: str, name: str) -> QuerySet[Any]:
     """(kind, reference, name) of each row."""
     told = {"kind": Value(kind), "told_reference": F(reference), "told_name": F(name)}
-    return rows.order_by().annotate(**told).values_list("kind", "told_reference", "told_name")
+    found: QuerySet[Any] = rows.order_by().annotate(**told)
+    return found.values_list("kind", "told_reference", "told_name")
 
 
 def scopes(*, for_user: Person) -> list[Choice]:
