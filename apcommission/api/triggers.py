@@ -37,11 +37,16 @@ DROP FUNCTION date_where_it_shows();
 """
 
 
-def dated(table: str) -> tuple[str, str]:
-    """(there, back): every change of a row is dated, unless it changes nothing."""
+def dated(table: str, *, computed: bool = False) -> tuple[str, str]:
+    """(there, back): every change of a row is dated, unless it changes nothing.
+
+    `computed`: the database computes columns of the table, which are not there yet when the trigger looks; so
+    each update of such a row counts as a change.
+    """
+    when = "" if computed else "WHEN (OLD.* IS DISTINCT FROM NEW.*)"
     there = f"""
         CREATE TRIGGER changes_are_dated BEFORE UPDATE ON {table} FOR EACH ROW
-        WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION date_the_change();
+        {when} EXECUTE FUNCTION date_the_change();
     """
     return there, f"DROP TRIGGER changes_are_dated ON {table};"
 

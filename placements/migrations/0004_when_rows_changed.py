@@ -93,7 +93,10 @@ class Migration(migrations.Migration):
             model_name="placement",
             index=models.Index(fields=["changed_at", "id"], name="placement_changed"),
         ),
-        *(migrations.RunSQL(*dated(f"placements_{kind}")) for kind in TABLES),
+        *(
+            migrations.RunSQL(*dated(f"placements_{kind}", computed=kind == "placement"))
+            for kind in TABLES
+        ),
         *(
             migrations.RunSQL(*kept(f"placements_{kind}", kind, placement))
             for kind, placement in TABLES.items()

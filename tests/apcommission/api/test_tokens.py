@@ -13,7 +13,7 @@ from apcommission.api import actions, bearer, queries
 from apcommission.api.models import ApiToken
 from apcommission.audit.models import AuditEvent
 from apcommission.errors import Refused
-from apcommission.people.actions import end_role, switch_off
+from apcommission.people.leaving import end_role, switch_off
 from apcommission.people.models import Role, RoleAssignment
 from tests.factories.api import bearer_of, token_for
 from tests.factories.world import World
