@@ -16,6 +16,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     "Make up for missed jobs": {
         "task": "apcommission.operation.tasks.make_up_for_missed",
         "schedule": crontab(minute="5-59/10"),
+        # One that comes too late is not needed: a worker that was away would find one for each ten minutes.
+        "options": {"expire_seconds": 9 * 60},
     },
     "Clear what is over": {
         "task": "apcommission.people.tasks.clear_what_is_over",

@@ -7,7 +7,6 @@ import re
 import unicodedata
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +14,7 @@ from django.db import transaction
 
 from apcommission.audit.actions import record
 from apcommission.documents import scanning
-from apcommission.documents.errors import FileRefused, NotStored
+from apcommission.documents.errors import STORE_FAULTS, FileRefused, NotStored
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
 
@@ -38,8 +37,6 @@ ENDINGS = {
     "image/png": ("png",),
     "image/jpeg": ("jpg", "jpeg", "jpe", "jfif"),
 }
-#: What stores of documents raise: a disk that is full or gone, a bucket that does not answer.
-STORE_FAULTS = (OSError, BotoCoreError, ClientError)
 _log = logging.getLogger(__name__)
 
 
@@ -151,8 +148,13 @@ def keep_made(*, kind: str, title: str, content: bytes, ending: str) -> Document
 
 @transaction.atomic
 def discard(document: Document, *, by: Person | None) -> None:
-    """Delete a document that no one may read any more; its file goes when the transaction holds."""
-    storage, name = document.file.storage, str(document.file.name)
+    """Delete a document that no one may read any more; its file goes when the transaction holds.
+
+    A store that does not let it go then is asked again until it does.
+    """
+    from apcommission.documents.tasks import delete_file
+
+    name = str(document.file.name)
     record("discarded_document", document, by=by, kind=document.kind)
     document.delete()
-    transaction.on_commit(lambda: storage.delete(name))
+    transaction.on_commit(lambda: delete_file(name))

@@ -1,6 +1,11 @@
 """Why a file is not kept."""
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from apcommission.errors import Refused
+
+#: What stores of documents raise: a disk that is full or gone, a bucket that does not answer.
+STORE_FAULTS = (OSError, BotoCoreError, ClientError)
 
 
 class FileRefused(Refused):

@@ -98,7 +98,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("task", models.CharField(max_length=120)),
-                ("args", models.JSONField(help_text="Primary keys, never personal data.")),
+                (
+                    "args",
+                    models.JSONField(help_text="Keys and names of files, never personal data."),
+                ),
                 ("asked_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={

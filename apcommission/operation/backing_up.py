@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
-from apcommission.documents.actions import STORE_FAULTS
+from apcommission.documents.errors import STORE_FAULTS
 from apcommission.documents.models import Document
 from apcommission.operation import actions, archive, postgres
 from apcommission.operation.models import Backup

@@ -33,7 +33,7 @@ class LeftTask(models.Model):
     """A task that the broker could not be given; a job hands it over when the broker is back."""
 
     task = models.CharField(max_length=120)
-    args = models.JSONField(help_text="Primary keys, never personal data.")
+    args = models.JSONField(help_text="Keys and names of files, never personal data.")
     asked_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

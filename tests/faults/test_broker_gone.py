@@ -3,6 +3,7 @@
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -32,16 +33,24 @@ def no_redis(settings: Any) -> Iterator[None]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nowhere = f"redis://127.0.0.1:{free.getsockname()[1]}/0"
-    before = app.conf.broker_url
     settings.CELERY_BROKER_URL = nowhere
     settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nowhere}}
-    use_broker(nowhere)
+    with broker_at(nowhere):
+        yield
+    ForgivingCache._silent_until = 0.0
+
+
+@contextmanager
+def broker_at(address: str) -> Iterator[None]:
+    """Tasks of this process go to the broker at `address`."""
+    before = app.conf.broker_url
+    use_broker(address)
     yield
     use_broker(before)
-    ForgivingCache._silent_until = PatientTask._silent_until = 0.0
 
 
 def use_broker(address: str) -> None:
+    PatientTask._silent_until = 0.0
     app.conf.update(broker_url=address, broker_write_url=address, broker_read_url=address)
     pools.reset()
     app._pool = None

@@ -9,7 +9,11 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apcommission.documents.actions import discard, keep
 from apcommission.documents.models import Document
+from apcommission.documents.tasks import delete_file
+from apcommission.operation.actions import hand_over_left
+from apcommission.operation.models import LeftTask
 from monitoring.reports import actions, tasks
 from providers.protocols.models import StandardStatus
 from tests.factories.providers import StandardFactory
@@ -63,3 +67,24 @@ def test_a_report_says_so_and_is_made_when_there_is_space_again(
     assert run.state == "ready"
     assert default_storage.exists(run.document.file.name)
     assert Document.objects.count() == 1
+
+
+def test_a_file_that_the_store_does_not_let_go_is_taken_away_later(
+    db: None, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+) -> None:
+    """What is erased is erased, though the store was away at that moment."""
+    document = keep(kind="letter", title="x", content=PDF, content_type="application/pdf", by=None)
+    name = document.file.name
+
+    def away(*_: Any) -> None:
+        raise OSError(errno.EIO, "The disk is away")
+
+    with monkeypatch.context() as gone:
+        gone.setattr(FileSystemStorage, "delete", away)
+        with django_capture_on_commit_callbacks(execute=True):
+            discard(document, by=None)
+    assert not Document.objects.exists()
+    assert default_storage.exists(name)
+    hand_over_left(hand_over=lambda task, args: delete_file(*args))
+    assert not default_storage.exists(name)
+    assert not LeftTask.objects.exists()
