@@ -18,8 +18,6 @@ def access_to_review(person: Person) -> list[Work]:
     page = reverse("access:review", args=waiting) if len(waiting) == 1 else reverse("access:list")
     work = [Work("Who still needs access?", page, len(waiting))] if waiting else []
     if may(person, "apcommission.follow_reviews_of_access"):
-        late = queries.overdue().count()
-        if late:
-            address = f"{reverse('access:list')}?state=overdue"
-            work.append(Work("Reviews of access overdue", address, late))
+        address = f"{reverse('access:list')}?state=overdue"
+        work.append(Work("Reviews of access overdue", address, queries.overdue()))
     return work

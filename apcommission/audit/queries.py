@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
@@ -63,8 +62,8 @@ def midnight(day: date) -> datetime:
 def by_people_of(events: QuerySet[AuditEvent], organisation: Organisation) -> QuerySet[AuditEvent]:
     """Events by those who had a role in an organisation on the day of the event."""
     held = RoleAssignment.objects.filter(organisation=organisation)
-    then = Q(ended_on=None) | Q(ended_on__gte=TruncDate(OuterRef("at")))
-    on_the_day = held.filter(then, person=OuterRef("by"), started_on__lte=TruncDate(OuterRef("at")))
+    then = Q(ended_on=None) | Q(ended_on__gte=OuterRef("at__date"))
+    on_the_day = held.filter(then, person=OuterRef("by"), started_on__lte=OuterRef("at__date"))
     # First the few people, by the index; then their days.
     return events.filter(Exists(on_the_day), by__in=held.values("person"))
 

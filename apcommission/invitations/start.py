@@ -14,6 +14,5 @@ def invitations_run_out(person: Person) -> list[Work]:
     """An administrator: invitations that nobody accepted in time."""
     if not may(person, "apcommission.manage_people"):
         return []
-    count = queries.expired().count()
     address = f"{reverse('invitations:list')}?state=expired"
-    return [Work("Invitations expired", address, count)] if count else []
+    return [Work("Invitations expired", address, queries.expired())]

@@ -24,6 +24,6 @@ def register(person: Person) -> list[home.Work]:
     """Files of the register whose differences wait to be looked at."""
     if not may(person, "apcommission.load_register"):
         return []
-    waiting = queries.loads(for_user=person).filter(state=RegisterLoad.State.READY).count()
+    waiting = queries.loads(for_user=person).filter(state=RegisterLoad.State.READY)
     address = reverse("registers:loads")
-    return [home.Work("Files of the register to look at", address, waiting)] if waiting else []
+    return [home.Work("Files of the register to look at", address, waiting)]

@@ -8,7 +8,7 @@ from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
 from apcommission.permissions import may
-from monitoring.census.models import Census, SignedPupil
+from monitoring.census.models import Census, CensusReturn, SignedPupil
 from placements.placement.models import COUNTED, Placement
 
 shell.add_area(
@@ -25,7 +25,8 @@ shell.add_area(
 @opens("census")
 def census_file(person: Person, document: Document) -> list[int] | bool:
     """The authority alone. The reading is recorded of every pupil who stands in it."""
-    if not may(person, "monitoring.see_census"):
+    signed = CensusReturn.objects.filter(pk=document.subject_pk)
+    if not may(person, "monitoring.see_census") or not signed.exists():
         return False
     found = SignedPupil.objects.filter(census_return=document.subject_pk)
     return list(found.values_list("pupil", flat=True)) or True

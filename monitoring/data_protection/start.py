@@ -1,6 +1,7 @@
 """What data protection shows elsewhere."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.documents.access import opens
@@ -36,16 +37,24 @@ def requests(person: Person) -> list[home.Work]:
     """Requests about people's data that wait for an answer."""
     if not may(person, "monitoring.answer_rights"):
         return []
-    corrections = queries.corrections().filter(state__in=queries.OPEN_CORRECTIONS).count()
-    copies = queries.access_requests().filter(state__in=queries.OPEN_ACCESS).count()
-    late = bool(corrections or copies) and queries.overdue() > 0
+    today = timezone.localdate()
+    lines = (
+        (
+            "Corrections asked for",
+            reverse("data_protection:corrections"),
+            queries.corrections().filter(state__in=queries.OPEN_CORRECTIONS),
+        ),
+        (
+            "Copies of records asked for",
+            reverse("data_protection:copies"),
+            queries.access_requests().filter(state__in=queries.OPEN_ACCESS),
+        ),
+    )
     work = []
-    if corrections:
-        address = reverse("data_protection:corrections")
-        work.append(home.Work("Corrections asked for", address, corrections, urgent=late))
-    if copies:
-        address = reverse("data_protection:copies")
-        work.append(home.Work("Copies of records asked for", address, copies, urgent=late))
+    for title, address, rows in lines:
+        late = rows.filter(due_on__lt=today)
+        work.append(home.Work(f"{title}, now late", address, late, urgent=True))
+        work.append(home.Work(title, address, rows.filter(due_on__gte=today)))
     return work
 
 

@@ -32,6 +32,6 @@ def emergencies(person: Person) -> list[home.Work]:
     """Openings that nobody has looked at, for those who review them."""
     if not may(person, "placements.review_emergency"):
         return []
-    waiting = queries.to_review(person).count()
+    waiting = queries.to_review(person)
     url = f"{reverse('emergency:list')}?waiting=on"
-    return [home.Work("Emergency access to review", url, waiting, urgent=True)] if waiting else []
+    return [home.Work("Emergency access to review", url, waiting, urgent=True)]

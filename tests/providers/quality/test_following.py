@@ -53,7 +53,7 @@ def test_a_provider_answers_with_a_file_and_an_officer_sends_back_then_closes(
     manager, officer = as_("provider_manager"), as_("officer")
     false = SimpleUploadedFile("done.png", b"%PDF- not a picture", "image/png")
     page = manager.post(address, {"answer": "Done.", "file": false}).content.decode()
-    assert "The file must be a PDF, a PNG or a JPEG." in page
+    assert "ends in “.png”, but it is a PDF" in page
     assert "Done." in page
     true = SimpleUploadedFile("done.pdf", b"%PDF-1.7 done", "application/pdf")
     manager.post(address, {"answer": "Done.", "file": true})
