@@ -290,6 +290,8 @@ MISSING_POLICE_MINUTES = env.int("MISSING_POLICE_MINUTES", default=60)
 # Publishing: a count of pupils from 1 to this less one is shown as `c` (measures.md: publishing).
 SUPPRESSION_THRESHOLD = env.int("SUPPRESSION_THRESHOLD", default=5)
 
+# Whether everyone may read the published directory as data (Open Referral UK), without signing in.
+OPEN_DIRECTORY = env.bool("OPEN_DIRECTORY", default=True)
 # The directory: an entry is confirmed once a year; asked for in vain, it is marked, then taken out.
 DIRECTORY_REFRESH_AFTER_DAYS = env.int("DIRECTORY_REFRESH_AFTER_DAYS", default=365)
 DIRECTORY_MARK_AFTER_DAYS = env.int("DIRECTORY_MARK_AFTER_DAYS", default=30)

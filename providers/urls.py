@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("api/open-referral/v3/", include("providers.open_referral.urls")),
     path("directory/", include("providers.directory.urls")),
     path("shortlist/", include("providers.finding.urls")),
     path("protocols/", include("providers.protocols.urls")),

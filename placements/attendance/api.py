@@ -143,7 +143,7 @@ def _told_to_school(mark: Mark) -> dict[str, Any]:
 def of_a_school(request: HttpRequest, asked: Query[Asked], days: Query[SchoolDays]) -> Any:
     """The sessions of a school’s pupils, wherever they are placed.
 
-    As JSON in order of their last change, as CSV by pupil and day. A file is of the days `from` to `to`.
+    As JSON in order of their last change, as CSV by pupil and day. A file needs both from and to.
     """
     person = reader(request)
     marks = days.within(queries.school_marks(for_user=person))

@@ -21,7 +21,7 @@ class AnnualReviewFactory(factory.django.DjangoModelFactory):
         model = AnnualReview
         skip_postgeneration_save = True
 
-    year = factory.Sequence(lambda n: 1990 + n)
+    year = factory.Sequence(lambda n: 1000 + n)
 
     @factory.post_generation
     def sections(self, create: bool, *_: object, **__: object) -> None:
