@@ -25,7 +25,7 @@ shell.add_area(
 @opens("census")
 def census_file(person: Person, document: Document) -> list[int] | bool:
     """The authority alone. The reading is recorded of every pupil who stands in it."""
-    signed = CensusReturn.objects.filter(pk=document.subject_pk)
+    signed = CensusReturn.objects.filter(pk=document.subject_pk or 0)
     if not may(person, "monitoring.see_census") or not signed.exists():
         return False
     found = SignedPupil.objects.filter(census_return=document.subject_pk)
