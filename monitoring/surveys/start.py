@@ -4,10 +4,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.audit import changes
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.surveys import queries
 from providers.directory.models import Provider
+
+# What an answer was before would lead back to who gave it.
+changes.leave_out("monitoring.Response")
 
 shell.add_area(
     shell.Area(

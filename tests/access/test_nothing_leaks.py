@@ -27,6 +27,18 @@ ALLOWED = {
     ("agency", "profile:requests"),
     ("agency", "profile:request"),
     ("agency", "profile:answer"),
+    # What the law asks of the authority as a whole: the census, and requests about people's data.
+    *(
+        (persona, page)
+        for persona in ("officer", "commissioner")
+        for page in (
+            *("census:pupils", "census:pupil", "census:items"),
+            *("data_protection:corrections", "data_protection:correction"),
+            *("data_protection:copies", "data_protection:access"),
+        )
+    ),
+    # Opened by its own reason, told at once and reviewed.
+    ("key_worker", "emergency:record"),
 }
 
 
@@ -55,7 +67,7 @@ def leaks(world: World, rows: list[Row], *personas: str) -> str:
         cookies = dict(client.cookies)
         for row in rows:
             client.cookies = SimpleCookie(cookies)
-            if (persona, row.name) not in ALLOWED and told(ask(client, row, world)):
+            if (persona, row.name) not in ALLOWED and told(ask(client, row, world, persona)):
                 found.append(f"{row} by {persona}")
     return "; ".join(found)
 

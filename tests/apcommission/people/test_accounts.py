@@ -200,6 +200,7 @@ def test_the_trail_keeps_changes_of_password_and_second_factor(
         "set_up_second_factor",
         "set_up_second_factor",
         "set_password",
+        "signed_out",
         "sign_in_failed",
     ]
     assert {event.detail.get("way") for event in AuditEvent.objects.all()} >= {
