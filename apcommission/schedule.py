@@ -25,7 +25,7 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     },
     "Close the accounts of leavers": {
         "task": "apcommission.people.tasks.end_what_was_planned",
-        "schedule": crontab(hour="0-6", minute=2),
+        "schedule": crontab(hour="0,2-6", minute=2),
     },
     "Ask who still needs access": {
         "task": "apcommission.access.tasks.follow_reviews",

@@ -7,6 +7,15 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- Argument: a column that the database computes, which is not there yet as the trigger looks.
+CREATE FUNCTION date_the_change_beside() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF to_jsonb(OLD) - TG_ARGV[0] IS DISTINCT FROM to_jsonb(NEW) - TG_ARGV[0] THEN
+        NEW.changed_at := statement_timestamp();
+    END IF;
+    RETURN NEW;
+END $$;
+
 -- Arguments: kind of what is gone, column that holds its placement (empty: none).
 CREATE FUNCTION keep_the_removal() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -32,21 +41,23 @@ END $$;
 """
 NO_FUNCTIONS = """
 DROP FUNCTION date_the_change();
+DROP FUNCTION date_the_change_beside();
 DROP FUNCTION keep_the_removal();
 DROP FUNCTION date_where_it_shows();
 """
 
 
-def dated(table: str, *, computed: bool = False) -> tuple[str, str]:
+def dated(table: str, *, computed: str = "") -> tuple[str, str]:
     """(there, back): every change of a row is dated, unless it changes nothing.
 
-    `computed`: the database computes columns of the table, which are not there yet when the trigger looks; so
-    each update of such a row counts as a change.
+    `computed`: a column of the table that the database computes, and that is no change by itself.
     """
-    when = "" if computed else "WHEN (OLD.* IS DISTINCT FROM NEW.*)"
+    how = f"EXECUTE FUNCTION date_the_change_beside('{computed}')"
+    if not computed:
+        how = "WHEN (OLD.* IS DISTINCT FROM NEW.*) EXECUTE FUNCTION date_the_change()"
     there = f"""
         CREATE TRIGGER changes_are_dated BEFORE UPDATE ON {table} FOR EACH ROW
-        {when} EXECUTE FUNCTION date_the_change();
+        {how};
     """
     return there, f"DROP TRIGGER changes_are_dated ON {table};"
 

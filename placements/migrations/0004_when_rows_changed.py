@@ -17,6 +17,8 @@ TABLES = {
     "destination": "",
     "invoice": "",
 }
+#: What the database computes of a row (dates by which a provider sees a placement).
+COMPUTED = {"placement": "provider_sees_until"}
 
 
 class Migration(migrations.Migration):
@@ -94,7 +96,7 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["changed_at", "id"], name="placement_changed"),
         ),
         *(
-            migrations.RunSQL(*dated(f"placements_{kind}", computed=kind == "placement"))
+            migrations.RunSQL(*dated(f"placements_{kind}", computed=COMPUTED.get(kind, "")))
             for kind in TABLES
         ),
         *(

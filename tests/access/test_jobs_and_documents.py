@@ -45,7 +45,7 @@ def test_a_job_is_told_keys_alone_and_never_what_they_stand_for() -> None:
         f"{name}({one.name}: {one.annotation})"
         for name, task in jobs()
         for one in parameters(task)
-        if not (one.name.endswith("_pk") and one.annotation in (int, "int"))
+        if not (one.name.endswith(("_pk", "key")) and one.annotation in (int, "int"))
     ]
     assert wrong == []
     named = {name for name, task in jobs() for one in parameters(task) if "person" in one.name}

@@ -58,7 +58,8 @@ def test_only_what_changed_is_touched(case: CaseFolder) -> None:
     before = everything()
     load(case.set("awards", 2, level="Entry 2").write())
     after = everything()
-    assert [label for label in after if after[label] != before[label]] == ["placements.Award"]
+    touched = [label for label in after if after[label] != before[label]]
+    assert touched == ["apcommission.Change", "placements.Award"]
 
 
 def test_a_column_that_is_absent_keeps_what_is_there(case: CaseFolder) -> None:

@@ -104,7 +104,7 @@ def test_an_erased_record_leaves_keys_alone_and_they_are_told(world: World) -> N
         "award": {world.award.pk},
         "destination": set(Destination.objects.values_list("pk", flat=True)),
     }
-    _erase_all(world.pupil.pk)
+    _erase_all(world.pupil.pk, [world.pupil.pk])
     assert read_all(world, "placements/removals")[0]["key"] in keys["placement"]
     for kind, gone in keys.items():
         assert set(Removal.objects.filter(kind=kind).values_list("key", flat=True)) == gone
