@@ -22,9 +22,9 @@ from tests.access.personas import PERSONAS
 from tests.factories.world import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-#: Jobs that do something for one person, and so name them: all others act for the service itself.
 #: A file without its record has its name alone, which is a checksum.
 BY_NAME = {"apcommission.documents.tasks.delete_file"}
+#: Jobs that do something for one person, and so name them: all others act for the service itself.
 FOR_A_PERSON = {"referrals.panels.tasks.make_own_pack"}
 
 
