@@ -65,7 +65,8 @@ def leaks(world: World, rows: list[Row], *personas: str) -> str:
         client = Client()
         client.force_login(world.person(persona))
         cookies = dict(client.cookies)
-        for row in rows:
+        # Whom a page refuses in any case is the table's to say (test_access.py).
+        for row in (row for row in rows if persona in row.who):
             client.cookies = SimpleCookie(cookies)
             if (persona, row.name) not in ALLOWED and told(ask(client, row, world, persona)):
                 found.append(f"{row} by {persona}")
