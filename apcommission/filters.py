@@ -8,11 +8,13 @@
 Declare filters one by one, with labels; there is no `Meta.fields` guessing.
 """
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from apcommission.fields import DayField
 
@@ -39,6 +41,26 @@ class DayFilter(django_filters.Filter):
     """A day typed in three boxes."""
 
     field_class = DayField
+
+
+class SinceFilter(DayFilter):
+    """Moments on a day or after it, by an index on the moments themselves."""
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__gte": _midnight(value)}) if value else qs
+
+
+class UntilFilter(DayFilter):
+    """Moments on a day or before it."""
+
+    def filter(self, qs: QuerySet[Any], value: date | None) -> QuerySet[Any]:
+        if not value:
+            return qs
+        return qs.filter(**{f"{self.field_name}__lt": _midnight(value + timedelta(days=1))})
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 class TickField(forms.BooleanField):

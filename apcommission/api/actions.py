@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from apcommission.api import scopes as known
 from apcommission.api.models import ApiToken
-from apcommission.api.queries import digest_of
 from apcommission.audit.actions import record
 from apcommission.editing import with_once
 from apcommission.errors import Refused
+from apcommission.messages.queries import token_hash
 from apcommission.people.models import Person, RoleAssignment
 from apcommission.permissions import authorise
 
@@ -52,7 +52,7 @@ def make_token(
             name=name.strip(),
             held=held,
             scopes=sorted(set(scopes)),
-            digest=digest_of(secret),
+            digest=token_hash(secret),
             expires_on=timezone.localdate() + timedelta(days=days),
         )
         record("made_token", token, by=by, scopes=token.scopes, role=held.role)

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from apcommission.api.models import ApiToken, Removal
+from apcommission.messages.queries import token_hash
 from apcommission.people.models import Person, Role, RoleAssignment
 
 #: Roles that may give a key to a program: of the authority's warehouse, of a school's own system.
@@ -20,15 +20,10 @@ ALL_SEEN = """
 """
 
 
-def digest_of(secret: str) -> str:
-    """The fingerprint by which a token is kept. With 256 bits of chance in it none can be guessed back."""
-    return sha256(secret.encode()).hexdigest()
-
-
 def token_of(secret: str) -> ApiToken | None:
     """The token with that secret, with its role, person and organisation. One query."""
     found = ApiToken.objects.select_related("held__person", "held__organisation")
-    return found.filter(digest=digest_of(secret)).first()
+    return found.filter(digest=token_hash(secret)).first()
 
 
 def tokens(*, for_user: Person) -> QuerySet[ApiToken]:

@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent, Change, Seal, YearlyFile
 from apcommission.people.models import Organisation, Person, RoleAssignment
@@ -52,11 +50,6 @@ def verbs() -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(VERBS)
         return [(verb, verb.replace("_", " ")) for (verb,) in cursor.fetchall()]
-
-
-def midnight(day: date) -> datetime:
-    """The moment at which a day begins: what an index on moments can be asked by."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def by_people_of(events: QuerySet[AuditEvent], organisation: Organisation) -> QuerySet[AuditEvent]:

@@ -1,7 +1,6 @@
 """Searching the audit trail."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -12,7 +11,7 @@ from django.utils.functional import cached_property
 
 from apcommission.audit import queries
 from apcommission.audit.models import AuditEvent
-from apcommission.filters import DayFilter, SearchFilter
+from apcommission.filters import SearchFilter, SinceFilter, UntilFilter
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.models import Organisation
 from apcommission.shown import date_and_time
@@ -27,19 +26,13 @@ class EventFilter(django_filters.FilterSet):
     )
     verb = django_filters.ChoiceFilter(choices=queries.verbs, label="What")
     pupil = django_filters.NumberFilter("pupil_id", label="Pupil’s number in this service")
-    since = DayFilter("at", method="from_day", label="Since")
-    until = DayFilter("at", method="to_day", label="Until")
+    since = SinceFilter("at", label="Since")
+    until = UntilFilter("at", label="Until")
 
     def of_organisation(
         self, rows: QuerySet[AuditEvent], name: str, value: Organisation
     ) -> QuerySet[AuditEvent]:
         return queries.by_people_of(rows, value)
-
-    def from_day(self, rows: QuerySet[AuditEvent], name: str, value: date) -> QuerySet[AuditEvent]:
-        return rows.filter(at__gte=queries.midnight(value))
-
-    def to_day(self, rows: QuerySet[AuditEvent], name: str, value: date) -> QuerySet[AuditEvent]:
-        return rows.filter(at__lt=queries.midnight(value + timedelta(days=1)))
 
 
 class Counted(Paginator):

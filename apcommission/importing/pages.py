@@ -107,10 +107,7 @@ class ImportPages:
         seen = self.kind.pupils_shown(list(page))
         if seen:
             record_reads(upload, by=request.user, pupil_ids=seen)
-        standings = {
-            standing.label: upload.rows.filter(standing=standing, faults={}).count()
-            for standing in UploadRow.Standing
-        }
+        standings = queries.standings(upload)
         context = {
             "upload": upload,
             "title": self.title,
@@ -121,7 +118,11 @@ class ImportPages:
             "page": page,
             "shown": shown,
             "sets": [(name, counts[name], words) for name, words in SETS if counts[name]],
-            "standings": [(label, count) for label, count in standings.items() if count],
+            "standings": [
+                (standing.label, standings[standing])
+                for standing in UploadRow.Standing
+                if standing in standings
+            ],
             "faults": list(self._faults(upload, page)),
             "differing": upload.rows.filter(standing=UploadRow.Standing.DIFFERS).exists(),
             "ready": not counts["faults"] and not counts["undecided"],

@@ -13,9 +13,9 @@ from apcommission.invitations.models import Invitation
 from apcommission.invitations.queries import open_invitation
 from apcommission.messages.actions import MailedLink, send, use_link
 from apcommission.messages.models import SingleUseLink
+from apcommission.people.leaving import shut
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
-from apcommission.signing_in.actions import end_sessions
 
 PURPOSE = "invitation"
 #: Days in which an invitation is accepted; then it is sent again.
@@ -87,10 +87,7 @@ def take_back(*, by: Person, invitation: Invitation) -> Invitation:
     found.save(update_fields=["taken_back_at"])
     end_links(found)
     person = Person.objects.select_for_update().get(pk=found.person_id)
-    person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    end_sessions(person=person)
+    shut(person)
     record("took_back_invitation", person, by=by)
     return found
 

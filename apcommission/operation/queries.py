@@ -76,13 +76,16 @@ def _next(schedule: Any, run: JobRun | None) -> datetime | None:
     return timezone.localtime(start + delta)
 
 
-def queue_length() -> Queue | None:
-    """What the broker holds; None if it does not answer within seconds."""
-    client = redis.Redis.from_url(
+def _broker() -> redis.Redis:
+    return redis.Redis.from_url(
         settings.CELERY_BROKER_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
     )
+
+
+def queue_length() -> Queue | None:
+    """What the broker holds; None if it does not answer within seconds."""
     try:
-        with client, client.pipeline(transaction=False) as asked:
+        with _broker() as client, client.pipeline(transaction=False) as asked:
             asked.llen(settings.CELERY_TASK_DEFAULT_QUEUE)
             asked.hlen("unacked")
             waiting, taken = asked.execute()
@@ -93,11 +96,8 @@ def queue_length() -> Queue | None:
 
 def broker_version() -> str:
     """Its kind and version; empty if it does not answer."""
-    client = redis.Redis.from_url(
-        settings.CELERY_BROKER_URL, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-    )
     try:
-        with client:
+        with _broker() as client:
             told = client.info("server")
     except redis.RedisError:
         return ""

@@ -10,7 +10,7 @@ from apcommission.documents import scanning
 from apcommission.operation import queries, readiness
 from apcommission.operation.models import Backup
 from apcommission.reports.models import ReportRun
-from apcommission.shown import date_and_time
+from apcommission.shown import date_and_time, how_many
 
 #: Seconds after which mail that waits means that something is wrong.
 LONG = 30 * 60
@@ -53,11 +53,11 @@ def problems(now: Standing) -> Iterator[str]:
     if now.missing:
         yield f"{migrations(now)}: the database is older than the code."
     if now.mail.failed:
-        yield f"{_number(now.mail.failed, 'email')} could not be sent."
+        yield f"{how_many(now.mail.failed, 'email')} could not be sent."
     if now.mail.oldest_seconds > LONG:
         yield "Mail waits for more than half an hour: the worker or the mail server may be gone."
     if now.stuck:
-        yield f"{_number(len(now.stuck), 'report')} nobody makes."
+        yield f"{how_many(len(now.stuck), 'report')} nobody makes."
     for job in now.jobs:
         if job.run and job.run.state == job.run.State.FAILED:
             yield f"“{job.name}” failed when it last ran."
@@ -73,7 +73,7 @@ def _of_backups(last: Backup | None) -> Iterator[str]:
     if timezone.now() - last.made_at > queries.BACKUP_AFTER:
         yield f"The last backup is of {date_and_time(last.made_at)}."
     if last.damaged:
-        yield f"The last backup found {_number(last.damaged, 'document')} missing or damaged."
+        yield f"The last backup found {how_many(last.damaged, 'document')} missing or damaged."
     if last.sound is False:
         yield "The last backup is not whole: make another."
 
@@ -98,8 +98,4 @@ def told(now: Standing) -> list[tuple[str, str]]:
 
 
 def migrations(now: Standing) -> str:
-    return f"{_number(now.missing, 'migration')} not applied" if now.missing else "All applied"
-
-
-def _number(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
+    return f"{how_many(now.missing, 'migration')} not applied" if now.missing else "All applied"

@@ -9,6 +9,7 @@ from apcommission import home, shell
 from apcommission.operation import jobs, queries
 from apcommission.people.models import Person
 from apcommission.permissions import may
+from apcommission.shown import how_many
 
 __all__ = ["jobs"]
 
@@ -42,5 +43,5 @@ def backup_that_is_due(person: Person) -> list[home.Work]:
     if last is None or timezone.now() - last < queries.BACKUP_AFTER:
         return []
     days = (timezone.now() - last) // timedelta(days=1)
-    told = f"The last one is {days} {'day' if days == 1 else 'days'} old"
+    told = f"The last one is {how_many(days, 'day')} old"
     return [home.Work("No backup since yesterday", reverse("operation:backups"), detail=told)]

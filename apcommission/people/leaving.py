@@ -104,13 +104,18 @@ def _close(person: Person, *, by: Person | None) -> Person:
     if not person.is_active:
         return person
     keep_an_administrator(without=person.pk, role=Role.ADMINISTRATOR)
-    person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
-    person.is_active = False
-    CalendarFeed.objects.filter(person=person).delete()
-    person.save(update_fields=["is_active"])
-    end_sessions(person=person)
+    shut(person)
     record("switched_off", person, by=by)
     return person
+
+
+def shut(person: Person) -> None:
+    """End all roles, sessions and feeds of a person, and close the account; the caller has asked who may."""
+    person.role_assignments.filter(ended_on=None).update(ended_on=timezone.localdate())
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    CalendarFeed.objects.filter(person=person).delete()
+    end_sessions(person=person)
 
 
 @transaction.atomic

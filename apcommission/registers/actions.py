@@ -14,8 +14,8 @@ from apcommission.errors import Refused
 from apcommission.people.models import Organisation, Person, School
 from apcommission.permissions import authorise
 from apcommission.registers import queries
-from apcommission.registers.comparing import CLOSED
 from apcommission.registers.models import (
+    CLOSED,
     LOAD,
     Establishment,
     RegisterDifference,

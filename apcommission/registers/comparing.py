@@ -7,6 +7,7 @@ from typing import Any
 
 from apcommission.people.models import School
 from apcommission.registers.models import (
+    CLOSED,
     Establishment,
     EstablishmentLink,
     LocalAuthority,
@@ -26,7 +27,6 @@ OF_SCHOOL = {
     "postcode": "postcode",
     "status": "status",
 }
-CLOSED = "Closed"
 
 
 def in_pieces(rows: Iterable[Any], size: int = PIECE) -> Iterator[list[Any]]:

@@ -23,7 +23,7 @@ from apcommission.registers import actions, queries
 from apcommission.registers.forms import DecisionForm, SendForm
 from apcommission.registers.models import LOAD, RegisterDifference, RegisterLoad, RollDecision
 from apcommission.registers.views import REGISTER, told
-from apcommission.shown import date_and_time, long_date
+from apcommission.shown import date_and_time, how_many, long_date
 
 FILES = ("Files", reverse_lazy("registers:loads"))
 WAITS = (RegisterLoad.State.READING, RegisterLoad.State.APPLYING)
@@ -197,11 +197,10 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "Saved.")
         return redirect(address)
     form.cancel_url = address
-    many = f"{found.pupils} pupil{'' if found.pupils == 1 else 's'}"
     context = {
         "form": form,
         "title": f"{found.name} closes",
-        "caption": f"{many} on its roll",
+        "caption": f"{how_many(found.pupils, 'pupil')} on its roll",
         "lead": "They stay on the roll of this school until the differences are applied.",
         "breadcrumbs": (REGISTER, FILES, (_name(found.load), address)),
     }

@@ -5,6 +5,9 @@ from django.db import models
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person
 
+#: The status of a school that is no more, as the register writes it.
+CLOSED = "Closed"
+
 
 class LocalAuthority(models.Model):
     """An authority of the national register: three digits and a name."""

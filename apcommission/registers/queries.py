@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce
 from apcommission.people.models import Organisation, Person, School
 from apcommission.permissions import may
 from apcommission.registers.models import (
+    CLOSED,
     Establishment,
     EstablishmentLink,
     LocalAuthority,
@@ -38,7 +39,7 @@ def loads(*, for_user: Person) -> QuerySet[RegisterLoad]:
 
 def authorities(*, for_user: Person) -> QuerySet[LocalAuthority]:
     """The authorities of the register by name, with their `open_schools` counted."""
-    schools = Establishment.objects.filter(la_code=OuterRef("pk")).exclude(status="Closed")
+    schools = Establishment.objects.filter(la_code=OuterRef("pk")).exclude(status=CLOSED)
     counted = schools.order_by().values("la_code").annotate(number=Count("pk")).values("number")
     found = LocalAuthority.objects.annotate(open_schools=Coalesce(Subquery(counted), 0))
     return found if may(for_user, "apcommission.see_register") else found.none()

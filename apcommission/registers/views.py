@@ -17,7 +17,7 @@ from apcommission.people.models import School
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.registers import actions, queries
-from apcommission.registers.models import Establishment, LocalAuthority, RegisterDifference
+from apcommission.registers.models import CLOSED, Establishment, LocalAuthority, RegisterDifference
 from apcommission.shown import long_date
 from apcommission.templatetags.components import tag
 
@@ -50,7 +50,7 @@ class SchoolFilter(django_filters.FilterSet):
     )
 
     def by_status(self, rows: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
-        return rows.filter(status="Closed") if value == "closed" else rows.exclude(status="Closed")
+        return rows.filter(status=CLOSED) if value == "closed" else rows.exclude(status=CLOSED)
 
     def by_use(self, rows: QuerySet[Any], _: str, value: str) -> QuerySet[Any]:
         return rows.filter(used=True)

@@ -133,10 +133,16 @@ def count(census: Census) -> Counted:
             in_scope.setdefault(placement.pupil_id, []).append(placement)
     cases = []
     for own in in_scope.values():
-        own.sort(key=lambda one: _rank(one, day), reverse=True)
-        out += [(other, SECOND) for other in own[1:]]
-        cases.append(case_of(own[0], day, sum(on_day(other, day) for other in own[1:])))
+        case, others = _sent(own, day)
+        cases.append(case)
+        out += [(other, SECOND) for other in others]
     return Counted(census, cases, out)
+
+
+def _sent(own: list[Placement], day: date) -> tuple[Case, list[Placement]]:
+    """Of the placements of one pupil, which is sent, and the others."""
+    first, *others = sorted(own, key=lambda one: _rank(one, day), reverse=True)
+    return case_of(first, day, sum(on_day(other, day) for other in others)), others
 
 
 def _rank(placement: Placement, day: date) -> tuple[Any, ...]:
@@ -173,14 +179,13 @@ def agreement(counted: Counted) -> Agreement:
 
 def case_in(census: Census, placement: Placement) -> Case | None:
     """The case of one pupil who is sent with this placement; None where it is not. Two queries."""
-    day = census.reference_date
     own = [
         one for one in placed(census).filter(pupil=placement.pupil_id) if not why_out(one, census)
     ]
-    own.sort(key=lambda one: _rank(one, day), reverse=True)
-    if not own or own[0].pk != placement.pk:
+    if not own:
         return None
-    return case_of(own[0], day, sum(on_day(other, day) for other in own[1:]))
+    case, _ = _sent(own, census.reference_date)
+    return case if case.placement.pk == placement.pk else None
 
 
 def due_for_discarding(before: Any) -> QuerySet[CensusReturn]:

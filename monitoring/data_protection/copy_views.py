@@ -9,33 +9,29 @@ from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
 from apcommission.forms import attempt, carry_out, press
-from apcommission.lists import Column, Empty, ListPage
+from apcommission.lists import Empty
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.data_protection import actions, queries
 from monitoring.data_protection.archive import shown_parts
 from monitoring.data_protection.forms import BlackOutForm, CopyForm, DecisionsForm, RefuseForm
 from monitoring.data_protection.models import AccessRequest
-from monitoring.data_protection.views import DATA_PROTECTION, crumbs, own_pupil
+from monitoring.data_protection.views import (
+    DATA_PROTECTION,
+    RequestList,
+    crumbs,
+    own_pupil,
+    request_columns,
+)
 
 COPIES = ("Copies of records", reverse_lazy("data_protection:copies"))
 
 
-class CopyList(ListPage):
+class CopyList(RequestList):
     title = "Copies of records"
     lead = "Someone asks what is held about a pupil. Each is answered within a month."
-    things = ("request", "requests")
-    permission = "monitoring.answer_rights"
-    default_order = ("due_on",)
-    breadcrumbs = (DATA_PROTECTION,)
     empty = Empty("Nobody has asked for a copy", "It is asked for from a pupil’s record.")
-    columns = (
-        Column("Request", str, link="data_protection:access"),
-        Column("Pupil", "pupil"),
-        Column("Came on", "asked_on"),
-        Column("To be answered by", "due_on", sort="due_on"),
-        Column("State", "state", state=True, sort="state"),
-    )
+    columns = request_columns("data_protection:access")
 
     def rows(self) -> QuerySet[AccessRequest]:
         return queries.access_requests()

@@ -22,6 +22,7 @@ from monitoring.data_protection import actions, queries
 from monitoring.data_protection.forms import AnswerForm, CorrectionForm
 from monitoring.data_protection.models import CORRECTION, Correction
 from placements.leaving.queries import retention_rules
+from placements.leaving.retention import numbers_of
 from referrals.pupils.models import Pupil
 from referrals.pupils.queries import pupils
 
@@ -82,7 +83,7 @@ class SeenBy(OfPupil):
     )
 
     def rows(self) -> QuerySet[AuditEvent]:
-        return trail.readers_of(queries.numbers_of(self.pupil))
+        return trail.readers_of(numbers_of(self.pupil.pk))
 
     def links(self) -> Sequence[tuple[str, str]]:
         return [("What was changed", reverse("data_protection:changes", args=[self.pupil.pk]))]
@@ -116,7 +117,7 @@ class ChangeList(OfPupil):
     )
 
     def rows(self) -> QuerySet[Change]:
-        return trail.changes_of(queries.numbers_of(self.pupil))
+        return trail.changes_of(numbers_of(self.pupil.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Who did it is found for the rows of the page alone, by their transactions.
@@ -132,21 +133,31 @@ def _who(told: dict[int, str], change: Change) -> str:
     return told.get(change.pk, "The service itself")
 
 
-class CorrectionList(ListPage):
-    title = "Corrections"
-    lead = "Someone asks that a record be put right. Each is answered within a month."
+class RequestList(ListPage):
+    """Requests that are answered within a month, the earliest due first."""
+
     things = ("request", "requests")
     permission = "monitoring.answer_rights"
     default_order = ("due_on",)
     breadcrumbs = (DATA_PROTECTION,)
-    empty = Empty("Nobody has asked for a correction", "It is asked for from a pupil’s record.")
-    columns = (
-        Column("Request", str, link="data_protection:correction"),
+
+
+def request_columns(page: str) -> tuple[Column, ...]:
+    """The columns of a list of requests; each leads to its page of that name."""
+    return (
+        Column("Request", str, link=page),
         Column("Pupil", "pupil"),
         Column("Came on", "asked_on"),
         Column("To be answered by", "due_on", sort="due_on"),
         Column("State", "state", state=True, sort="state"),
     )
+
+
+class CorrectionList(RequestList):
+    title = "Corrections"
+    lead = "Someone asks that a record be put right. Each is answered within a month."
+    empty = Empty("Nobody has asked for a correction", "It is asked for from a pupil’s record.")
+    columns = request_columns("data_protection:correction")
 
     def rows(self) -> QuerySet[Correction]:
         return queries.corrections()

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from apcommission.calendar.models import Term
+from apcommission.calendar.queries import academic_year
 from monitoring.measures.breakdown import breakdown
 from monitoring.measures.data import Data, rate_or_none, to_data
 from monitoring.measures.figures import Figures, Period, Rate, Scope
@@ -27,7 +28,7 @@ RATES = ("attendance_rate", "completeness")
 
 def year_of(year: int) -> Period:
     """The academic year that begins in a calendar year."""
-    return Period(date(year, 9, 1), date(year + 1, 8, 31))
+    return Period(*academic_year(date(year, 9, 1)))
 
 
 def published(year: int, today: date) -> Data:

@@ -15,7 +15,7 @@ from django.conf import settings
 
 from apcommission.exports import lines
 from monitoring.measures.data import Data
-from monitoring.measures.definitions import DEFINITIONS
+from monitoring.measures.definitions import BY_KEY, DEFINITIONS
 from monitoring.measures.figures import Rate
 from monitoring.measures.suppression import SUPPRESSED
 from monitoring.statistics.figures import OF_PART
@@ -24,7 +24,6 @@ NOT_AVAILABLE, NOT_APPLICABLE = "x", "z"
 TOTAL = "Total"
 PER_CENT, POUNDS, NUMBER = "%", "£", "number"
 UNITS = {"rate": PER_CENT, "money": POUNDS, "shares": POUNDS}
-TITLES = {each.key: each.title for each in DEFINITIONS}
 COUNTS = {
     "placements": "Placements active on a day of the year.",
     "pupils": "Pupils with such a placement.",
@@ -80,8 +79,7 @@ def rows(data: Data) -> Iterator[tuple[str, ...]]:
 def _of(
     where: tuple[str, ...], key: str, value: Any, topic: str, group: str
 ) -> Iterator[tuple[str, ...]]:
-    kind = next((each.kind for each in DEFINITIONS if each.key == key), "count")
-    unit = UNITS.get(kind, NUMBER)
+    unit = UNITS.get(BY_KEY[key].kind, NUMBER) if key in BY_KEY else NUMBER
     for component, unit_of, *cells in _cells(value, unit, ()):
         status = STATUS.get(cells[0], "available")
         yield (*where, key, component, topic, group, unit_of, *cells, status)

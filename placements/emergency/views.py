@@ -14,7 +14,7 @@ from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from apcommission.shown import date_and_time, local
+from apcommission.shown import date_and_time
 from placements.emergency import actions, queries
 from placements.emergency.forms import OpenForm, ReviewForm
 from placements.emergency.models import EmergencyAccess
@@ -80,7 +80,7 @@ def record(request: PersonRequest, pk: int) -> HttpResponse:
         "access": access,
         "pupil": access.pupil,
         "record": queries.record_of(access.pupil),
-        "until": date_and_time(local(access.ends_at)),
+        "until": date_and_time(access.ends_at),
         "title": "Record opened in an emergency",
     }
     return render(request, "placements/emergency/record.html", context)
@@ -102,8 +102,8 @@ def access(request: PersonRequest, pk: int) -> HttpResponse:
     facts = [
         ("Opened by", str(found.person)),
         ("Pupil", str(found.pupil)),
-        ("Opened", date_and_time(local(found.opened_at))),
-        ("Until", date_and_time(local(found.ends_at))),
+        ("Opened", date_and_time(found.opened_at)),
+        ("Until", date_and_time(found.ends_at)),
         ("Reason", found.reason),
     ]
     if found.reviewed_at:

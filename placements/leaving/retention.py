@@ -113,7 +113,7 @@ def _erase(key: int) -> bool:
     erasure.erased_at = timezone.now()
     erasure.save()
     Erasure.objects.filter(pupil=pupil_id).update(pupil=None)
-    numbers = [pupil_id, *numbers_before(pupil_id)]
+    numbers = numbers_of(pupil_id)
     erasure.rows = _erase_all(pupil_id, numbers)
     erasure.save()
     for number in numbers:
@@ -148,10 +148,10 @@ def belonging(pupil_id: int) -> Rows:
     return found
 
 
-def numbers_before(pupil_id: int) -> list[int]:
-    """The numbers of the records that were merged into a pupil's: values of their changes are the pupil's."""
+def numbers_of(pupil_id: int) -> list[int]:
+    """The numbers under which the trail knows a pupil: its own, and those of records merged into it."""
     merged = MergedRecord.objects.filter(pupil=pupil_id).order_by("former_pk")
-    return list(merged.values_list("former_pk", flat=True))
+    return [pupil_id, *merged.values_list("former_pk", flat=True)]
 
 
 def _erase_all(pupil_id: int, numbers: list[int]) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from apcommission.calendar.queries import academic_year
 from apcommission.fields import written_day
 from apcommission.geography.postcodes import is_postcode, tidy
 from apcommission.importing.columns import Field, plain
@@ -92,8 +93,7 @@ def year_group(text: str) -> int | None:
 
 def year_of(born: date, today: date) -> int:
     """The year group of someone of that age in the school year of `today` (1 September to 31 August)."""
-    begins = today.year if today.month >= 9 else today.year - 1
-    age = begins - born.year - ((born.month, born.day) > (8, 31))
+    age = academic_year(today)[0].year - born.year - ((born.month, born.day) > (8, 31))
     return max(-1, min(14, age - 4))
 
 

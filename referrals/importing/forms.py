@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from apcommission.importing.forms import TableForm
-from apcommission.people.models import Organisation, Person, Role, School
+from apcommission.people.models import Organisation, Person, School
 from apcommission.registers.models import Establishment
 from referrals.importing import ctf
+from referrals.pupils.forms import offer_schools
 
 
 class SendPupilsForm(TableForm):
@@ -31,18 +32,8 @@ class SendPupilsForm(TableForm):
         self.person = person
         self.ctf: ctf.Ctf | None = None
         self.fields["file"].label = "Send a file: transfer file (CTF, XML), CSV or XLSX"
-        schools = School.objects.select_related("organisation").order_by("organisation__name")
-        schools = schools.exclude(status="Closed")
-        if not person.is_la:
-            schools = schools.filter(pk__in=person.organisation_ids(Role.HEADTEACHER))
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = schools
-        only = list(schools[:2])
-        if len(only) == 1:
-            self.initial["school"] = only[0].pk
-            if not person.is_la:
-                field.required = True
+        if offer_schools(self, person) and not person.is_la:
+            self.fields["school"].required = True
 
     def read(self, content: bytes, name: str) -> list[list[str]]:
         if not ctf.is_xml(content):

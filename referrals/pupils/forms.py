@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apcommission.fields import DayField, PostcodeField
@@ -22,6 +23,27 @@ YES_NO = [("", "Not known"), ("true", "Yes"), ("false", "No")]
 
 def is_yes(value: Any) -> bool:
     return value in (True, "true", "True")
+
+
+def open_schools() -> QuerySet[School]:
+    """The schools that a pupil may be on the roll of: those that are not closed, by name."""
+    schools = School.objects.select_related("organisation").order_by("organisation__name")
+    return schools.exclude(status="Closed")
+
+
+def offer_schools(form: forms.Form, person: Person) -> School | None:
+    """Let the person choose among all schools, or those that they lead; the only one there is is chosen."""
+    schools = open_schools()
+    if not person.is_la:
+        schools = schools.filter(pk__in=person.organisation_ids(Role.HEADTEACHER))
+    field = form.fields["school"]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+    field.queryset = schools
+    found = list(schools[:2])
+    only = found[0] if len(found) == 1 else None
+    if only is not None:
+        form.initial["school"] = only.pk
+    return only
 
 
 class PupilFields(PageForm):
@@ -92,16 +114,7 @@ class NewPupilForm(OnceForm, PupilFields):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        schools = School.objects.select_related("organisation").order_by("organisation__name")
-        schools = schools.exclude(status="Closed")
-        if not person.is_la:
-            schools = schools.filter(pk__in=person.organisation_ids(Role.HEADTEACHER))
-        field = self.fields["school"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = schools
-        only = list(schools[:2])
-        if len(only) == 1:
-            self.initial["school"] = only[0].pk
+        offer_schools(self, person)
 
 
 class PupilForm(VersionedForm, PupilFields):
@@ -160,8 +173,7 @@ class MoveForm(VersionedForm, PageForm):
         super().__init__(*args, initial={"school": None}, **kwargs)
         field = self.fields["school"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        schools = School.objects.select_related("organisation").order_by("organisation__name")
-        field.queryset = schools.exclude(status="Closed")
+        field.queryset = open_schools()
 
 
 class MergeForm(PageForm):

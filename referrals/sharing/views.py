@@ -1,7 +1,6 @@
 """Pages of what was shared: of all, of a pupil, of an organisation."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 from typing import Any
 
 import django_filters
@@ -12,8 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 
 from apcommission.audit.actions import record_read
-from apcommission.audit.queries import midnight
-from apcommission.filters import DayFilter
+from apcommission.filters import SinceFilter, UntilFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.models import Organisation
@@ -40,14 +38,8 @@ PUPIL = Column("Pupil", "pupil", link=lambda row: reverse("sharing:pupil", args=
 class DisclosureFilter(django_filters.FilterSet):
     what = django_filters.ChoiceFilter(choices=Disclosure.What.choices, label="What")
     why = django_filters.ChoiceFilter(choices=Disclosure.Why.choices, label="Why")
-    since = DayFilter("at", method="from_day", label="Since")
-    until = DayFilter("at", method="to_day", label="Until")
-
-    def from_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
-        return rows.filter(at__gte=midnight(value))
-
-    def to_day(self, rows: QuerySet[Any], name: str, value: date) -> QuerySet[Any]:
-        return rows.filter(at__lt=midnight(value + timedelta(days=1)))
+    since = SinceFilter("at", label="Since")
+    until = UntilFilter("at", label="Until")
 
 
 class DisclosureList(ListPage):

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from apcommission.api.models import ApiToken
-from apcommission.api.queries import digest_of
+from apcommission.messages.queries import token_hash
 from apcommission.people.models import Person, RoleAssignment
 
 
@@ -18,7 +18,7 @@ def token_for(held: RoleAssignment, *scopes: str, **fields: Any) -> tuple[ApiTok
         "expires_on": timezone.localdate() + timedelta(days=30),
     }
     token = ApiToken.objects.create(
-        held=held, scopes=list(scopes), digest=digest_of(secret), **{**defaults, **fields}
+        held=held, scopes=list(scopes), digest=token_hash(secret), **{**defaults, **fields}
     )
     return token, secret
 

@@ -9,10 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 
-from apcommission.api import actions, bearer, queries
+from apcommission.api import actions, bearer
 from apcommission.api.models import ApiToken
 from apcommission.audit.models import AuditEvent
 from apcommission.errors import Refused
+from apcommission.messages.queries import token_hash
 from apcommission.people.leaving import end_role, switch_off
 from apcommission.people.models import Role, RoleAssignment
 from tests.factories.api import bearer_of, token_for
@@ -42,7 +43,7 @@ def test_a_token_is_shown_once_and_only_its_fingerprint_is_kept(world: World, as
     assert secret in page.content.decode()
     assert page.headers["Cache-Control"] == "private, no-store"
     token = ApiToken.objects.get()
-    assert token.digest == queries.digest_of(secret) != secret
+    assert token.digest == token_hash(secret) != secret
     assert status({"Authorization": f"Bearer {secret}"}) == 200
     again = made_by(as_("commissioner"), held=role.pk)
     assert ApiToken.objects.count() == 1
