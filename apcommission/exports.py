@@ -41,7 +41,7 @@ def guarded(text: str) -> str:
     return f"'{text}" if starts else text
 
 
-class _Line:
+class Line:
     """What `csv.writer` writes to: gives each line back instead of keeping it."""
 
     def write(self, text: str) -> str:
@@ -50,7 +50,7 @@ class _Line:
 
 def lines(head: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     """The lines of the file. A mark at its start says UTF-8, without which Excel garbles accents."""
-    writer = csv.writer(_Line())
+    writer = csv.writer(Line())
     yield "\ufeff" + str(writer.writerow([guarded(text) for text in head]))
     for row in rows:
         yield str(writer.writerow([cell(value) for value in row]))

@@ -17,6 +17,7 @@ from apcommission.audit.actions import record
 from apcommission.audit.models import AuditEvent, Seal, YearlyFile
 from apcommission.audit.sealing import BEGINNING, COLUMNS, link, rows
 from apcommission.errors import Refused
+from apcommission.exports import Line
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
 
@@ -122,13 +123,8 @@ def _before(seals: list[Seal]) -> str:
     return before.sha256 if before else BEGINNING
 
 
-class _Line:
-    def write(self, text: str) -> str:
-        return text
-
-
 def _lines(seals: list[Seal], hashed: str) -> Iterator[str]:
-    writer = csv.writer(_Line())
+    writer = csv.writer(Line())
     yield "\ufeff" + str(writer.writerow(HEAD))
     detail = COLUMNS[EVENTS].index("detail")
     for seal in seals:

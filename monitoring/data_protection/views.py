@@ -24,7 +24,7 @@ from monitoring.data_protection.models import CORRECTION, Correction
 from placements.leaving.queries import retention_rules
 from placements.leaving.retention import numbers_of
 from referrals.pupils.models import Pupil
-from referrals.pupils.queries import pupils
+from referrals.pupils.views import find
 
 DATA_PROTECTION = ("Data protection", reverse_lazy("data_protection:processing"))
 CORRECTIONS = ("Corrections", reverse_lazy("data_protection:corrections"))
@@ -43,8 +43,7 @@ def processing(request: PersonRequest) -> HttpResponse:
 
 def own_pupil(request: PersonRequest, pk: int, permission: str) -> Pupil:
     """The pupil, if the person may; reading the record's trail is a reading of the record."""
-    pupil = get_object_or_404(pupils(for_user=request.user), pk=pk)
-    authorise(request.user, permission, pupil)
+    pupil = find(request, pk, permission)
     record_read(pupil, by=request.user, pupil_id=pk)
     return pupil
 

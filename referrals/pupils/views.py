@@ -70,7 +70,8 @@ class PupilList(ListPage):
         ]
 
 
-def _pupil(request: PersonRequest, pk: int, permission: str) -> Pupil:
+def find(request: PersonRequest, pk: int, permission: str) -> Pupil:
+    """The pupil, if the person may do this with the record."""
     pupil = get_object_or_404(queries.pupils(for_user=request.user), pk=pk)
     authorise(request.user, permission, pupil)
     return pupil
@@ -78,7 +79,7 @@ def _pupil(request: PersonRequest, pk: int, permission: str) -> Pupil:
 
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """A pupil's record."""
-    pupil = _pupil(request, pk, "referrals.see_pupil")
+    pupil = find(request, pk, "referrals.see_pupil")
     record_read(pupil, by=request.user, pupil_id=pk)
     sees_flags = may(request.user, "referrals.keep_apart")
     flags = queries.kept_apart_from(pupil) if sees_flags else []
@@ -140,7 +141,7 @@ def _page(request: PersonRequest, form: object, title: str, pupil: Pupil) -> Htt
 
 def edit(request: PersonRequest, pk: int) -> HttpResponse:
     """Correct a pupil's record."""
-    pupil = _pupil(request, pk, "referrals.edit_pupil")
+    pupil = find(request, pk, "referrals.edit_pupil")
     form = PupilForm(request.POST or None, obj=pupil)
     if carry_out(request, form, actions.save_pupil, pupil=pupil):
         messages.success(request, "The record is saved.")
@@ -150,7 +151,7 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def add_contact(request: PersonRequest, pk: int) -> HttpResponse:
     """Add a parent, carer or other contact."""
-    pupil = _pupil(request, pk, "referrals.edit_pupil")
+    pupil = find(request, pk, "referrals.edit_pupil")
     form = ContactForm(request.POST or None)
     if carry_out(request, form, actions.add_contact, pupil=pupil):
         messages.success(request, "The contact is added.")
@@ -160,7 +161,7 @@ def add_contact(request: PersonRequest, pk: int) -> HttpResponse:
 
 def keep_apart(request: PersonRequest, pk: int) -> HttpResponse:
     """Flag another pupil with whom this one must not be placed."""
-    pupil = _pupil(request, pk, "referrals.keep_apart")
+    pupil = find(request, pk, "referrals.keep_apart")
     form = KeepApartForm(request.POST or None)
     if carry_out(request, form, actions.keep_apart, pupil=pupil):
         messages.success(request, "The two pupils are flagged to be kept apart.")
@@ -170,7 +171,7 @@ def keep_apart(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _contact(request: PersonRequest, pk: int) -> Contact:
     found = get_object_or_404(Contact.objects.select_related("pupil"), pk=pk)
-    _pupil(request, found.pupil_id, "referrals.edit_pupil")
+    find(request, found.pupil_id, "referrals.edit_pupil")
     return found
 
 
@@ -196,7 +197,7 @@ def remove_contact(request: PersonRequest, pk: int) -> HttpResponse:
 
 def give_consent(request: PersonRequest, pk: int) -> HttpResponse:
     """Record a consent."""
-    pupil = _pupil(request, pk, "referrals.edit_pupil")
+    pupil = find(request, pk, "referrals.edit_pupil")
     form = ConsentForm(request.POST or None)
     if carry_out(request, form, actions.give_consent, pupil=pupil):
         messages.success(request, "The consent is recorded.")
@@ -208,7 +209,7 @@ def give_consent(request: PersonRequest, pk: int) -> HttpResponse:
 def withdraw_consent(request: PersonRequest, pk: int) -> HttpResponse:
     """A parent withdraws a consent."""
     consent = get_object_or_404(Consent.objects.select_related("pupil"), pk=pk)
-    _pupil(request, consent.pupil_id, "referrals.edit_pupil")
+    find(request, consent.pupil_id, "referrals.edit_pupil")
     done = "The consent is withdrawn from today on."
     press(request, actions.withdraw_consent, consent=consent, done=done)
     return redirect("pupils:detail", consent.pupil_id)
@@ -216,7 +217,7 @@ def withdraw_consent(request: PersonRequest, pk: int) -> HttpResponse:
 
 def move(request: PersonRequest, pk: int) -> HttpResponse:
     """The pupil goes to another school."""
-    pupil = _pupil(request, pk, "referrals.move_pupil")
+    pupil = find(request, pk, "referrals.move_pupil")
     form = MoveForm(request.POST or None, obj=pupil)
     if carry_out(request, form, actions.move_to_school, pupil=pupil):
         messages.success(request, "The record is with the new school. The former one stays in it.")
@@ -226,7 +227,7 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
 
 def merge(request: PersonRequest, pk: int) -> HttpResponse:
     """Merge a second record of the same child into this one, after comparing the two."""
-    pupil = _pupil(request, pk, "referrals.merge_pupils")
+    pupil = find(request, pk, "referrals.merge_pupils")
     typed = request.POST.get("upn") or request.GET.get("upn") or ""
     form = MergeForm(request.POST or None, initial={"upn": typed})
     if carry_out(request, form, merging.merge, pupil=pupil):

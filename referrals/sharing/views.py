@@ -19,7 +19,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import date_and_time
 from referrals.pupils.models import Pupil
-from referrals.pupils.queries import pupils
+from referrals.pupils.views import find
 from referrals.sharing import actions, queries
 from referrals.sharing.forms import DisclosureForm
 from referrals.sharing.models import Disclosure
@@ -107,7 +107,7 @@ class OfPupil(DisclosureList):
     columns = (WHEN, TO, WHAT, WHY, MORE, BY)
 
     def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        self.pupil = _pupil(request, kwargs["pk"], self.permission)
+        self.pupil = find(request, kwargs["pk"], self.permission)
         record_read(self.pupil, by=request.user, pupil_id=self.pupil.pk)
         self.lead = f"About {self.pupil}: what went to whom, when and why."
         record_page = ("Pupil’s record", reverse("pupils:detail", args=[self.pupil.pk]))
@@ -130,15 +130,9 @@ class OfPupil(DisclosureList):
         return [("Note what was shared another way", where)]
 
 
-def _pupil(request: PersonRequest, pk: int, permission: str) -> Pupil:
-    pupil = get_object_or_404(pupils(for_user=request.user), pk=pk)
-    authorise(request.user, permission, pupil)
-    return pupil
-
-
 def note(request: PersonRequest, pk: int) -> HttpResponse:
     """Note what was shared by phone, by post or in a meeting."""
-    pupil = _pupil(request, pk, "referrals.note_disclosure")
+    pupil = find(request, pk, "referrals.note_disclosure")
     form = DisclosureForm(request.POST or None)
     if carry_out(request, form, actions.note_disclosure, pupil=pupil):
         messages.success(request, "It is noted.")

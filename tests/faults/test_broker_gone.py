@@ -33,9 +33,9 @@ def no_redis(settings: Any) -> Iterator[None]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         nowhere = f"redis://127.0.0.1:{free.getsockname()[1]}/0"
-    settings.CELERY_BROKER_URL = nowhere
-    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nowhere}}
-    with broker_at(nowhere):
+    with broker_at(nowhere):  # first: Celery reads its settings when it is first asked
+        settings.CELERY_BROKER_URL = nowhere
+        settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": nowhere}}
         yield
     ForgivingCache._silent_until = 0.0
 
@@ -45,8 +45,10 @@ def broker_at(address: str) -> Iterator[None]:
     """Tasks of this process go to the broker at `address`."""
     before = app.conf.broker_url
     use_broker(address)
-    yield
-    use_broker(before)
+    try:
+        yield
+    finally:
+        use_broker(before)
 
 
 def use_broker(address: str) -> None:

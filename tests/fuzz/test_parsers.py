@@ -8,6 +8,7 @@ from collections.abc import Callable
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,9 +18,11 @@ from openpyxl import Workbook
 
 from apcommission.fields import written_day
 from apcommission.geography.postcodes import PointsUnreadable, points_of
+from apcommission.importing import tables
+from apcommission.registers import reading
 from monitoring.exchange import files as exchange_files
 from monitoring.exchange.tables import TABLES
-from placements.attendance import pasting
+from referrals.importing import ctf
 from tests.fuzz.feeding import feed
 from tests.fuzz.grammar import FILES, words
 from tests.fuzz.watching import ALWAYS, writes
@@ -55,6 +58,20 @@ def clean(cell: str) -> str:
     return "".join(sign for sign in cell if sign.isprintable())[:30_000]
 
 
+#: Transfer files as they are built, whose values are anything.
+TRANSFER_FILES = st.dictionaries(
+    st.sampled_from(
+        ("UPN", "Surname", "Forename", "DOB", "Gender", "NCyearActual", "SENprovision")
+    ),
+    words(),
+).map(
+    lambda told: (
+        "<CTfile><CTFpupilData><Pupil>"
+        + "".join(f"<{name}>{escape(clean(text))}</{name}>" for name, text in told.items())
+        + "</Pupil></CTFpupilData></CTfile>"
+    ).encode("utf-8", "replace")
+)
+REGISTERS = ROWS.map(lambda rows: as_csv([[*reading.NEEDED, *reading.MORE], *rows]).encode())
 TABLES_AS_BYTES = BYTES | ROWS.map(as_csv).map(str.encode) | ROWS.map(as_xlsx)
 
 
@@ -85,14 +102,26 @@ def test_readers_withstand_bad_input(tmp_path: Path) -> None:
     told = []
     readers: list[tuple[str, Any, Callable[[Any], str]]] = [
         (
-            "pasted register",
+            "pasted table",
             texts,
-            lambda text: fault(lambda: pasting.rows_of_text(text), pasting.TableUnreadable),
+            lambda text: fault(lambda: tables.rows_of_text(text), tables.TableUnreadable),
         ),
         (
-            "register as a file",
+            "table as a file",
             TABLES_AS_BYTES,
-            lambda content: fault(lambda: pasting.rows_of_file(content), pasting.TableUnreadable),
+            lambda content: fault(lambda: tables.rows_of_file(content), tables.TableUnreadable),
+        ),
+        (
+            "transfer file",
+            BYTES | TRANSFER_FILES,
+            lambda content: fault(lambda: ctf.read(content), tables.TableUnreadable),
+        ),
+        (
+            "register of schools",
+            BYTES | REGISTERS,
+            lambda content: fault(
+                lambda: list(reading.establishments(BytesIO(content))), reading.FileUnreadable
+            ),
         ),
         ("day", words(), lambda text: fault(lambda: written_day(text), ValueError)),
         ("exchange csv", TABLES_AS_BYTES, exchange("csv")),

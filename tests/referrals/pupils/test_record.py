@@ -231,4 +231,5 @@ def test_two_people_who_add_the_same_pupil_at_once_make_one(transactional_db: No
         thread.start()
     for thread in threads:
         thread.join(30)
-    assert sorted(said) == ["UpnRefused", "added"]
+    # Whether the second is caught by the check before or by the database after is a matter of moments.
+    assert sorted(said) in (["LooksAlike", "added"], ["UpnRefused", "added"])
