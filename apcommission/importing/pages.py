@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from apcommission import together
 from apcommission.audit.actions import record_reads
 from apcommission.errors import Refused
 from apcommission.forms import attempt, press
@@ -99,7 +100,13 @@ class ImportPages:
             return redirect(f"{self.namespace}:columns", pk)
         faulty, undecided = queries.faulty(upload), queries.undecided(upload)
         sets = {"faults": faulty, "undecided": undecided, "all": upload.rows.all()}
-        counts = {name: rows.count() for name, rows in sets.items()}
+        standing = {
+            one.label: upload.rows.filter(standing=one, faults={}) for one in UploadRow.Standing
+        }
+        differing = upload.rows.filter(standing=UploadRow.Standing.DIFFERS)
+        numbers = iter(together.counts([*sets.values(), *standing.values(), differing]))
+        counts = {name: next(numbers) for name in sets}
+        standings = {label: next(numbers) for label in standing}
         asked = request.GET.get("show", "")
         first = next((name for name in sets if counts[name]), "all")
         shown = asked if asked in sets else first
@@ -107,10 +114,6 @@ class ImportPages:
         seen = self.kind.pupils_shown(list(page))
         if seen:
             record_reads(upload, by=request.user, pupil_ids=seen)
-        standings = {
-            standing.label: upload.rows.filter(standing=standing, faults={}).count()
-            for standing in UploadRow.Standing
-        }
         context = {
             "upload": upload,
             "title": self.title,
@@ -123,7 +126,7 @@ class ImportPages:
             "sets": [(name, counts[name], words) for name, words in SETS if counts[name]],
             "standings": [(label, count) for label, count in standings.items() if count],
             "faults": list(self._faults(upload, page)),
-            "differing": upload.rows.filter(standing=UploadRow.Standing.DIFFERS).exists(),
+            "differing": next(numbers) > 0,
             "ready": not counts["faults"] and not counts["undecided"],
             "done_links": self.done_links(upload) if upload.state == Upload.State.TAKEN else (),
         }
