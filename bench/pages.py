@@ -135,6 +135,7 @@ def per_request(port: int, address: str, cookie: str = "") -> float:
         for _ in range(REQUESTS):
             once(address)
 
+    once(address)  # what is made ready for the first request is not counted
     began = time.perf_counter()
     once(address)
     seconds = time.perf_counter() - began

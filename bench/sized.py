@@ -246,7 +246,10 @@ def _statements(size: Size, calendar: list[TermOf]) -> Iterator[tuple[str, dict[
     yield _copy(
         "referrals_pupil",
         cases,
-        f"{key} || jsonb_build_object('upn', 'B' || lpad(n::text, 12, '0'))",
+        # Those of former years have left school; what they are in today's year group nobody waits for.
+        f"{key} || jsonb_build_object('upn', 'B' || lpad(n::text, 12, '0'))"
+        f" || CASE WHEN n < {cases - size.pupils} THEN jsonb_build_object('year_group', 13)"
+        " ELSE '{}' END",
     )
     yield _copy(
         "referrals_referral",

@@ -1,9 +1,12 @@
 """The home page and the menu: what waits for whom, and no way that leads to a closed door."""
 
+import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from apcommission import home
@@ -97,6 +100,17 @@ def test_no_one_waits_for_more_than_a_dozen_queries_whatever_their_roles(
     # Whoever signs for several has their sign-in kept as well, on the first page.
     with django_assert_max_num_queries(2 * MOST_QUERIES):
         client.get("/")
+
+
+def test_the_home_page_weighs_less_than_a_hundred_kilobytes(world: Any, as_: Any) -> None:
+    page = as_("officer").get("/").content
+    files = re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.decode())
+    # What the scripts import in their turn comes on top.
+    found = [finders.find(name) for name in [*files, "govuk-frontend/govuk-frontend.min.js"]]
+    assert len(found) >= 5
+    # Pages go out as they are, files as they were compressed beforehand.
+    sent = sum(len(gzip.compress(Path(str(path)).read_bytes())) for path in found)
+    assert len(page) + sent < 100_000
 
 
 def test_the_account_page_shows_ones_roles(world: Any, as_: Any) -> None:

@@ -1,4 +1,4 @@
-"""The bench: its parts can be run, its table sets what is ours beside its limit, sizes and simulation add up."""
+"""The bench: parts can be run, the table sets ours beside its limit, sizes and simulation add up."""
 
 import importlib
 import itertools
