@@ -17,8 +17,6 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +24,7 @@ from django.shortcuts import render
 from apcommission.people.models import Person
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import may
+from apcommission.together import counts
 
 PAGES = frozenset({"help", "privacy", "accessibility"})
 URGENT = "Needs attention now"
@@ -83,27 +82,9 @@ def counted(work: list[Work]) -> list[Work]:
     rows = {
         place: line.count for place, line in enumerate(work) if isinstance(line.count, QuerySet)
     }
-    numbers = dict(zip(rows, _counts(list(rows.values())), strict=True))
+    numbers = dict(zip(rows, counts(list(rows.values())), strict=True))
     lines = (replace(line, count=numbers.get(place, line.count)) for place, line in enumerate(work))
     return [line for place, line in enumerate(lines) if place not in rows or line.count]
-
-
-def _counts(rows: list[QuerySet[Any]]) -> list[int]:
-    """How many rows each has, in one query."""
-    parts: list[str] = []
-    parameters: list[Any] = []
-    for place, each in enumerate(rows):
-        try:
-            query, values = each.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            query, values = "SELECT 1 WHERE FALSE", ()
-        parts.append(f"(SELECT count(*) FROM ({query}) AS rows_{place})")  # noqa: S608 - Django wrote it
-        parameters += values
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(parts)}", parameters)
-        return list(cursor.fetchone())
 
 
 def home(request: PersonRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from apcommission.people.models import Person
 from monitoring.demo.cast import DOMAIN
 from referrals.pupils.models import Pupil
 
-PUPILS = 4_000
+PUPILS = 500
 SAMPLE = HOME / "bench" / "sample"
 
 

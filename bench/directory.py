@@ -13,6 +13,7 @@ from apcommission.people.models import Organisation
 from bench import authority
 from bench.pdf import html_of, print_alone
 from bench.rows import Row, best_of
+from bench.sized import Size
 from monitoring.measures.figures import Period, Scope
 from monitoring.reports.directory import DIRECTORY
 from monitoring.reports.kinds import Data
@@ -22,7 +23,7 @@ PROVIDERS, EACH = 500, 3
 RUNS = 1  # a minute and a half each
 
 
-def rows() -> list[Row]:
+def rows(_sizes: list[Size]) -> list[Row]:
     authority.prepare()
     with _providers(PROVIDERS):
         made: list[bytes] = []

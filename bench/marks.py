@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg2.extras import execute_values
 
 from bench.rows import Row, best_of
+from bench.sized import Size
 
 # A term of 140 sessions of 16,430 placements.
 MARKS = 2_300_000
@@ -51,7 +52,7 @@ UPSERT = """
 DELETE_RETURNED = "DELETE FROM bench_mark WHERE on_date >= DATE '2026-01-01'"
 
 
-def rows() -> list[Row]:
+def rows(_sizes: list[Size]) -> list[Row]:
     lines = returned()
     text = "".join("\t".join(line) + "\n" for line in lines)
     with marks_of_a_term() as cursor:

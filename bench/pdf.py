@@ -10,6 +10,7 @@ from apcommission.pdf import STYLE
 from apcommission.reports.models import ReportRun
 from bench import authority
 from bench.rows import Row, best_of
+from bench.sized import Size
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import open_run
 from monitoring.reports.kinds import KINDS, Data, Kind
@@ -18,7 +19,7 @@ from monitoring.reports.tasks import make_report
 RUNS = 3
 
 
-def rows() -> list[Row]:
+def rows(_sizes: list[Size]) -> list[Row]:
     authority.prepare()
     held = authority.person("provider.manager").current_roles[0]
     found = []
@@ -29,7 +30,10 @@ def rows() -> list[Row]:
         html = html_of(KINDS[run.kind], run.figures or {})
         alone = best_of(RUNS, lambda html=html: print_alone(html))  # type: ignore[misc]
         limit = Row(f"WeasyPrint alone, report of {name}", alone, note="tagged (PDF/UA-1)")
-        found += [limit, Row(f"termly report of {name}: figures, pages, PDF", whole, limit=limit)]
+        found += [
+            limit,
+            Row(f"termly report of {name}: figures, pages, PDF", whole, limit=limit, goal=1.15),
+        ]
     return found
 
 

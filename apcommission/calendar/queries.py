@@ -1,8 +1,14 @@
 """Reads of the school calendar."""
 
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
 from apcommission.calendar.models import Closure, Term
@@ -26,27 +32,54 @@ def present_or_last_term(day: date | None = None) -> Term | None:
     return Term.objects.filter(start__lte=day).order_by("-start").first()
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """The terms that touch a period, and the days on which the authority (None) or a provider is closed."""
+
+    start: date
+    end: date
+    terms: list[Term]
+    closed: dict[int | None, set[date]]
+
+    def school_days(self, provider_id: int | None = None) -> list[date]:
+        """The school days of the period, in order: see `school_days`."""
+        closed = self.closed.get(None, set()) | self.closed.get(provider_id, set())
+        days = (self.start + timedelta(days=n) for n in range((self.end - self.start).days + 1))
+        return [
+            day
+            for day in days
+            if day.weekday() < SATURDAY
+            and day not in closed
+            and any(_teaches(term, day) for term in self.terms)
+        ]
+
+
+def calendar(start: date, end: date, providers: Iterable[int] = ()) -> Calendar:
+    """The school calendar from `start` to `end`, both included, with the closures of `providers`. One query.
+
+    Each term brings the closures within it: out of term there is nothing to close.
+    """
+    whose = Q(provider=None) | Q(provider__in=set(providers))
+    within = Closure.objects.filter(whose, date__range=(OuterRef("start"), OuterRef("end")))
+    pairs = ArraySubquery(within.order_by().values(pair=JSONObject(of="provider", on="date")))
+    terms = Term.objects.filter(start__lte=end, end__gte=start).order_by("start")
+    found: list[Any] = list(terms.annotate(closures_within=pairs))
+    closed: dict[int | None, set[date]] = defaultdict(set)
+    for pair in (pair for term in found for pair in term.closures_within):
+        closed[pair["of"]].add(date.fromisoformat(pair["on"]))
+    return Calendar(start, end, found, dict(closed))
+
+
 def school_days(start: date, end: date, *, provider_id: int | None = None) -> list[date]:
-    """The school days from `start` to `end`, both included, in order. Two queries.
+    """The school days from `start` to `end`, both included, in order. One query.
 
     A school day is a weekday in a term, outside its half-term break, that is no closure of the authority
     or, where `provider_id` (an organisation) is given, of that provider (measures.md: school day).
     """
     if end < start:
         return []
-    in_term = list(Term.objects.filter(start__lte=end, end__gte=start))
-    closures = Closure.objects.filter(
-        Q(provider=None) | Q(provider_id=provider_id), date__range=(start, end)
-    )
-    closed = set(closures.values_list("date", flat=True))
-    days = (start + timedelta(days=n) for n in range((end - start).days + 1))
-    return [
-        day
-        for day in days
-        if day.weekday() < SATURDAY
-        and day not in closed
-        and any(_teaches(term, day) for term in in_term)
-    ]
+    providers = () if provider_id is None else (provider_id,)
+    return calendar(start, end, providers).school_days(provider_id)
 
 
 def _teaches(term: Term, day: date) -> bool:

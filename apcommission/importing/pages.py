@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from apcommission import together
 from apcommission.audit.actions import record_reads
 from apcommission.errors import Refused
 from apcommission.forms import attempt, press
@@ -99,7 +100,9 @@ class ImportPages:
             return redirect(f"{self.namespace}:columns", pk)
         faulty, undecided = queries.faulty(upload), queries.undecided(upload)
         sets = {"faults": faulty, "undecided": undecided, "all": upload.rows.all()}
-        counts = {name: rows.count() for name, rows in sets.items()}
+        differing = upload.rows.filter(standing=UploadRow.Standing.DIFFERS)
+        *numbers, differ = together.counts([*sets.values(), differing])
+        counts = dict(zip(sets, numbers, strict=True))
         asked = request.GET.get("show", "")
         first = next((name for name in sets if counts[name]), "all")
         shown = asked if asked in sets else first
@@ -124,7 +127,7 @@ class ImportPages:
                 if standing in standings
             ],
             "faults": list(self._faults(upload, page)),
-            "differing": upload.rows.filter(standing=UploadRow.Standing.DIFFERS).exists(),
+            "differing": differ > 0,
             "ready": not counts["faults"] and not counts["undecided"],
             "done_links": self.done_links(upload) if upload.state == Upload.State.TAKEN else (),
         }

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -25,7 +24,7 @@ class SecondFactorMiddleware:
             and person.is_authenticated
             and not request.path.startswith(ALWAYS_OPEN)
             and person.needs_second_factor
-            and not is_mfa_enabled(person)
+            and not person.has_second_factor
             and request.session.get(SECOND_FACTOR) != person.pk
         ):
             return redirect("mfa_activate_totp")

@@ -1,7 +1,7 @@
 """A scope beside itself a year before, and beside the whole authority."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from apcommission.people.models import Person, Role
@@ -10,7 +10,7 @@ from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
 from monitoring.measures.drawing import Drawn, drawn, rate_of
-from monitoring.measures.figures import Period, Scope, compared
+from monitoring.measures.figures import Figures, Period, Scope, compared
 from monitoring.measures.models import MeasureTarget
 from monitoring.measures.rows import parts_of
 from monitoring.measures.suppression import suppressed
@@ -69,7 +69,7 @@ def _year_before(day: date) -> date:
 def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
     """The measures of a scope and period beside last year and the authority.
 
-    Small numbers of the authority are not told to others, be they ours or beside ours. At most 18 queries.
+    Small numbers of the authority are not told to others, be they ours or beside ours. Three queries.
     """
     wanted = [
         each
@@ -78,16 +78,16 @@ def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[L
     ]
     parts = {part for each in wanted for part in parts_of(each)}
 
-    def counted(question: queries.Asked) -> Data:
-        found = to_data(queries.some_figures(question, parts), asked.today)
-        hide = question.scope.kind == "la" and not for_user.is_la
-        return suppressed(found) if hide else found
-
-    ours = counted(asked)
-    last_year = counted(queries.ask(asked.scope, year_before(asked.period), asked.today))
-    authority = None
+    questions = [asked, replace(asked, period=year_before(asked.period))]
     if asked.scope.kind != "la":
-        authority = counted(queries.ask(Scope("la"), asked.period, asked.today))
+        questions.append(queries.ask(Scope("la"), asked.period, asked.today))
+
+    def told(found: Figures) -> Data:
+        hide = found.scope.kind == "la" and not for_user.is_la
+        return suppressed(to_data(found, asked.today)) if hide else to_data(found, asked.today)
+
+    ours, last_year, *others = map(told, queries.figures_of(questions, parts))
+    authority = others[0] if others else None
     aims = targets()
     return [_line(each, ours, last_year, authority, aims.get(each.key)) for each in wanted]
 

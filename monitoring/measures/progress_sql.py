@@ -67,7 +67,8 @@ suspension AS (
           WHERE x.pupil_id = s.pupil_id AND x.day < s.day AND x.day >= s.day - 4)
 )"""
 
-#: Placements whose first attended session lies in the period, with the school days that were waited.
+#: Placements whose first attended session lies in the period, with the school days that were waited. The
+#: first mark is looked up in the order of the index: those after it are not read.
 STARTED = """
 started AS (
     SELECT c.id, c.pupil_id, a.first_day, r.submitted_on, r.route = 'permanent_exclusion'
@@ -79,10 +80,12 @@ started AS (
     FROM cohort c
     JOIN referrals_referral r ON r.id = c.referral_id
     CROSS JOIN LATERAL (
-        SELECT min(m.date) AS first_day
+        SELECT m.date AS first_day
         FROM placements_mark m
-        JOIN placements_attendancecode k ON k.code = m.code
-        WHERE m.placement_id = c.id AND k.counts_as IN ('attending', 'elsewhere')) a
+        WHERE m.placement_id = c.id AND m.code = ANY (ARRAY(
+            SELECT k.code FROM placements_attendancecode k
+            WHERE k.counts_as IN ('attending', 'elsewhere')))
+        ORDER BY m.date LIMIT 1) a
     WHERE a.first_day BETWEEN %(from)s AND %(to)s
 )"""
 

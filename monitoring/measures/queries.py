@@ -1,6 +1,6 @@
-"""The engine: every figure of a scope and period, computed in the database in five queries."""
+"""The engine: every figure of a scope and period, computed in the database in one query."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -102,41 +102,89 @@ def named(scope: Scope) -> tuple[int | str | None, str]:
 def figures(*, scope: Scope, period: Period, today: date | None = None) -> Figures:
     """All figures of a scope and period, counted as on `today` (default: today).
 
-    Six queries whatever the size of the data: one finds the scope, then attendance, outcomes, charges,
-    capacity and progress. Raises ScopeUnknown.
+    Two queries whatever the size of the data: one finds the scope, one counts. Raises ScopeUnknown.
     """
     return some_figures(ask(scope, period, today), PARTS)
 
 
-#: What is counted by a query each.
-PARTS = ("attendance", "outcomes", "charges", "capacity", "progress")
-
-
 def some_figures(asked: Asked, parts: Collection[str]) -> Figures:
-    """The figures of some of PARTS, a query each; those of the others are as of no rows at all."""
-    return Figures(
-        asked.scope,
-        asked.period,
-        attendance(asked) if "attendance" in parts else Attendance(),
-        outcomes(asked) if "outcomes" in parts else Outcomes(),
-        charged(asked) if "charges" in parts else Charges(),
-        capacity(asked) if "capacity" in parts else Capacity(),
-        progress(asked) if "progress" in parts else Progress(),
+    """The figures of some of PARTS; those of the others are as of no rows at all. One query."""
+    return figures_of([asked], parts)[0]
+
+
+def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figures]:
+    """The figures of several scopes and periods, in their order. One query for all of them.
+
+    Each part is a statement of its own within it, and yields one row.
+    """
+    wanted = {name: part for name, part in COUNTING.items() if name in parts}
+    rows = iter(
+        _single_rows(
+            [
+                (statement(asked), asked.parameters)
+                for asked in questions
+                for statement, _ in wanted.values()
+            ]
+        )
     )
+    return [
+        Figures(
+            asked.scope,
+            asked.period,
+            **{**UNCOUNTED, **{name: told(next(rows)) for name, (_, told) in wanted.items()}},
+        )
+        for asked in questions
+    ]
+
+
+UNCOUNTED: dict[str, Any] = {
+    "attendance": Attendance(),
+    "outcomes": Outcomes(),
+    "charges": Charges(),
+    "capacity": Capacity(),
+    "progress": Progress(),
+}
+PARTS = tuple(UNCOUNTED)
+
+
+#: The column between the rows of two statements.
+END = "end_of_statement"
+
+
+def _single_rows(statements: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[Any, ...]]:
+    """The single row of each statement. One query for all, none for none."""
+    if not statements:
+        return []
+    with connection.cursor() as cursor:
+        joined = " CROSS JOIN ".join(
+            f"({cursor.mogrify(words, values).decode()}) AS s{place}"
+            for place, (words, values) in enumerate(statements)
+        )
+        columns = ", ".join(f"s{place}.*, NULL AS {END}" for place in range(len(statements)))
+        cursor.execute(f"SELECT {columns} FROM {joined}")  # noqa: S608 - the statements are ours
+        values = cursor.fetchone()
+        rows: list[tuple[Any, ...]] = []
+        row: list[Any] = []
+        for column, value in zip(cursor.description, values, strict=True):
+            if column.name == END:
+                rows.append(tuple(row))
+                row = []
+            else:
+                row.append(value)
+    return rows
 
 
 def one(query: str, asked: Asked) -> tuple[Any, ...]:
     """The single row of a query."""
-    with connection.cursor() as cursor:
-        cursor.execute(query, asked.parameters)
-        row: tuple[Any, ...] = cursor.fetchone()
-    return row
+    return _single_rows([(query, asked.parameters)])[0]
 
 
-def attendance(asked: Asked) -> Attendance:
-    """Sessions, absence, bands and change against the baseline. One query."""
-    blocks = sql.block(*asked.timetabled, sql.SESSION, sql.PUPIL)
-    row = one(blocks + sql.ATTENDANCE, asked)
+def _attendance_sql(asked: Asked) -> str:
+    """Sessions, absence, bands and change against the baseline."""
+    return sql.block(*asked.timetabled, sql.SESSION, sql.PUPIL) + sql.ATTENDANCE
+
+
+def _attendance(row: tuple[Any, ...]) -> Attendance:
     mean = None if row[11] is None else Decimal(row[11]).quantize(Decimal("0.1"), ROUND_HALF_UP)
     change = Change(mean, *(int(count) for count in row[12:16]))
     bands = {stage: row[16][stage] for stage in sorted(row[16] or {})}
@@ -144,32 +192,46 @@ def attendance(asked: Asked) -> Attendance:
     return replace(counts, bands=bands, change=change)
 
 
-def outcomes(asked: Asked) -> Outcomes:
-    """Retention, reintegration, awards and leavers. One query."""
+def _outcomes_sql(asked: Asked) -> str:
+    """Retention, reintegration, awards and leavers."""
     blocks = sql.block(asked.cohort, sql.REINTEGRATED, sql.CHANCE, sql.AWARD, sql.LEAVER)
-    row = list(one(blocks + sql.OUTCOMES, asked))
-    row[9], row[14] = row[9] or {}, row[14] or {}
-    return Outcomes(*row)
+    return blocks + sql.OUTCOMES
 
 
-def charged(asked: Asked) -> Charges:
-    """Charges and their shares. One query."""
-    return Charges(*one(sql.block(*asked.timetabled, charges.PRICED) + charges.CHARGES, asked))
+def _outcomes(row: tuple[Any, ...]) -> Outcomes:
+    told = list(row)
+    told[9], told[14] = told[9] or {}, told[14] or {}
+    return Outcomes(*told)
 
 
-def capacity(asked: Asked) -> Capacity:
-    """Sessions offered by the programmes in scope. One query."""
+def _charges_sql(asked: Asked) -> str:
+    """Charges and their shares."""
+    return sql.block(*asked.timetabled, charges.PRICED) + charges.CHARGES
+
+
+def _charges(row: tuple[Any, ...]) -> Charges:
+    return Charges(*row)
+
+
+def _capacity_sql(asked: Asked) -> str:
+    """Sessions offered by the programmes in scope."""
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    (offered,) = one(sql.block(sql.OPEN_DAY, offer) + charges.OFFERED, asked)
-    return Capacity(None if offered is None else int(offered))
+    return sql.block(sql.OPEN_DAY, offer) + charges.OFFERED
 
 
-def progress(asked: Asked) -> Progress:
-    """Targets, profile, suspensions, starts and later destinations. One query."""
-    blocks = sql.block(asked.cohort, *PROGRESS_BLOCKS)
-    row = list(one(blocks + progress_sql.PROGRESS, asked))
-    row[2], row[7] = row[2] or {}, int(row[7] or 0)
-    return Progress(*row)
+def _capacity(row: tuple[Any, ...]) -> Capacity:
+    return Capacity(None if row[0] is None else int(row[0]))
+
+
+def _progress_sql(asked: Asked) -> str:
+    """Targets, profile, suspensions, starts and later destinations."""
+    return sql.block(asked.cohort, *PROGRESS_BLOCKS) + progress_sql.PROGRESS
+
+
+def _progress(row: tuple[Any, ...]) -> Progress:
+    told = list(row)
+    told[2], told[7] = told[2] or {}, int(told[7] or 0)
+    return Progress(*told)
 
 
 #: The blocks up to those that `progress` counts.
@@ -182,6 +244,14 @@ PROGRESS_BLOCKS = (
     sql.LEAVER,
     progress_sql.LATER,
 )
+#: How each of PARTS is counted: its statement, and what the row says.
+COUNTING: dict[str, tuple[Callable[[Asked], str], Callable[[tuple[Any, ...]], Any]]] = {
+    "attendance": (_attendance_sql, _attendance),
+    "outcomes": (_outcomes_sql, _outcomes),
+    "charges": (_charges_sql, _charges),
+    "capacity": (_capacity_sql, _capacity),
+    "progress": (_progress_sql, _progress),
+}
 
 
 # ---- What can be asked ---------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """The annual review: a year's figures beside the year before, what was asked for, and what there was."""
 
 from calendar import monthrange
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from fractions import Fraction
 from functools import partial
@@ -11,7 +11,8 @@ from apcommission.reports.models import ReportRun
 from apcommission.shown import how_many
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.figures import Period, Rate, Scope
-from monitoring.measures.queries import figures
+from monitoring.measures.queries import PARTS, ask
+from monitoring.measures.queries import figures_of as measured
 from monitoring.reports import charts, kinds, queries, review_parts, summary
 from monitoring.reports.chapters import attendance, awards, cost, leavers, places, staying
 from monitoring.reports.frozen import Frozen, money, of, percent, rate_of
@@ -30,7 +31,7 @@ from monitoring.reports.parts import (
 from monitoring.reports.printing import context_of, definitions
 from monitoring.reports.value_for_money import part_data
 from monitoring.review import documents
-from monitoring.review.queries import by_month, by_outcome, by_reason, by_route
+from monitoring.review.queries import asked_for
 from monitoring.value_for_money.queries import by_part
 from referrals.panels.models import Decision
 
@@ -56,28 +57,29 @@ def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
 
 
 def count_year(scope: Scope, period: Period, today: date) -> kinds.Data:
-    """The figures of a year, as JSON data. 17 queries at most, whatever the size of the data.
+    """The figures of a year, as JSON data. Six queries at most, whatever the size of the data.
 
     Beside the measures: `before`, the year before; `demand`, referrals by route, reason and month;
     `decisions` by outcome; `breakdown`, what each provider offered and gave.
     """
     about = queries.about(scope)
     then = year_before(period)
-    found = figures(scope=scope, period=period, today=today)
-    earlier = figures(scope=scope, period=then, today=today)
+    this_year = ask(scope, period, today)
+    found, earlier = measured([this_year, replace(this_year, period=then)], PARTS)
+    asked = asked_for(period, then)
     return {
         "kind": ReportRun.Kind.ANNUAL_REVIEW.value,
         **to_data(found, today),
         "scope_name": about.name if about else str(scope),
         "before": _before(to_data(earlier, today)) if earlier.outcomes.placements else None,
         "demand": {
-            "by_route": [asdict(line) for line in by_route(period, then)],
-            "by_reason": [asdict(line) for line in by_reason(period, then)],
+            "by_route": [asdict(line) for line in asked.routes],
+            "by_reason": [asdict(line) for line in asked.reasons],
             "by_month": [
-                {"month": month.isoformat(), "number": count} for month, count in by_month(period)
+                {"month": month.isoformat(), "number": count} for month, count in asked.months
             ],
         },
-        "decisions": [asdict(line) for line in by_outcome(period, then)],
+        "decisions": [asdict(line) for line in asked.outcomes],
         "breakdown": [part_data(part) for part in by_part(scope=scope, period=period, today=today)],
     }
 

@@ -18,13 +18,15 @@ from django.db.models import (
     IntegerField,
     Min,
     Q,
+    QuerySet,
     Value,
     When,
 )
 from django.db.models.functions import Extract, ExtractMonth, ExtractYear
 
+from apcommission import together
 from monitoring.measures.figures import Period
-from monitoring.review.queries import Counted, counted_of, each, number_in, referrals_in
+from monitoring.review.queries import Counted, counted, counted_of, each, number_in, referrals_in
 from placements.attendance.models import AttendanceCode
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
@@ -96,34 +98,22 @@ def key_stage() -> Case:
     )
 
 
-def by_key_stage(period: Period, before: Period) -> list[Counted]:
-    """Referrals by the pupil's key stage as it is today; each key stage. One query."""
-    rows = _grouped(key_stage(), period, before)
-    return each(KEY_STAGES, rows)
-
-
 def by_group(period: Period, before: Period) -> list[tuple[str, list[Counted]]]:
-    """(group, its referrals) by needs, care, premium and sex. A query for each group."""
+    """(group, its referrals) by key stage as it is today, needs, care, premium and sex. One query."""
+    groups = (
+        ("Key stage", key_stage(), KEY_STAGES),
+        *((title, F(path), of) for title, path, of in GROUPS),
+    )
+    found = together.rows_of([_grouped(by, period, before) for _, by, _ in groups])
     return [
-        (
-            title,
-            each(choices, _grouped(F(path), period, before)),
-        )
-        for title, path, choices in GROUPS
+        (title, each(choices, rows, "of"))
+        for (title, _, choices), rows in zip(groups, found, strict=True)
     ]
 
 
-def _grouped(by: Case | F, period: Period, before: Period) -> list[tuple[Any, ...]]:
-    rows = (
-        counted_of(period, before)
-        .annotate(of=by)
-        .values_list("of")
-        .annotate(
-            number=number_in("submitted_on", period), earlier=number_in("submitted_on", before)
-        )
-        .order_by("of")
-    )
-    return list(rows)
+def _grouped(by: Any, period: Period, before: Period) -> QuerySet[Referral, dict[str, Any]]:
+    rows = counted_of(period, before).annotate(of=by).values("of")
+    return counted(rows, "submitted_on", period, before).order_by("of")
 
 
 def waits(period: Period, before: Period) -> list[Wait]:

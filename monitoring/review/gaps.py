@@ -6,7 +6,7 @@ Programmes are those that stand in the directory; one that serves several values
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,12 +14,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from apcommission import together
 from apcommission.shown import how_many
 from monitoring.measures.figures import Period
 from monitoring.review.demand import KEY_STAGES
 from monitoring.review.queries import months
 from monitoring.review.supply import NONE, Offer, offers_of
-from monitoring.review.waiting import counted
+from monitoring.review.waiting import COLUMNS, counted
 from providers.directory.models import Need, Programme
 from referrals.referral.models import Referral
 
@@ -173,9 +174,28 @@ def matrix(of: QuerySet[Referral], *, by: str, period: Period) -> tuple[list[Lin
     today = timezone.localdate()
     days = [*_ends(period)] if by == "month" else []
     offers = offers_of([*days, today])
+    return laid_out(by, period, offers, counted(of, by, period))
+
+
+def matrices(
+    of: QuerySet[Referral], *, by: Sequence[str], period: Period
+) -> list[tuple[list[Line], Line]]:
+    """The matrix by each of some DIMENSIONS (`month` is not among them). Two queries for all of them."""
+    offers = offers_of([timezone.localdate()])
+    asked = together.rows_of([counted(of, each, period).values(*COLUMNS) for each in by])
+    return [
+        laid_out(each, period, offers, [tuple(row[name] for name in COLUMNS) for row in rows])
+        for each, rows in zip(by, asked, strict=True)
+    ]
+
+
+def laid_out(
+    by: str, period: Period, offers: Sequence[Offer], rows: Iterable[tuple[Any, ...]]
+) -> tuple[list[Line], Line]:
+    """(the rows, the whole) of what is offered and of what is asked for, counted as in `waiting.counted`."""
     found = Matrix(by, period)
     asked = {offer.pk: offer.values(by) for offer in offers} if by in ("subject", "mode") else {}
-    for row, stage, *counts in counted(of, by, period):
+    for row, stage, *counts in rows:
         if by in ("subject", "mode"):
             values = asked.get(row) or (NONE,)
         elif by == "month":

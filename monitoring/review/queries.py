@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Lower, Trim, TruncMonth
 
+from apcommission import together
 from monitoring.measures.figures import Period
 from referrals.panels.models import Decision
 from referrals.referral.models import Referral
@@ -24,64 +25,61 @@ class Counted:
     before: int
 
 
-def by_route(period: Period, before: Period) -> list[Counted]:
-    """Referrals submitted in a period by the way in which they came; each route, in its order. One query."""
-    rows = (
-        counted_of(period, before)
-        .values_list("route")
-        .annotate(
-            number=number_in("submitted_on", period), earlier=number_in("submitted_on", before)
-        )
-        .order_by("route")
-    )
-    return each(Referral.Route.choices, rows)
+@dataclass(frozen=True)
+class Asked:
+    """What was asked for in a period, and what was decided.
+
+    `routes` and `outcomes`: each there is, in its order; `reasons`: the most frequent first; `months`: each
+    that the period touches, by its first day.
+    """
+
+    routes: list[Counted]
+    reasons: list[Counted]
+    months: list[tuple[date, int]]
+    outcomes: list[Counted]
 
 
-def by_reason(period: Period, before: Period) -> list[Counted]:
-    """Referrals submitted in a period by reason, the most frequent first. One query.
+def asked_for(period: Period, before: Period) -> Asked:
+    """Referrals submitted, and decisions of panel meetings that are signed and in force. One query.
 
     Reasons are free text: those that differ by capitals or outer spaces alone are one.
     """
-    rows = (
-        counted_of(period, before)
-        .annotate(key=Lower(Trim("reason")))
-        .values_list("key")
-        .annotate(
-            name=Min(Trim("reason")),
-            number=number_in("submitted_on", period),
-            earlier=number_in("submitted_on", before),
-        )
-        .order_by("-number", "-earlier", "key")
+    submitted = counted_of(period, before)
+    signed = Decision.objects.filter(state=Decision.State.SIGNED).filter(
+        _in("meeting__date", period) | _in("meeting__date", before)
     )
-    return [Counted(name or NOT_GIVEN, number, earlier) for _, name, number, earlier in rows]
-
-
-def by_month(period: Period) -> list[tuple[date, int]]:
-    """Referrals submitted by month: each month that the period touches, by its first day. One query."""
-    within = Referral.objects.filter(_in("submitted_on", period))
-    rows = (
-        within.exclude(state=Referral.State.DRAFT)
-        .annotate(month=TruncMonth("submitted_on"))
-        .values_list("month")
-        .annotate(number=Count("pk"))
-        .order_by("month")
+    by_month = referrals_in(period).annotate(month=TruncMonth("submitted_on")).values("month")
+    routes, reasons, found_months, outcomes = together.rows_of(
+        [
+            counted(submitted.values("route"), "submitted_on", period, before).order_by("route"),
+            counted(
+                submitted.annotate(key=Lower(Trim("reason"))).values("key"),
+                "submitted_on",
+                period,
+                before,
+            )
+            .annotate(name=Min(Trim("reason")))
+            .order_by("-number", "-earlier", "key"),
+            by_month.annotate(number=Count("pk")).order_by("month"),
+            counted(signed.values("outcome"), "meeting__date", period, before).order_by("outcome"),
+        ]
     )
-    found = dict(rows)
-    return [(month, found.get(month, 0)) for month in months(period)]
-
-
-def by_outcome(period: Period, before: Period) -> list[Counted]:
-    """Decisions of a period's panel meetings, signed and in force, by outcome; each outcome. One query."""
-    rows = (
-        Decision.objects.filter(state=Decision.State.SIGNED)
-        .filter(_in("meeting__date", period) | _in("meeting__date", before))
-        .values_list("outcome")
-        .annotate(
-            number=number_in("meeting__date", period), earlier=number_in("meeting__date", before)
-        )
-        .order_by("outcome")
+    found = {date.fromisoformat(row["month"][:10]): row["number"] for row in found_months}
+    return Asked(
+        each(Referral.Route.choices, routes, "route"),
+        [Counted(row["name"] or NOT_GIVEN, row["number"], row["earlier"]) for row in reasons],
+        [(month, found.get(month, 0)) for month in months(period)],
+        each(Decision.Outcome.choices, outcomes, "outcome"),
     )
-    return each(Decision.Outcome.choices, rows)
+
+
+def counted(
+    rows: QuerySet[Any, Any], path: str, period: Period, before: Period
+) -> QuerySet[Any, Any]:
+    """Grouped rows with their `number` in a period and `earlier`, in the period before it, by a day."""
+    numbers = {"number": number_in(path, period), "earlier": number_in(path, before)}
+    found: QuerySet[Any, Any] = rows.annotate(**numbers)
+    return found
 
 
 def referrals_in(period: Period) -> QuerySet[Referral]:
@@ -104,9 +102,11 @@ def number_in(path: str, period: Period) -> Count:
     return Count("pk", filter=_in(path, period))
 
 
-def each(choices: Iterable[tuple[Any, Any]], rows: Iterable[tuple[Any, ...]]) -> list[Counted]:
-    """Each of the choices in its order, nought where `rows` (value, number, earlier) do not tell of it."""
-    found = {value: (number, earlier) for value, number, earlier in rows}
+def each(
+    choices: Iterable[tuple[Any, Any]], rows: Iterable[dict[str, Any]], name: str
+) -> list[Counted]:
+    """Each of the choices in its order, nought where `rows` (`name`, number, earlier) tell of none."""
+    found = {row[name]: (row["number"], row["earlier"]) for row in rows}
     return [Counted(str(label), *found.get(value, (0, 0))) for value, label in choices]
 
 

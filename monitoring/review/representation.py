@@ -10,8 +10,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
+from apcommission import together
 from monitoring.measures.figures import Period, Rate
 from monitoring.review.demand import YES_NO, year_of
 from monitoring.review.models import Group, Reference
@@ -73,13 +74,17 @@ class Standing:
 def standings(*, among: str, period: Period) -> list[Standing]:
     """Every group, among the pupils `referred` or `placed` in a period.
 
-    A query for each group, and one for what they are compared with.
+    One query, with what they are compared with.
     """
     pupils = pupils_of(among, period)
-    known = references(year_of(period.start))
+    entered = Reference.objects.order_by("group", "-year").values()
+    references, *counted = together.rows_of(
+        [entered, *(_counts(pupils, field) for _, field, _ in FIELDS)]
+    )
+    known = compared_with(year_of(period.start), [Reference(**row) for row in references])
     return [
-        _standing(group, choices, dict(_counts(pupils, field)), known.get(group))
-        for group, field, choices in FIELDS
+        _standing(group, choices, {row["of"]: row["number"] for row in rows}, known.get(group))
+        for (group, _, choices), rows in zip(FIELDS, counted, strict=True)
     ]
 
 
@@ -91,10 +96,10 @@ def pupils_of(among: str, period: Period) -> QuerySet[Pupil]:
     return Pupil.objects.filter(pk__in=active.order_by().values("pupil"))
 
 
-def references(year: int) -> dict[str, Reference]:
-    """What each group is compared with: the latest up to an academic year, else the earliest. One query."""
+def compared_with(year: int, references: Iterable[Reference]) -> dict[str, Reference]:
+    """Of references, the latest first, that of each group: up to an academic year, else the earliest."""
     found: dict[str, Reference] = {}
-    for reference in Reference.objects.order_by("group", "-year"):
+    for reference in references:
         present = found.get(reference.group)
         if present is None or present.year > year:
             found[reference.group] = reference
@@ -110,8 +115,8 @@ def choices_of(group: str) -> list[tuple[str, str]]:
     return [(str(value), str(name)) for value, name in choices]
 
 
-def _counts(pupils: QuerySet[Pupil], field: str) -> QuerySet[Pupil, tuple[Any, ...]]:
-    return pupils.order_by(field).values_list(field).annotate(number=Count("pk"))
+def _counts(pupils: QuerySet[Pupil], field: str) -> QuerySet[Any, Any]:
+    return pupils.order_by(field).values(of=F(field)).annotate(number=Count("pk"))
 
 
 def _standing(

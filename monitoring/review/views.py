@@ -23,11 +23,11 @@ def demand(request: PersonRequest) -> HttpResponse:
     )
     year = form.cleaned_data["year"] if form.is_bound and form.is_valid() else last
     period, before = counting.academic_year(year), counting.academic_year(year - 1)
+    asked = queries.asked_for(period, before)
     tables = [
-        ("Route", queries.by_route(period, before)),
-        ("Reason", queries.by_reason(period, before)[: counting.SCHOOLS]),
+        ("Route", asked.routes),
+        ("Reason", asked.reasons[: counting.SCHOOLS]),
         ("School", counting.by_school(period, before)),
-        ("Key stage", counting.by_key_stage(period, before)),
         *counting.by_group(period, before),
     ]
     context = {
@@ -37,7 +37,7 @@ def demand(request: PersonRequest) -> HttpResponse:
         "before": f"{year - 1} to {year}",
         "tables": tables,
         "waits": counting.waits(period, before),
-        "months": queries.by_month(period),
+        "months": asked.months,
         "exclusions": [
             (f"{first} to {first + 1}", number) for first, number in counting.exclusions(last)
         ],

@@ -25,6 +25,9 @@ from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
 from referrals.panels.models import Decision
 from referrals.referral.models import Referral
 
+#: What `counted` tells, in this order.
+COLUMNS = ("row", "stage", "referred", "waiting", "alone")
+
 
 def district(path: str) -> Func:
     """The first half of a postcode: `WN1`; nothing where it is not known."""

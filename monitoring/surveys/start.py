@@ -1,5 +1,6 @@
 """What surveys show elsewhere."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,12 +31,12 @@ def surveys(person: Person) -> list[home.Work]:
     if not may(person, "monitoring.follow_survey_action"):
         return []
     own = queries.actions(for_user=person).filter(owner=person, done_on=None)
-    due = list(own.values_list("due_on", flat=True))
-    if not due:
-        return []
-    late = any(day < timezone.localdate() for day in due)
-    url = f"{reverse('surveys:actions')}?mine=on&waiting=on"
-    return [home.Work("Actions from surveys", url, len(due), urgent=late)]
+    late = Q(due_on__lt=timezone.localdate())
+    url, title = f"{reverse('surveys:actions')}?mine=on&waiting=on", "Actions from surveys"
+    return [
+        home.Work(f"{title} that are overdue", url, own.filter(late), urgent=True),
+        home.Work(title, url, own.exclude(late)),
+    ]
 
 
 @related.to("provider")

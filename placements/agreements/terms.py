@@ -3,9 +3,9 @@
 from typing import Any
 
 from apcommission.shown import long_date, money
-from placements.charges.costs import schedule
+from placements.charges.costs import Costs, schedule
 from placements.placement.models import WEEKDAYS, Placement
-from placements.placement.queries import timetable
+from placements.placement.queries import in_force
 from providers.directory.models import PriceBasis
 from providers.protocols.queries import lines, pack_in_force
 
@@ -36,9 +36,10 @@ NOT_COVERED = (
 
 
 def draw_up(placement: Placement) -> dict[str, Any]:
-    """The terms of a placement as JSON: what it is, obligations of each party, cost. Three queries."""
+    """The terms of a placement as JSON: what it is, obligations of each party, cost. Five queries."""
     pack = pack_in_force()
-    slots = timetable(placement, placement.start)
+    slots = list(placement.slots.all())
+    costs = Costs([placement], placement.planned_end, slots)
 
     def words(name: str, otherwise: str = "") -> str:
         return getattr(pack, name, "") or otherwise
@@ -53,7 +54,7 @@ def draw_up(placement: Placement) -> dict[str, Any]:
         "planned_end": long_date(placement.planned_end),
         "timetable": [
             [f"{WEEKDAYS[weekday]} {slot.get_session_display()}", slot.get_place_display()]
-            for (weekday, _), slot in sorted(slots.items())
+            for (weekday, _), slot in sorted(in_force(slots, placement.start).items())
         ],
         "price": _price(placement),
         "shares": _shares(placement),
@@ -67,7 +68,7 @@ def draw_up(placement: Placement) -> dict[str, Any]:
         "payment": words("payment", PAYMENT),
         "payments": [
             [f"{month.start:%B %Y}", money(month.pounds), long_date(month.pay_by)]
-            for month in schedule(placement, placement.planned_end)
+            for month in schedule(placement, placement.planned_end, costs)
         ],
         "not_covered": words("not_covered", NOT_COVERED),
         "record": (
@@ -105,7 +106,7 @@ CHANGEABLE = {
 
 
 def changed_since(terms: dict[str, Any], placement: Placement) -> list[str]:
-    """What the placement says by now otherwise than the terms, in words. Ten queries.
+    """What the placement says by now otherwise than the terms, in words. Five queries.
 
     Terms of before a thing was told in them are left out.
     """

@@ -93,7 +93,8 @@ def agreement(request: PersonRequest, pk: int) -> HttpResponse:
         "changed": changed_since(found.terms, found.placement)
         if found.state != Agreement.State.VOID
         else [],
-        "draws_up": queries.may_be_drawn_up(found.placement),
+        "draws_up": found.state == Agreement.State.VOID
+        and queries.may_be_drawn_up(found.placement),
         "form": form,
         "title": f"Agreement for {found.placement.reference}",
         "breadcrumbs": _crumbs(found),

@@ -14,11 +14,16 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
-from apcommission.calendar.models import Closure, Term
-from apcommission.calendar.queries import academic_year, school_days
+from apcommission.calendar.queries import academic_year, calendar
 from placements.charges.charge import PriceInForce, TimetabledSession, charge_lines
 from placements.charges.models import Extra
-from placements.charges.queries import Timetable, prices_of
+from placements.charges.queries import (
+    PlacementCharge,
+    TermCharge,
+    Timetable,
+    added_up,
+    prices_of,
+)
 from placements.placement.models import Placement, TimetableSlot
 
 
@@ -33,30 +38,36 @@ class Month:
 
 
 class Costs:
-    """The costs of some placements up to a last day. Six queries, however many placements there are.
+    """The costs of some placements up to a last day. Four queries, however many placements there are.
 
     Give placements with `programme__prices` prefetched. Placements without a last day are taken to end as
-    planned, or go on if they have outlasted that.
+    planned, or go on if they have outlasted that. `slots`: all of theirs, where they are at hand.
     """
 
-    def __init__(self, placements: Iterable[Placement], last: date) -> None:
+    def __init__(
+        self,
+        placements: Iterable[Placement],
+        last: date,
+        slots: Iterable[TimetableSlot] | None = None,
+    ) -> None:
         self._placements = list(placements)
         keys = [placement.pk for placement in self._placements]
         starts = [placement.start for placement in self._placements]
         first, _ = academic_year(min(starts, default=last))
         _, end = academic_year(last)
-        self._days = school_days(first, end)
-        self._closed: dict[int, set[date]] = defaultdict(set)
-        closures = Closure.objects.filter(date__range=(first, end)).exclude(provider=None)
-        for provider, day in closures.values_list("provider", "date"):
-            self._closed[provider].add(day)
-        self._terms = list(Term.objects.filter(start__lte=end, end__gte=first).order_by("start"))
+        self._calendar = calendar(
+            first, end, {placement.provider_id for placement in self._placements}
+        )
+        self._days: dict[int, list[date]] = {}
         self._slots: dict[int, list[TimetableSlot]] = defaultdict(list)
-        slots = TimetableSlot.objects.filter(placement__in=keys, place=TimetableSlot.Place.PROVIDER)
+        provider = TimetableSlot.Place.PROVIDER
+        if slots is None:
+            slots = TimetableSlot.objects.filter(placement__in=keys, place=provider)
         for slot in slots:
-            self._slots[slot.placement_id].append(slot)
+            if slot.place == provider:
+                self._slots[slot.placement_id].append(slot)
         self._extras: dict[int, list[Extra]] = defaultdict(list)
-        for extra in Extra.objects.filter(placement__in=keys):
+        for extra in Extra.objects.filter(placement__in=keys).order_by("date", "pk"):
             self._extras[extra.placement_id].append(extra)
         self._last = last
         self._reached: dict[tuple[int, date], Decimal | None] = {}
@@ -72,7 +83,7 @@ class Costs:
     def _add_up(self, placement: Placement, day: date) -> Decimal | None:
         timetable, prices, sessions = self._of(placement)
         total = Decimal(0)
-        for term in self._terms:
+        for term in self._calendar.terms:
             if term.start > day:
                 break
             own = [one for one in sessions if term.start <= one[0] <= min(term.end, day)]
@@ -89,13 +100,32 @@ class Costs:
         before = self.until(placement, start - timedelta(days=1))
         return None if reached is None or before is None else reached - before
 
+    def so_far(self, placement: Placement, until: date) -> PlacementCharge:
+        """The charge of a placement from its first day to `until` or its last day, by term.
+
+        Source: measures.md, charge of a placement. Sessions: those that the timetable in force gives to the
+        provider on school days.
+        """
+        last = min(until, placement.end or until)
+        timetable, prices, _ = self._of(placement)
+        charged = []
+        for term in self._calendar.terms:
+            start, end = max(term.start, placement.start), min(term.end, last)
+            if start <= end:
+                lines = charge_lines(timetable.sessions(start, end), prices, timetable.whole(term))
+                charged.append(TermCharge(term, lines))
+        return added_up(placement, charged, self._extras[placement.pk])
+
+    def _days_of(self, provider_id: int) -> list[date]:
+        if provider_id not in self._days:
+            self._days[provider_id] = self._calendar.school_days(provider_id)
+        return self._days[provider_id]
+
     def _of(
         self, placement: Placement
     ) -> tuple[Timetable, list[PriceInForce], list[TimetabledSession]]:
         if placement.pk not in self._known:
-            closed = self._closed[placement.provider_id]
-            days = [day for day in self._days if day not in closed]
-            timetable = Timetable(self._slots[placement.pk], days)
+            timetable = Timetable(self._slots[placement.pk], self._days_of(placement.provider_id))
             last = min(self._last, last_day(placement, self._last))
             sessions = timetable.sessions(placement.start, last)
             self._known[placement.pk] = timetable, prices_of(placement), sessions
@@ -114,12 +144,17 @@ def month_of(day: date) -> tuple[date, date]:
     return day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
 
 
-def schedule(placement: Placement, until: date) -> list[Month]:
+def charge_so_far(placement: Placement, until: date) -> PlacementCharge:
+    """The charge of one placement, as `Costs.so_far` tells it. Four queries."""
+    return Costs([placement], until).so_far(placement, until)
+
+
+def schedule(placement: Placement, until: date, costs: Costs | None = None) -> list[Month]:
     """What each month of a placement costs up to `until`, paid INVOICE_DAYS after its end.
 
-    Months that cost nothing are left out. Seven queries.
+    Months that cost nothing are left out. Four queries, none with `costs` that reach as far.
     """
-    costs = Costs([placement], until)
+    costs = costs or Costs([placement], until)
     months = []
     start, end = month_of(placement.start)
     while start <= until:

@@ -8,16 +8,9 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from apcommission.calendar.models import Term
-from apcommission.calendar.queries import academic_year, school_days
+from apcommission.calendar.queries import academic_year
 from apcommission.people.models import Person, Role
-from placements.charges.charge import (
-    ChargeLine,
-    PriceInForce,
-    Split,
-    TimetabledSession,
-    charge_lines,
-    split,
-)
+from placements.charges.charge import ChargeLine, PriceInForce, Split, TimetabledSession, split
 from placements.charges.models import Extra
 from placements.placement.models import CLOSED_TO_PROVIDER, Placement, TimetableSlot
 from providers.directory.models import PriceBasis
@@ -61,25 +54,6 @@ def extras(placement: Placement) -> QuerySet[Extra]:
     return placement.extras.order_by("date", "pk")
 
 
-def charge_so_far(placement: Placement, until: date) -> PlacementCharge:
-    """The charge from the first day to `until` or the last day, by term. Six queries.
-
-    Source: measures.md, charge of a placement. Sessions: those that the timetable in force gives to the
-    provider on school days.
-    """
-    last = min(until, placement.end or until)
-    terms = list(Term.objects.filter(start__lte=last, end__gte=placement.start).order_by("start"))
-    timetable = timetable_of(placement, last)
-    prices = prices_of(placement)
-    charged = []
-    for term in terms:
-        start, end = max(term.start, placement.start), min(term.end, last)
-        lines = charge_lines(timetable.sessions(start, end), prices, timetable.whole(term))
-        charged.append(TermCharge(term, lines))
-    beside = list(extras(placement))
-    return _added_up(placement, charged, beside)
-
-
 def prices_of(placement: Placement) -> list[PriceInForce]:
     """The placement's own price, else the programme's prices."""
     if placement.price is not None:
@@ -90,9 +64,8 @@ def prices_of(placement: Placement) -> list[PriceInForce]:
     ]
 
 
-def _added_up(
-    placement: Placement, terms: list[TermCharge], beside: list[Extra]
-) -> PlacementCharge:
+def added_up(placement: Placement, terms: list[TermCharge], beside: list[Extra]) -> PlacementCharge:
+    """The charge of a placement from the lines of its terms and what is paid beside them."""
     amounts = [line.pounds for term in terms for line in term.lines]
     amounts += [extra.amount for extra in beside]
     known = [amount for amount in amounts if amount is not None]
@@ -108,14 +81,6 @@ def _added_up(
         ehcp=sum((part.ehcp for part in parts), Decimal(0)),
     )
     return PlacementCharge(terms, beside, total, shares)
-
-
-def timetable_of(placement: Placement, last: date) -> "Timetable":
-    """The timetable of a placement, over whole school years up to that of `last`. Three queries."""
-    slots = placement.slots.filter(place=TimetableSlot.Place.PROVIDER)
-    first, _ = academic_year(placement.start)
-    _, end = academic_year(last)
-    return Timetable(list(slots), school_days(first, end, provider_id=placement.provider_id))
 
 
 class Timetable:

@@ -15,7 +15,7 @@ from apcommission.permissions import may
 from apcommission.shown import how_many, money, rate
 from placements.charges import actions, queries
 from placements.charges.charge import ChargeLine
-from placements.charges.costs import last_day, schedule
+from placements.charges.costs import Costs, last_day, schedule
 from placements.charges.forms import ExtraForm
 from placements.charges.models import Extra
 from placements.placement.pages import crumbs
@@ -27,7 +27,9 @@ def charge(request: PersonRequest, pk: int) -> HttpResponse:
     """What a placement has cost so far: by term, with extras, and who pays."""
     placement = find_placement(request, pk, "placements.see_charges")
     today = timezone.localdate()
-    found = queries.charge_so_far(placement, today)
+    planned = last_day(placement, today)
+    costs = Costs([placement], max(planned, today))
+    found = costs.so_far(placement, today)
     context = {
         "placement": placement,
         "charge": found,
@@ -35,7 +37,7 @@ def charge(request: PersonRequest, pk: int) -> HttpResponse:
         "total": money(found.total, "no price was in force on a day"),
         "shares": shares(found),
         "until": min(today, placement.end or today),
-        "months": schedule(placement, last_day(placement, today)),
+        "months": schedule(placement, planned, costs),
         "manages": may(request.user, "placements.manage_charges", placement),
         "title": "Charge so far",
         "breadcrumbs": crumbs(placement),

@@ -155,7 +155,13 @@ def carrying_out(decision: Decision) -> Placement | None:
 
 def timetable(placement: Placement, on: date) -> dict[tuple[int, int], TimetableSlot]:
     """The weekly timetable in force on a day: {(weekday, session): slot}. One query."""
-    slots = placement.slots.filter(valid_from__lte=max(on, placement.start)).filter(
-        Q(valid_to=None) | Q(valid_to__gte=max(on, placement.start))
-    )
-    return {(slot.weekday, slot.session): slot for slot in slots}
+    return in_force(placement.slots.all(), max(on, placement.start))
+
+
+def in_force(slots: Iterable[TimetableSlot], on: date) -> dict[tuple[int, int], TimetableSlot]:
+    """{(weekday, session): slot} of those slots of a placement that hold on a day."""
+    return {
+        (slot.weekday, slot.session): slot
+        for slot in slots
+        if slot.valid_from <= on and (slot.valid_to is None or on <= slot.valid_to)
+    }

@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from apcommission import home, related, shell
+from apcommission import home, related, shell, together
 from apcommission.calendar.queries import monday_of
 from apcommission.feeds import events
 from apcommission.feeds.events import Event
@@ -65,20 +65,34 @@ def of_placement(placement: Placement, person: Person) -> list[related.Link]:
 def of_support(pupil: Pupil, person: Person) -> list[Entry]:
     """Visits, talks with parents and reviews of the placements that the person may open."""
     own = placements(for_user=person).filter(pupil=pupil).order_by().values("pk")
+    held = Review.objects.filter(placement__in=own, state=Review.State.HELD, held_on__isnull=False)
+    visits, talks, reviews = together.rows_of(
+        [
+            Visit.objects.filter(placement__in=own).values("placement", "visited_on", "words"),
+            ParentTalk.objects.filter(placement__in=own).values(
+                "placement", "spoken_on", "words", "good_news"
+            ),
+            held.values("pk", "held_on", "kind", "outcome", "words"),
+        ]
+    )
     entries = []
-    for visit in Visit.objects.filter(placement__in=own):
-        url = reverse("support:placement", args=[visit.placement_id])
-        entries.append(Entry(visit.visited_on, "Visit", visit.words, url))
-    for talk in ParentTalk.objects.filter(placement__in=own):
-        url = reverse("support:placement", args=[talk.placement_id])
-        kind = "Good news told" if talk.good_news else "Talk with a parent"
-        entries.append(Entry(talk.spoken_on, kind, talk.words, url))
-    for review in Review.objects.filter(placement__in=own, state=Review.State.HELD):
-        url = reverse("support:review", args=[review.pk])
-        if review.held_on:
-            words = f"{review.get_outcome_display()}. {review.words}"
-            entries.append(Entry(review.held_on, str(review), words, url))
+    for visit in visits:
+        url = reverse("support:placement", args=[visit["placement"]])
+        entries.append(Entry(_day(visit["visited_on"]), "Visit", visit["words"], url))
+    for talk in talks:
+        url = reverse("support:placement", args=[talk["placement"]])
+        kind = "Good news told" if talk["good_news"] else "Talk with a parent"
+        entries.append(Entry(_day(talk["spoken_on"]), kind, talk["words"], url))
+    outcomes, kinds = dict(Review.Outcome.choices), dict(Review.Kind.choices)
+    for review in reviews:
+        url = reverse("support:review", args=[review["pk"]])
+        words = f"{outcomes.get(review['outcome'], '')}. {review['words']}"
+        kind = str(kinds[review["kind"]])
+        entries.append(Entry(_day(review["held_on"]), kind, words, url))
     return entries
+
+
+_day = date.fromisoformat
 
 
 @events.register

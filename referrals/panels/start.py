@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from apcommission import home, related, shell
+from apcommission import home, related, shell, together
 from apcommission.audit.queries import keeps_from
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
@@ -14,6 +14,7 @@ from apcommission.feeds import events
 from apcommission.feeds.events import Event
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
+from apcommission.shown import long_date
 from referrals.panels import queries
 from referrals.panels.minutes import MINUTES
 from referrals.panels.models import Appeal, Decision, Meeting
@@ -87,22 +88,34 @@ def panels(person: Person) -> list[home.Work]:
 @related.to("referral")
 def decisions(referral: Referral, person: Person) -> list[related.Link]:
     """The decisions on a referral, and the meeting before which it comes."""
-    found = queries.decisions(for_user=person).filter(referral=referral)
-    links = [
-        related.Link(
-            f"Decision: {decision}",
-            reverse("panels:decision", args=[decision.pk]),
-            decision.get_state_display(),
-        )
-        for decision in found
-    ]
+    if referral.state == Referral.State.DRAFT:
+        return []
     meetings = queries.meetings(for_user=person).filter(items__referral=referral)
     open_ones = meetings.exclude(state=Meeting.State.CLOSED)
+    decided, coming = together.rows_of(
+        [
+            queries.decisions(for_user=person)
+            .filter(referral=referral)
+            .values("pk", "outcome", "state"),
+            open_ones.values("pk", "panel__name", "date"),
+        ]
+    )
+    links = [
+        related.Link(
+            f"Decision: {Decision.Outcome(row['outcome']).label}",
+            reverse("panels:decision", args=[row["pk"]]),
+            str(Decision.State(row["state"]).label),
+        )
+        for row in decided
+    ]
     if referral.state == Referral.State.TRIAGED and may(person, "referrals.build_agenda"):
         links.append(related.Link("Choose a panel meeting", reverse("panels:list"), main=True))
     return links + [
-        related.Link(str(meeting), reverse("panels:meeting", args=[meeting.pk]))
-        for meeting in open_ones
+        related.Link(
+            f"{row['panel__name']}, {long_date(date.fromisoformat(row['date']))}",
+            reverse("panels:meeting", args=[row["pk"]]),
+        )
+        for row in coming
     ]
 
 

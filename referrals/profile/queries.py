@@ -102,6 +102,12 @@ def standing(referral: Referral) -> dict[str, int]:
     return found.aggregate(asked=Count("pk"), answered=Count("pk", filter=answered))
 
 
+def standing_of(requests: Iterable[InformationRequest]) -> dict[str, int]:
+    """The same as `standing`, of requests that are at hand. No query."""
+    states = [one.state for one in requests if one.state != InformationRequest.State.TAKEN_BACK]
+    return {"asked": len(states), "answered": states.count(InformationRequest.State.ANSWERED)}
+
+
 def waiting(*, for_user: Person) -> QuerySet[InformationRequest]:
     """The requests of `requests` that wait for an answer that is still needed."""
     return (

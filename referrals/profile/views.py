@@ -44,14 +44,17 @@ def profile(request: PersonRequest, pk: int) -> HttpResponse:
     referral = find_referral(request, pk)
     authorise(request.user, "referrals.see_profile", referral)
     asks = may(request.user, "referrals.ask_agencies", referral)
+    asked = _with_days(referral) if asks else []
     context = {
         "referral": referral,
         "told": queries.told_of([referral.pupil_id]).get(referral.pupil_id, []),
         "risk": queries.risk_of(referral.pupil),
         "assesses": may(request.user, "referrals.assess_risk", referral.pupil),
         "asks": asks and referral.is_under_way,
-        "requests": _with_days(referral) if asks else (),
-        "standing": queries.standing(referral),
+        "requests": asked,
+        "standing": queries.standing_of([one for one, _ in asked])
+        if asks
+        else queries.standing(referral),
         "title": "Information profile",
         "breadcrumbs": _crumbs(referral),
     }

@@ -8,6 +8,7 @@ from apcommission.audit.actions import record
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
+from apcommission.together import counts
 from referrals.pupils import upn as upns
 from referrals.pupils.models import KeepApart, MergedRecord, Pupil, SchoolStay
 from referrals.referral.models import UNDER_WAY, Referral
@@ -29,15 +30,14 @@ def belonging() -> list[tuple[type[models.Model], str]]:
 
 
 def counted(pupil: Pupil) -> list[tuple[str, int]]:
-    """(what, how many) belongs to a record, for who compares two of them. A query for each kind."""
-    found = [
-        (
-            str(model._meta.verbose_name_plural),
-            model._default_manager.filter(**{name: pupil}).count(),
-        )
-        for model, name in belonging()
+    """(what, how many) belongs to a record, for who compares two of them. One query."""
+    kinds = belonging()
+    numbers = counts([model._default_manager.filter(**{name: pupil}) for model, name in kinds])
+    return [
+        (str(model._meta.verbose_name_plural), number)
+        for (model, _), number in zip(kinds, numbers, strict=True)
+        if number
     ]
-    return [(what, number) for what, number in found if number]
 
 
 def other_record(pupil: Pupil, upn: str) -> Pupil:

@@ -22,6 +22,7 @@ from referrals.panels import agendas
 from referrals.referral import actions, queries, sections
 from referrals.referral.forms import StartForm, TriageForm
 from referrals.referral.models import REFERRAL, UNDER_WAY, Referral
+from referrals.referral.sections import FormSection
 
 REFERRALS = ("Referrals", reverse_lazy("referral:list"))
 
@@ -94,29 +95,32 @@ def find(request: PersonRequest, pk: int) -> Referral:
 def detail(request: PersonRequest, pk: int) -> HttpResponse:
     """The referral: a task list while the school writes it, the whole text for readers."""
     referral = find(request, pk)
+    missing = sections.missing(referral)
     context = {
         "referral": referral,
         "title": f"Referral {referral.reference}",
         "breadcrumbs": (REFERRALS,),
         "lifecycle": REFERRAL,
         "answers": sections.answers(referral),
-        "missing": sections.missing(referral),
+        "missing": missing,
         "clock": running(referral),
         "moved_out": referral.is_under_way and referral.pupil.home_la != settings.AUTHORITY_CODE,
         "may_edit": may(request.user, "referrals.edit_referral", referral),
         "may_triage": referral.state == Referral.State.SUBMITTED
         and may(request.user, "referrals.triage_referral", referral),
         "sees_pupil": may(request.user, "referrals.see_pupil", referral.pupil),
-        "tasks": sections_to_fill(referral),
+        "tasks": sections_to_fill(referral, missing),
     }
     return render(request, "referrals/referral/referral.html", context)
 
 
-def sections_to_fill(referral: Referral) -> list[object]:
-    """The lines of the task list: each section with whether it is complete."""
+def sections_to_fill(
+    referral: Referral, missing: list[tuple[FormSection, list[str]]]
+) -> list[object]:
+    """The lines of the task list: each section with whether it is complete, by what is `missing`."""
     from apcommission.templatetags.components import Task
 
-    lacking = {section.key: words for section, words in sections.missing(referral)}
+    lacking = {section.key: words for section, words in missing}
     return [
         Task(
             section.title,

@@ -15,6 +15,10 @@ def nothing(world: World) -> dict[str, Any]:
     return {}
 
 
+#: No page asks the database more often than this, however large the authority (docs/scaling.md).
+MOST_QUERIES = 12
+
+
 @dataclass(frozen=True)
 class Row:
     """`who` gets in at the address `name`; everyone else gets 403 or 404, and nobody is asked to sign in.
@@ -32,7 +36,7 @@ class Row:
     method: str = "get"
     data: Callable[[World], dict[str, Any]] = nothing
     query: Callable[[World], dict[str, Any]] = nothing
-    queries: int = 20
+    queries: int = MOST_QUERIES
     page: bool = True
     seen_as: str = ""
     scope: str = ""

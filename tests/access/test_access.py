@@ -16,11 +16,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
 from tests.access.personas import PERSONAS
-from tests.access.rows import Row, all_rows, grow, rows_of, table_names
+from tests.access.rows import MOST_QUERIES, Row, all_rows, grow, rows_of, table_names
 from tests.factories.api import bearer_of
 from tests.factories.world import World
 
 REFUSED = (401, 403, 404)
+#: Pages that may ask the database more often, and why.
+MORE_QUERIES = {
+    # All that a chair decides by on one page: the referral with its profile, what agencies told, risk,
+    # earlier decisions, views, and the programmes that suit with their reasons.
+    "panels:decide": 25,
+}
 #: Where those without an account are led.
 SIGN_IN = "/account/login/"
 
@@ -83,6 +89,11 @@ def verdict(row: Row, persona: str, answer: Any) -> str:
     else:
         right = answer.status_code in REFUSED
     return "" if right else f"{row} by {persona}: expected a refusal, got {answer.status_code}"
+
+
+def test_no_row_allows_more_queries_than_any_page_may_ask() -> None:
+    allowed = {row.name: row.queries for row in all_rows() if row.queries > MOST_QUERIES}
+    assert allowed == MORE_QUERIES
 
 
 @pytest.mark.django_db

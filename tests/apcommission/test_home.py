@@ -1,16 +1,20 @@
 """The home page and the menu: what waits for whom, and no way that leads to a closed door."""
 
+import gzip
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from apcommission import home
 from apcommission.home import Work
-from apcommission.people.models import Person, Role
+from apcommission.people.models import Person, Role, RoleAssignment
 from apcommission.shell import ShownArea, areas_for, menu_of
 from tests.access.personas import PERSONAS
+from tests.access.rows import MOST_QUERIES
 from tests.factories.apcommission import person_with
 from tests.factories.providers import ProviderFactory
 
@@ -78,6 +82,35 @@ def test_urgent_work_stands_first_then_what_waits_then_the_other_groups(monkeypa
         ("Waiting for you", [plain]),
         ("To read", [grouped]),
     ]
+
+
+def test_no_one_waits_for_more_than_a_dozen_queries_whatever_their_roles(
+    world: Any, as_: Any, client: Any, django_assert_max_num_queries: Any
+) -> None:
+    everything = person_with(Role.OFFICER)
+    for persona in PERSONAS:
+        for held in world.person(persona).role_assignments.all():
+            RoleAssignment.objects.get_or_create(
+                person=everything, role=held.role, organisation=held.organisation
+            )
+        signed_in = as_(persona)
+        with django_assert_max_num_queries(MOST_QUERIES):
+            signed_in.get("/")
+    client.force_login(everything)
+    # Whoever signs for several has their sign-in kept as well, on the first page.
+    with django_assert_max_num_queries(2 * MOST_QUERIES):
+        client.get("/")
+
+
+def test_the_home_page_weighs_less_than_a_hundred_kilobytes(world: Any, as_: Any) -> None:
+    page = as_("officer").get("/").content
+    files = re.findall(r'(?:src|href)="/static/([^"]+\.(?:css|js|svg))"', page.decode())
+    # What the scripts import in their turn comes on top.
+    found = [finders.find(name) for name in [*files, "govuk-frontend/govuk-frontend.min.js"]]
+    assert len(found) >= 5
+    # Pages go out as they are, files as they were compressed beforehand.
+    sent = sum(len(gzip.compress(Path(str(path)).read_bytes())) for path in found)
+    assert len(page) + sent < 100_000
 
 
 def test_the_account_page_shows_ones_roles(world: Any, as_: Any) -> None:

@@ -82,7 +82,7 @@ def grow(world: World) -> None:
 
 
 ROWS = [
-    Row("review:demand", LA, queries=22),
+    Row("review:demand", LA),
     Row("review:gaps", LA),
     Row(
         "review:gaps",
@@ -106,14 +106,14 @@ ROWS = [
     Row("review:share", LA, share),
     Row("review:list", READERS),
     Row("review:start", LA),
-    Row("review:document", LA, of_draft, queries=60),
+    Row("review:document", LA, of_draft),
     Row("review:document", READERS, of_final, note="final"),
     Row("review:document", READERS, of_final, seen_as="member", note="as a member reads it"),
     Row("review:move", COMMISSIONER, of_draft, method="post"),
     Row("review:print", LA, of_final, method="post"),
     Row("review:add_section", LA, of_draft),
     Row("review:add_action", LA, of_draft),
-    Row("review:section", LA, section, queries=25),
+    Row("review:section", LA, section),
     Row("review:remove_section", LA, section, method="post"),
     Row("review:actions", READERS),
     Row("review:action", LA, action),

@@ -66,14 +66,13 @@ def grow(world: World) -> None:
 
 
 ROWS = [
-    Row("value_for_money:table", LA, queries=25),
-    Row("value_for_money:table", LA, query=chosen("provider"), queries=25, note="by provider"),
-    Row("value_for_money:table", LA, query=chosen("kind"), queries=25, page=False, note="by kind"),
+    Row("value_for_money:table", LA),
+    Row("value_for_money:table", LA, query=chosen("provider"), note="by provider"),
+    Row("value_for_money:table", LA, query=chosen("kind"), page=False, note="by kind"),
     Row(
         "value_for_money:table",
         LA,
         query=chosen("programme", "provider"),
-        queries=25,
         note="of a provider by programme",
     ),
     Row("value_for_money:compare", LA),

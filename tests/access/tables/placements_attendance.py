@@ -86,6 +86,6 @@ ROWS = [
 ]
 
 for step in ("table", "columns"):
-    ROWS.append(Row(f"marks_table:{step}", {"provider_tutor"}, table, queries=30))
+    ROWS.append(Row(f"marks_table:{step}", {"provider_tutor"}, table))
 for step in ("save", "choose_all", "take_in", "drop"):
-    ROWS.append(Row(f"marks_table:{step}", {"provider_tutor"}, table, method="post", queries=40))
+    ROWS.append(Row(f"marks_table:{step}", {"provider_tutor"}, table, method="post"))

@@ -48,6 +48,6 @@ ROWS = [
     Row("pupil_import:columns", SENT_IT, table),
     Row("pupil_import:save", SENT_IT, table, method="post"),
     Row("pupil_import:choose_all", SENT_IT, table, method="post"),
-    Row("pupil_import:take_in", SENT_IT, table, method="post", queries=40),
+    Row("pupil_import:take_in", SENT_IT, table, method="post"),
     Row("pupil_import:drop", SENT_IT, table, method="post"),
 ]

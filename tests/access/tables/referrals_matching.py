@@ -38,7 +38,7 @@ def grow(world: World) -> None:
 
 
 ROWS = [
-    Row("matching:suiting", LA | PANEL | SCHOOL, listed, queries=25),
+    Row("matching:suiting", LA | PANEL | SCHOOL, listed),
     Row("matching:override", LA | {"chair"}, override),
     Row("matching:rules", READERS),
     Row("matching:add_rule", KEEPERS),

@@ -56,5 +56,5 @@ ROWS = [
     Row("pupils:move", LA, pupil),
     Row("pupils:merge", LA, pupil),
     # A query for each kind of thing that may belong to either record.
-    Row("pupils:merge", LA, pupil, query=upn, queries=45, note="comparing"),
+    Row("pupils:merge", LA, pupil, query=upn, note="comparing"),
 ]

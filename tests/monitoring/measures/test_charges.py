@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from placements.charges.queries import charge_so_far
+from placements.charges.costs import charge_so_far
 from tests.monitoring.measures.autumn import (
     END,
     START,

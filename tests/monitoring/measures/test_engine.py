@@ -39,11 +39,11 @@ def of_size(pupils: int) -> Case:
 @pytest.mark.django_db
 @pytest.mark.parametrize("pupils", [1, 12])
 @pytest.mark.parametrize("scope", [("provider", 0), ("programme", 0), ("school", 0)])
-def test_all_figures_cost_six_queries(
+def test_all_figures_cost_two_queries(
     pupils: int, scope: Any, django_assert_num_queries: Any
 ) -> None:
     stored = Stored(of_size(pupils))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(2):
         figures = stored.figures(scope, START, END, LATER)
     assert figures.outcomes.pupils == pupils
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from monitoring.measures.figures import Rate
 from monitoring.review.demand import academic_year, year_of
 from monitoring.review.models import Group, Reference
-from monitoring.review.representation import FEWER, MORE, SAME, Share, references, standings
+from monitoring.review.representation import FEWER, MORE, SAME, Share, compared_with, standings
 from tests.factories.placements import PlacementFactory
 from tests.factories.referrals import PupilFactory, ReferralFactory
 from tests.factories.review import ReferenceFactory
@@ -81,9 +81,10 @@ def test_a_group_with_more_than_expected_is_named(db: None) -> None:
 def test_the_latest_shares_up_to_the_year_are_used_else_the_earliest(db: None) -> None:
     for year in (2022, 2024, 2026):
         ReferenceFactory(year=year)
-    assert references(2025)["care"].year == 2024
-    assert references(2026)["care"].year == 2026
-    assert references(2020)["care"].year == 2022
+    entered = list(Reference.objects.order_by("group", "-year"))
+    assert compared_with(2025, entered)["care"].year == 2024
+    assert compared_with(2026, entered)["care"].year == 2026
+    assert compared_with(2020, entered)["care"].year == 2022
 
 
 def test_the_national_shares_of_the_sexes_ship_with_their_source(db: None) -> None:

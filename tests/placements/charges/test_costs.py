@@ -10,9 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from placements.charges.billing import billable
-from placements.charges.costs import Costs, month_of, schedule
+from placements.charges.costs import Costs, charge_so_far, month_of, schedule
 from placements.charges.models import Extra
-from placements.charges.queries import charge_so_far
 from placements.placement.models import Placement
 from providers.directory.models import PriceBasis
 from tests.placements.charges.test_placement_charge import autumn, placed

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apcommission.audit.models import AuditEvent
 from apcommission.calendar.models import Closure, Term
-from placements.charges import queries
+from placements.charges import costs
 from placements.charges.models import Extra
 from tests.factories.placements import PlacementFactory, TimetableSlotFactory
 from tests.factories.providers import PriceFactory
@@ -40,7 +40,7 @@ def test_only_open_days_and_sessions_with_the_provider_count(db: None) -> None:
     Closure.objects.create(
         date=date(2026, 9, 21), provider=placement.provider.organisation, reason="Flood"
     )
-    charge = queries.charge_so_far(placement, date(2026, 11, 2))
+    charge = costs.charge_so_far(placement, date(2026, 11, 2))
     # Mondays 7 Sep to 2 Nov: nine, less the break and two closures.
     assert charge.total == Decimal("60.00")
 
@@ -51,7 +51,7 @@ def test_a_term_is_paid_by_its_share_when_the_timetable_changes(db: None) -> Non
     placement.slots.update(valid_to=date(2026, 10, 25))
     for weekday in (0, 1):
         TimetableSlotFactory(placement=placement, weekday=weekday, valid_from=date(2026, 10, 26))
-    charge = queries.charge_so_far(placement, date(2026, 12, 31))
+    charge = costs.charge_so_far(placement, date(2026, 12, 31))
     # Seven of 14 sessions, then 14 of 28: two halves of the term.
     assert charge.total == Decimal("1400.00")
 
@@ -66,8 +66,8 @@ def test_programme_prices_shares_and_extras_add_up(
     Extra.objects.create(
         placement=placement, date=date(2026, 9, 7), kind="transport", amount=Decimal("10.01")
     )
-    with django_assert_num_queries(6):
-        charge = queries.charge_so_far(placement, date(2026, 12, 31))
+    with django_assert_num_queries(4):
+        charge = costs.charge_so_far(placement, date(2026, 12, 31))
     assert charge.total == Decimal("101.11")
     assert charge.shares is not None
     assert (charge.shares.school, charge.shares.la, charge.shares.ehcp) == (
@@ -79,7 +79,7 @@ def test_programme_prices_shares_and_extras_add_up(
 
 def test_without_a_price_there_is_no_total(db: None) -> None:
     autumn()
-    assert queries.charge_so_far(placed(), date(2026, 9, 14)).total is None
+    assert costs.charge_so_far(placed(), date(2026, 9, 14)).total is None
 
 
 def extra(world: Any, **changes: Any) -> dict[str, Any]:

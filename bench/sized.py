@@ -1,0 +1,294 @@
+"""Authorities of a size: so many pupils in alternative provision in each of so many school years.
+
+Each is a database of its own, made once from the sample (`authority.py`): its rows are copied by the database
+under other keys, and the marks come by COPY, week after week as in life. Nothing is random: the same size is
+the same authority each time.
+"""
+
+import contextlib
+import io
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from django.db import connection, transaction
+
+from apcommission.calendar.models import Term
+from bench import authority
+
+SIZES, YEARS = (500, 5_000, 50_000), (1, 5, 10)
+#: So many marks are loaded without being asked for by name.
+MOST_MARKS = 10_000_000
+PUPILS_OF_A_PROVIDER = 25
+PUPILS_OF_A_SCHOOL = 50
+WEEKS = (14, 12, 13)  # of the autumn, spring and summer term, with their half-term breaks taken out
+STARTS = ((9, 2), (1, 5), (4, 13))
+SESSIONS = 5  # a week: one a day
+FIRST_KEY = 1_000_000  # above all keys of the sample
+CODES = "KKKLBKIOMK"
+
+
+@dataclass(frozen=True)
+class Size:
+    """`pupils` in alternative provision at a time, over `years` school years."""
+
+    pupils: int
+    years: int
+
+    @property
+    def database(self) -> str:
+        return f"bench_{self.pupils}_{self.years}"
+
+    @property
+    def marks(self) -> int:
+        return self.pupils * self.years * sum(WEEKS) * SESSIONS
+
+    def __str__(self) -> str:
+        years = "a year" if self.years == 1 else f"{self.years} years"
+        return f"{self.pupils:,} pupils, {years}"
+
+
+@dataclass(frozen=True)
+class TermOf:
+    """A term as the bench makes it: whole weeks from a Monday."""
+
+    reference: str
+    start: date
+    weeks: int
+
+    @property
+    def end(self) -> date:
+        return self.start + timedelta(days=7 * self.weeks - 3)
+
+
+def chosen(pupils: str | None, years: str | None, *, every: bool = False) -> list[Size]:
+    """The sizes asked for (`500,5000`); those of more than MOST_MARKS only with `every` or by name."""
+    wanted = [int(each) for each in pupils.split(",")] if pupils else list(SIZES)
+    lasted = [int(each) for each in years.split(",")] if years else list(YEARS)
+    found = [Size(each, year) for each in wanted for year in lasted]
+    named = every or bool(pupils and years)
+    return found if named else [size for size in found if size.marks <= MOST_MARKS]
+
+
+def terms(last: int, years: int) -> list[TermOf]:
+    """The terms of so many school years, of which the last begins in the autumn of `last`, in order."""
+    found = []
+    for autumn in range(last - years + 1, last + 1):
+        for number, ((month, day), weeks) in enumerate(zip(STARTS, WEEKS, strict=True)):
+            first = date(autumn if month == 9 else autumn + 1, month, day)
+            monday = first + timedelta(days=-first.weekday() % 7)
+            found.append(TermOf(f"bench-{autumn}-{number}", monday, weeks))
+    return found
+
+
+def blocks(start: date, variant: int) -> str:
+    """The lines of one placement's week for COPY, with @ in place of the placement's key."""
+    return "".join(
+        f"@\t{start + timedelta(days=day)}\t0\t{CODES[(variant + 7 * day) % len(CODES)]}\t\t2020-01-01\n"
+        for day in range(SESSIONS)
+    )
+
+
+class Lines(io.TextIOBase):
+    """What COPY reads: the marks of all placements, written as they are asked for."""
+
+    def __init__(self, parts: Iterator[str]) -> None:
+        self._parts, self._rest = parts, ""
+
+    def read(self, size: int | None = -1) -> str:
+        while len(self._rest) < (size or 0) and (part := next(self._parts, "")):
+            self._rest += part
+        told, self._rest = self._rest[:size], self._rest[size:]
+        return told
+
+
+def marks(size: Size, last: int) -> Iterator[str]:
+    """The marks of an authority in the order in which they are made: week by week, of all placements."""
+    found = terms(last, size.years)
+    for number, term in enumerate(found):
+        year = number // len(WEEKS)
+        keys = range(FIRST_KEY + year * size.pupils, FIRST_KEY + (year + 1) * size.pupils)
+        for week in range(term.weeks):
+            start = term.start + timedelta(days=7 * week)
+            variants = [blocks(start, variant) for variant in range(len(CODES))]
+            for first in range(keys.start, keys.stop, 1000):
+                batch = range(first, min(first + 1000, keys.stop))
+                yield "".join(variants[key % len(CODES)].replace("@", str(key)) for key in batch)
+
+
+# ---- Making and choosing databases --------------------------------------------------------------
+
+
+def address(database: str) -> str:
+    """The address of another database of the bench's engine."""
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
+@contextlib.contextmanager
+def at(size: Size) -> Iterator[None]:
+    """Work within the authority of a size, made first where there is none."""
+    authority.prepare()
+    own = connection.settings_dict["NAME"], os.environ["DATABASE_URL"]
+    connection.close()
+    _make(size, str(own[0]))
+    connection.settings_dict["NAME"] = size.database
+    os.environ["DATABASE_URL"] = address(size.database)
+    try:
+        _fill(size)
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"], os.environ["DATABASE_URL"] = own
+
+
+def _make(size: Size, template: str) -> None:
+    server = psycopg2.connect(address("postgres"))
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [size.database])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {size.database} TEMPLATE {template}")
+    server.close()
+
+
+def _fill(size: Size) -> None:
+    if Term.objects.filter(reference__startswith="bench-").exists():
+        return
+    print(f"-- loading {size}: {size.marks:,} marks (once)", file=sys.stderr, flush=True)
+    last = Term.objects.order_by("start").values_list("start", flat=True)[0].year - 2
+    with transaction.atomic(), connection.cursor() as cursor:
+        # No trigger runs: neither the trail's nor the checks of what refers to what.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        for statement, values in _statements(size, terms(last, size.years)):
+            cursor.execute(statement, values)
+        cursor.execute(
+            "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'placements_mark'"
+            " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
+        )
+        indexes = cursor.fetchall()
+        for name, _ in indexes:
+            cursor.execute(f"DROP INDEX {name}")
+        cursor.copy_expert(
+            "COPY placements_mark (placement_id, date, session, code, recorded_by, recorded_at)"
+            " FROM STDIN",
+            Lines(marks(size, last)),
+        )
+        for _, definition in indexes:
+            cursor.execute(definition)
+        for term in terms(last, size.years):
+            Term.objects.create(reference=term.reference, start=term.start, end=term.end)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+#: A copy of rows of the sample under other keys: `row` is what is different in the n-th of `number`.
+COPY = """
+    INSERT INTO {table} ({columns}) SELECT {own}
+    FROM generate_series(0, %(number)s - 1) AS n
+    JOIN (SELECT t.*, row_number() OVER (ORDER BY t.{key}) - 1 AS place FROM {table} t {where}) AS model
+        ON model.place = n %% (SELECT count(*) FROM {table} t {where})
+    CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, to_jsonb(model) || {row}) AS made
+"""
+
+
+def _copy(
+    table: str, number: int, row: str, key: str = "id", where: str = ""
+) -> tuple[str, dict[str, object]]:
+    columns = _columns(table)
+    words = COPY.format(
+        table=table,
+        row=row,
+        key=key,
+        where=where,
+        columns=", ".join(columns),
+        own=", ".join(f"made.{name}" for name in columns),
+    )
+    return words, {"number": number, "first": FIRST_KEY}
+
+
+def _columns(table: str) -> list[str]:
+    """The columns of a table that are written: not those that the database computes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_ident(column_name) FROM information_schema.columns"
+            " WHERE table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
+            [table],
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
+def _statements(size: Size, calendar: list[TermOf]) -> Iterator[tuple[str, dict[str, object]]]:
+    """What makes providers, pupils, referrals, placements and timetables of the authority."""
+    providers = max(1, size.pupils // PUPILS_OF_A_PROVIDER)
+    cases = size.pupils * size.years
+    key = "jsonb_build_object('id', %(first)s + n)"
+    yield _copy(
+        "apcommission_organisation",
+        providers,
+        "jsonb_build_object('id', %(first)s + n, 'reference', 'B' || n, 'name', 'Provider B' || n)",
+        where="WHERE t.kind = 'provider'",
+    )
+    yield _copy(
+        "providers_provider",
+        providers,
+        "jsonb_build_object('organisation_id', %(first)s + n, 'state', 'published')",
+        key="organisation_id",
+    )
+    yield _copy(
+        "providers_programme",
+        providers,
+        f"{key} || jsonb_build_object('provider_id', %(first)s + n, 'reference', 'B' || n)",
+    )
+    yield _copy(
+        "referrals_pupil",
+        cases,
+        # Those of former years have left school; what they are in today's year group nobody waits for.
+        f"{key} || jsonb_build_object('upn', 'B' || lpad(n::text, 12, '0'))"
+        f" || CASE WHEN n < {cases - size.pupils} THEN jsonb_build_object('year_group', 13)"
+        " ELSE '{}' END",
+    )
+    yield _copy(
+        "referrals_referral",
+        cases,
+        f"{key} || jsonb_build_object('reference', 'B' || n, 'pupil_id', %(first)s + n,"
+        " 'state', 'decided')",
+        where="WHERE t.state = 'decided'",
+    )
+    schools = max(1, size.pupils // PUPILS_OF_A_SCHOOL)
+    per_year = 3
+    for year in range(size.years):
+        first, final = calendar[year * per_year], calendar[year * per_year + per_year - 1]
+        words, values = _copy(
+            "placements_placement",
+            size.pupils,
+            "jsonb_build_object('id', %(first)s + n, 'reference', 'B' || %(year)s || '-' || n,"
+            " 'pupil_id', %(first)s + n, 'referral_id', %(first)s + n, 'state', 'ended',"
+            " 'programme_id', %(key)s + n %% %(providers)s,"
+            " 'provider_id', %(key)s + n %% %(providers)s,"
+            " 'school_id', (SELECT (array_agg(organisation_id ORDER BY organisation_id))"
+            "[1 + n %% least(%(schools)s, count(*)::int)] FROM apcommission_school),"
+            " 'start', %(start)s::date, 'planned_end', %(end)s::date, 'end', %(end)s::date,"
+            " 'end_reason', 'completed')",
+            where="WHERE t.state = 'ended'",
+        )
+        own = {
+            "year": year,
+            "first": FIRST_KEY + year * size.pupils,
+            "key": FIRST_KEY,
+            "providers": providers,
+            "schools": schools,
+            "start": first.start,
+            "end": final.end,
+        }
+        yield words, {**values, **own}
+    yield (
+        "INSERT INTO placements_timetableslot"
+        " (placement_id, pupil_id, weekday, session, place, valid_from, valid_to, holds)"
+        " SELECT p.id, p.pupil_id, day, 0, 'provider', p.start, p.\"end\", FALSE"
+        " FROM placements_placement p, generate_series(0, 4) AS day WHERE p.id >= %(first)s",
+        {"first": FIRST_KEY},
+    )

@@ -1,0 +1,35 @@
+"""Many reads in one statement."""
+
+from typing import Any
+
+from django.db.models import Count
+
+from apcommission.people.models import Organisation
+from apcommission.together import counts, rows_of
+from tests.factories.apcommission import OrganisationFactory
+
+
+def test_counts_come_in_order_and_in_one_query(db: None, django_assert_num_queries: Any) -> None:
+    OrganisationFactory.create_batch(2, kind="provider")
+    OrganisationFactory(kind="agency")
+    kinds = [Organisation.objects.filter(kind=kind) for kind in ("provider", "agency", "school")]
+    nothing = Organisation.objects.filter(pk__in=[])
+    with django_assert_num_queries(1):
+        assert counts([*kinds, nothing]) == [2, 1, 0, 0]
+
+
+def test_rows_come_in_their_own_order(db: None, django_assert_num_queries: Any) -> None:
+    for name, kind in (("Beech", "provider"), ("Ash", "provider"), ("Cedar", "agency")):
+        OrganisationFactory(name=name, kind=kind)
+    by_kind = Organisation.objects.values("kind").annotate(number=Count("pk")).order_by("-number")
+    names = Organisation.objects.order_by("-name").values("name")
+    with django_assert_num_queries(1):
+        kinds, named, nothing = rows_of([by_kind, names, names.filter(name="100% oak")])
+    assert kinds[0] == {"kind": "provider", "number": 2}
+    assert [row["name"] for row in named] == ["Cedar", "Beech", "Ash"]
+    assert nothing == []
+
+
+def test_nothing_asked_is_no_query(django_assert_num_queries: Any, db: None) -> None:
+    with django_assert_num_queries(0):
+        assert (counts([]), rows_of([])) == ([], [])
