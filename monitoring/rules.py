@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from apcommission.people.models import Person, Role
+from apcommission.people.models import Organisation, Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
@@ -46,6 +46,20 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
 
 
 @rules.predicate
+def scope_is_where_one_works(person: Person, scope: Any = None) -> bool:
+    """The provider whose tutor or safeguarding lead one is. Asked without a scope: there may be such a one."""
+    works_for = [
+        held.organisation.reference
+        for held in person.current_roles
+        if held.role in (Role.PROVIDER_TUTOR, Role.SAFEGUARDING_LEAD)
+        and held.organisation.kind == Organisation.Kind.PROVIDER
+    ]
+    if scope is None:
+        return bool(works_for)
+    return isinstance(scope, Scope) and scope.kind == "provider" and scope.reference in works_for
+
+
+@rules.predicate
 def scope_is_own_panel(person: Person, scope: Any = None) -> bool:
     """Those whom a panel placed that the person chairs. Asked without a scope: there may be such a one."""
     if scope is None:
@@ -64,13 +78,15 @@ def scope_is_authority(_: Person, scope: Any = None) -> bool:
 
 # Asked with a Scope: its headline figures. Elected members see those of the authority without small numbers;
 # a chair sees no rows behind them, as one may stand for a case in which an interest was declared.
-rules.add_perm(
-    "monitoring.see_dashboard",
+SEES_COSTS = (
     is_la
     | scope_is_own
     | (is_panel_chair & scope_is_own_panel)
-    | (is_elected_member & scope_is_authority),
+    | (is_elected_member & scope_is_authority)
 )
+rules.add_perm("monitoring.see_dashboard", SEES_COSTS | scope_is_where_one_works)
+# Asked with a Scope: what it costs, among all measures of a dashboard.
+rules.add_perm("monitoring.see_costs", SEES_COSTS)
 # Asked with a Scope: its figures, the rows behind them, and its reports.
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)
 rules.add_perm("monitoring.see_reports", is_la | is_provider_manager | is_headteacher)

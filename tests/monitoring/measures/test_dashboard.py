@@ -77,6 +77,17 @@ def test_all_measures_are_one_click_away(world: World, as_: Any) -> None:
     assert "Cost for each award" in page(as_, "officer", all="on")
 
 
+def test_those_who_work_with_a_provider_see_how_it_goes_there_and_not_what_it_costs(
+    world: World, as_: Any
+) -> None:
+    for persona in ("provider_tutor", "safeguarding_lead"):
+        told = page(as_, persona, all="on")
+        assert str(world.provider) in told
+        assert "Days lost to suspension" in told or "Suspensions" in told
+        assert "Cost for each award" not in told
+        assert "the rows behind" not in told
+
+
 def test_what_cannot_be_understood_is_not_found(world: World, as_: Any) -> None:
     answer = as_("officer").get(reverse("measures:dashboard"), {"scope": "la", "from": "x"})
     assert answer.status_code == 404
