@@ -47,7 +47,7 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
 
 @rules.predicate
 def scope_is_where_one_works(person: Person, scope: Any = None) -> bool:
-    """The provider whose tutor or safeguarding lead one is. Asked without a scope: there may be such a one."""
+    """The provider whose tutor or safeguarding lead one is. Asked without a scope: there may be one."""
     works_for = [
         held.organisation.reference
         for held in person.current_roles
