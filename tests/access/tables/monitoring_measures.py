@@ -12,7 +12,8 @@ from tests.factories.world import WEEK, World
 MANAGERS = frozenset({"provider_manager", "other_provider_manager"})
 SEES_REPORTS = LA | SCHOOLS | MANAGERS
 SEES_FIGURES = SEES_REPORTS | KEY_WORKER
-SEES_DASHBOARD = SEES_FIGURES | {"chair", "member", "provider_tutor"} | LEAD
+PARTNERS = LEAD | {"panel_member", "agency", "consultant", "member"}
+SEES_DASHBOARD = SEES_FIGURES | PARTNERS | {"chair", "provider_tutor"}
 
 
 def of(scope: Callable[[World], str]) -> Callable[[World], dict[str, object]]:
@@ -104,13 +105,13 @@ ROWS = [
     ),
     Row(
         "measures:dashboard",
-        LA | {"member"},
+        LA | PARTNERS,
         query=of(la),
-        note="of the authority; small numbers are hidden from members",
+        note="of the authority; small numbers are hidden from partners",
     ),
     Row(
         "measures:dashboard",
-        LA | {"chair"},
+        LA | {"chair", "panel_member"},
         query=of(panel),
         note="of those whom a panel placed",
     ),
