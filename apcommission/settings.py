@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apcommission.people.middleware.SecondFactorMiddleware",
+    "apcommission.second_wall.WallMiddleware",
     "apcommission.signing_in.links.LinkMiddleware",
     "apcommission.audit.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
