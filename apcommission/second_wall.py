@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from apcommission.people.models import Person, Role
 
 #: What the policies ask for; empty: everyone else, and all that no person asked for (jobs, commands).
-SETTING = "apcommission.only_providers"
+SETTING = "wall.only_providers"
 ONLY = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR})
 
 

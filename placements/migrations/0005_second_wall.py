@@ -1,6 +1,6 @@
 """Row-level security for those who are only providers (docs/decisions: a second wall).
 
-`apcommission.only_providers` is put by apcommission/second_wall.py: a list of providers, or empty for everyone
+`wall.only_providers` is put by apcommission/second_wall.py: a list of providers, or empty for everyone
 else. The first half of a policy is written so that the planner takes it to be true of nearly every row, and the
 second so that it is worked out once for a statement, and only where the list is not empty.
 """
@@ -17,10 +17,10 @@ TABLES = (
 # The rule of placements.placement.models.open_to_provider, in the words of the database.
 RAISE = """
 CREATE POLICY providers_see_those_placed_with_them ON {table} USING (
-    left(coalesce(current_setting('apcommission.only_providers', true), ''), 1) <> '{{'
+    left(coalesce(current_setting('wall.only_providers', true), ''), 1) <> '{{'
     OR {column} IN (
         SELECT p.{of} FROM placements_placement p
-        WHERE p.provider_id = ANY (nullif(current_setting('apcommission.only_providers', true), '')::bigint[])
+        WHERE p.provider_id = ANY (nullif(current_setting('wall.only_providers', true), '')::bigint[])
             AND p.state NOT IN ('declined', 'cancelled')
             AND (p.provider_sees_until IS NULL
                 OR p.provider_sees_until >= (now() AT TIME ZONE 'Europe/London')::date)

@@ -27,16 +27,6 @@ ALLOWED = {
     ("agency", "profile:requests"),
     ("agency", "profile:request"),
     ("agency", "profile:answer"),
-    # What the law asks of the authority as a whole: the census, and requests about people's data.
-    *(
-        (persona, page)
-        for persona in ("officer", "commissioner")
-        for page in (
-            *("census:pupils", "census:pupil", "census:items"),
-            *("data_protection:corrections", "data_protection:correction"),
-            *("data_protection:copies", "data_protection:access"),
-        )
-    ),
     # Opened by its own reason, told at once and reviewed.
     ("key_worker", "emergency:record"),
 }

@@ -176,7 +176,7 @@ def test_nothing_is_left_on_the_connection_for_whoever_comes_next() -> None:
     world = World()
     assert seen(world, "other_provider_manager") == set()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('apcommission.only_providers', true)")
+        cursor.execute("SELECT current_setting('wall.only_providers', true)")
         assert not cursor.fetchone()[0]
     with transaction.atomic():
         assert len(seen(world, "officer")) > 0
