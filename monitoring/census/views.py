@@ -206,7 +206,7 @@ def pupil(request: PersonRequest, year: int, pk: int) -> HttpResponse:
         raise Http404
     record_read(placement, by=request.user, pupil_id=placement.pupil_id)
     context = {
-        "title": f"{case.placement.pupil}: {census}",
+        "title": f"Pupil of {census}",
         "census": census,
         "placement": case.placement,
         "faults": faults(case),
@@ -245,7 +245,8 @@ def items(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("placement:detail", pk)
     context = {
         "form": form,
-        "title": f"{placement.pupil}: what only the census asks for",
+        "title": "What only the census asks for",
+        "caption": str(placement.pupil),
         "breadcrumbs": crumbs(census) if census else (CENSUSES,),
     }
     return render(request, "components/form_page.html", context)
