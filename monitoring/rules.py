@@ -9,6 +9,7 @@ from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
     holds,
+    is_administrator,
     is_commissioner,
     is_elected_member,
     is_headteacher,
@@ -131,6 +132,7 @@ rules.add_perm("monitoring.sign_census", is_commissioner)
 
 # Data protection: who asks for what by their rights is the authority's to answer.
 rules.add_perm("monitoring.see_processing", has_a_role)
+rules.add_perm("monitoring.keep_processing", is_administrator)
 rules.add_perm("monitoring.answer_rights", is_la_for_pupil_of)
 # Who has seen a pupil's record, and what was changed in it.
 rules.add_perm("monitoring.see_readers", is_la_for_pupil_of)

@@ -1,6 +1,6 @@
 """Reads of data protection."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from apcommission.people.models import Person
 from monitoring.data_protection.models import AccessRequest, Correction, Processing
@@ -15,8 +15,8 @@ OPEN_ACCESS = (
 
 
 def processing() -> QuerySet[Processing]:
-    """The record of processing, in its order."""
-    return Processing.objects.order_by("pk")
+    """The record of processing, in its order; what is no longer done comes last."""
+    return Processing.objects.order_by(F("ended_on").desc(nulls_first=True), "pk")
 
 
 def corrections(*, for_user: Person) -> QuerySet[Correction]:

@@ -16,7 +16,7 @@ from apcommission.audit.models import AuditEvent, Change
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
-from apcommission.permissions import authorise
+from apcommission.permissions import authorise, may
 from apcommission.shown import date_and_time
 from monitoring.data_protection import actions, queries
 from monitoring.data_protection.forms import AnswerForm, CorrectionForm
@@ -37,6 +37,7 @@ def processing(request: PersonRequest) -> HttpResponse:
         "title": "Data protection",
         "processing": queries.processing(),
         "rules": retention_rules(),
+        "keeps": may(request.user, "monitoring.keep_processing"),
     }
     return render(request, "monitoring/data_protection/processing.html", context)
 
