@@ -30,13 +30,14 @@ from pathlib import Path
 import psycopg2
 import redis
 
-from apcommission import servers
+from apcommission import servers, service_role
 from apcommission.servers import EngineFailed
 
 # Everything that the embedded default writes; AP_VAR moves it out of the checkout.
 HOME = Path(os.environ.get("AP_VAR", Path(__file__).resolve().parent.parent / "var"))
 DATABASE = "apcommission"
-OWNER = "apcommission"
+# Who answers for the cluster; the service itself connects as a role of its own.
+ADMINISTRATOR = "apcommission"
 
 # A test database is thrown away, so it need not survive a power cut.
 THROWAWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
@@ -154,10 +155,24 @@ def _answering(folder: Path) -> Engines | None:
 def _engines(folder: Path, ports: dict[str, int]) -> Engines:
     password = _password(folder)
     return Engines(
-        database_url=f"postgresql://{OWNER}:{password}@127.0.0.1:{ports['postgres']}/{DATABASE}",
+        database_url=_address(service_role.NAME, password, ports["postgres"], DATABASE),
         redis_url=f"redis://:{password}@127.0.0.1:{ports['valkey']}/0",
         folder=folder,
     )
+
+
+def loosen(name: str, *, home: Path = HOME) -> None:
+    """Let the service of a running set switch triggers off: tests and the bench fill and empty tables so."""
+    folder = (home / name).resolve()
+    ports = json.loads((folder / "engines.json").read_text())
+    with _locked(folder):
+        service_role.loosen(
+            _address(ADMINISTRATOR, _password(folder), ports["postgres"], "postgres")
+        )
+
+
+def _address(role: str, password: str, port: int, database: str) -> str:
+    return f"postgresql://{role}:{password}@127.0.0.1:{port}/{database}"
 
 
 def programs() -> Path:
@@ -187,19 +202,12 @@ def _start_postgres(folder: Path, password: str, *, durable: bool) -> int:
     for option in options:
         command += ["-c", option]
     process = servers.spawn(command, folder / "postgres.log")
-    maintenance = f"postgresql://{OWNER}:{password}@127.0.0.1:{port}/postgres"
+    maintenance = _address(ADMINISTRATOR, password, port, "postgres")
     servers.wait_until_ready(
         "PostgreSQL", process, lambda: _refusal_of_postgres(maintenance), folder / "postgres.log"
     )
-    connection = psycopg2.connect(maintenance)
-    try:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-            if cursor.fetchone() is None:
-                cursor.execute(f"CREATE DATABASE {DATABASE}")
-    finally:
-        connection.close()
+    service_role.make(maintenance, password, DATABASE)
+    service_role.hand_over(_address(ADMINISTRATOR, password, port, DATABASE), ADMINISTRATOR)
     return port
 
 
@@ -220,7 +228,7 @@ def _initdb(prefix: Sequence[str], initdb: Path, data: Path, password: str) -> N
             *prefix,
             str(initdb),
             *INITDB,
-            f"--username={OWNER}",
+            f"--username={ADMINISTRATOR}",
             f"--pwfile={password_file}",
             f"--pgdata={draft}",
         ],

@@ -1,7 +1,7 @@
 """A cache that may be lost: while Redis does not answer, pages are served without it.
 
 What is read counts as not there, and what is written is dropped (sessions stand in the database as well). To
-delete is not forgiven: who signs out must not be told that it worked while the session lives on in the cache.
+delete a session is not forgiven: who signs out must not be told that it worked while it lives on in here.
 After a failure nothing is asked for some seconds, so that not every page waits for an answer in vain.
 """
 
@@ -17,6 +17,8 @@ from redis.exceptions import TimeoutError as NoAnswer
 #: Seconds to wait for an answer, and seconds to leave it alone after a failure.
 PATIENCE, PAUSE = 2, 5
 GONE = (NoConnection, NoAnswer)
+#: What the keys of sessions begin with.
+SESSIONS = "django.contrib.sessions.cached_db"
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +51,14 @@ class ForgivingCache(RedisCache):
 
     def touch(self, key: Any, *rest: Any, **more: Any) -> bool:
         return bool(self._or(False, super().touch, key, *rest, **more))
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return int(self._or(0, super().incr, key, delta, version))
+
+    def delete(self, key: Any, version: int | None = None) -> bool:
+        if str(key).startswith(SESSIONS):
+            return super().delete(key, version)
+        return bool(self._or(False, super().delete, key, version))
 
     @classmethod
     def _or(cls, default: Any, ask: Callable[..., Any], *words: Any, **more: Any) -> Any:

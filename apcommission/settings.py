@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "apcommission.people.middleware.SecondFactorMiddleware",
+    "apcommission.second_wall.WallMiddleware",
     "apcommission.signing_in.links.LinkMiddleware",
     "apcommission.audit.middleware.RefusalMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -115,7 +116,7 @@ CACHES = {
     "default": {"BACKEND": "apcommission.forgiving_cache.ForgivingCache", "LOCATION": REDIS_URL}
 }
 CACHES["default"]["KEY_PREFIX"] = env.str("CACHE_PREFIX", default="ap")
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "apcommission.signing_in.sessions"
 
 # Celery: a task may run twice (a killed worker gives its task back), so every task is written to be
 # repeated without harm. Arguments are primary keys only, never personal data.

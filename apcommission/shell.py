@@ -18,12 +18,12 @@ from django.template import loader
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import requires_csrf_token
-from redis.exceptions import ConnectionError as NoRedis
 
+from apcommission import forgiving_cache
 from apcommission.permissions import may
 
 #: What is raised when the database, or the broker, went away in the middle of a request.
-GONE = (OperationalError, InterfaceError, NoRedis)
+GONE = (OperationalError, InterfaceError, *forgiving_cache.GONE)
 
 
 @dataclass(frozen=True)

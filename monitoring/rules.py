@@ -10,6 +10,7 @@ from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
     holds,
+    is_administrator,
     is_commissioner,
     is_elected_member,
     is_headteacher,
@@ -17,10 +18,11 @@ from apcommission.people.predicates import (
     is_provider_manager,
 )
 from monitoring.measures.figures import Scope
-from placements.rules import manages_placement_for_provider
+from placements.rules import has_no_interest_in_case, manages_placement_for_provider
 from providers.directory.models import Programme
 from referrals.panels.models import PanelMember
 from referrals.panels.queries import seats
+from referrals.rules import has_no_interest_in_pupil
 
 
 @rules.predicate
@@ -80,6 +82,16 @@ def _is_panel(scope: Any, seated: QuerySet[PanelMember]) -> bool:
     if not isinstance(scope, Scope) or not scope.reference.startswith("panel="):
         return False
     return scope.reference in {f"panel={panel}" for panel in seated.values_list("panel", flat=True)}
+
+
+@rules.predicate
+def has_no_interest(person: Person, obj: Any = None) -> bool:
+    """The person declared no interest in a case of the pupil: the object is one, or has one."""
+    return bool(has_no_interest_in_pupil.test(person, getattr(obj, "pupil", obj)))
+
+
+#: Officers and commissioners; of a pupil's record, unless they declared an interest in a case of theirs.
+is_la_for_pupil_of = is_la & has_no_interest
 
 
 @rules.predicate
@@ -155,12 +167,13 @@ rules.add_perm("monitoring.follow_survey_action", is_la)
 # Open figures as files: made by the authority, read by who may see open figures.
 rules.add_perm("monitoring.publish_statistics", is_la)
 # The census names pupils: the authority prepares it, a commissioner signs it.
-rules.add_perm("monitoring.see_census", is_la)
-rules.add_perm("monitoring.prepare_census", is_la)
+rules.add_perm("monitoring.see_census", is_la & has_no_interest_in_case)
+rules.add_perm("monitoring.prepare_census", is_la & has_no_interest_in_case)
 rules.add_perm("monitoring.sign_census", is_commissioner)
 
 # Data protection: who asks for what by their rights is the authority's to answer.
 rules.add_perm("monitoring.see_processing", has_a_role)
-rules.add_perm("monitoring.answer_rights", is_la)
+rules.add_perm("monitoring.keep_processing", is_administrator)
+rules.add_perm("monitoring.answer_rights", is_la_for_pupil_of)
 # Who has seen a pupil's record, and what was changed in it.
-rules.add_perm("monitoring.see_readers", is_la)
+rules.add_perm("monitoring.see_readers", is_la_for_pupil_of)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+from apcommission import embedded
 from apcommission.servers import EngineFailed
 from scripts.environment import engines
 from scripts.setup import ROOT
@@ -13,6 +14,7 @@ def main(arguments: list[str]) -> int:
     try:
         with engines("bench") as environment:
             environment["LOG_LEVEL"] = "WARNING"
+            embedded.loosen("bench")
             steps = [
                 [sys.executable, str(ROOT / "manage.py"), "migrate", "--verbosity", "0"],
                 [

@@ -55,6 +55,7 @@ def prepare_run() -> None:
     holding = contextlib.ExitStack()
     engines = holding.enter_context(embedded.hold("test", durable=False))
     atexit.register(holding.close)
+    embedded.loosen("test")
     if "REDIS_URL" not in os.environ:
         os.environ["REDIS_URL"] = engines.redis_url
     if "DATABASE_URL" not in os.environ:

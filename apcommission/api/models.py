@@ -70,6 +70,7 @@ class ApiToken(models.Model):
         return (
             self.revoked_at is None
             and self.expires_on >= timezone.localdate()
-            and self.held.ended_on is None
+            and self.held.is_in_force
             and self.held.person.is_active
+            and not self.held.person.has_left
         )

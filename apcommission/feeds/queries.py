@@ -18,11 +18,9 @@ def feed_of(person: Person) -> CalendarFeed | None:
 
 def feed_at(token: str) -> CalendarFeed | None:
     """The feed that an address opens, of a person whose account is open; None for all else. One query."""
-    return (
-        CalendarFeed.objects.select_related("person")
-        .filter(token_hash=token_hash(token), person__is_active=True)
-        .first()
-    )
+    found = CalendarFeed.objects.select_related("person")
+    feed = found.filter(token_hash=token_hash(token), person__is_active=True).first()
+    return None if feed is None or feed.person.has_left else feed
 
 
 def events_of(feed: CalendarFeed, today: date) -> list[Event]:

@@ -29,6 +29,13 @@ def missing_migrations() -> list[tuple[str, str]]:
     return sorted(migrations_of_the_code() - set(applied))
 
 
+def is_bound() -> bool:
+    """Whether row-level security binds the role as which we connect: it passes by a superuser. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        return not cursor.fetchone()[0]
+
+
 @cache
 def migrations_of_the_code() -> frozenset[tuple[str, str]]:
     """(app, name) of every migration that this code brings."""

@@ -28,10 +28,11 @@ class Standing:
     backup: Backup | None
     scanner: bool | None
     missing: int
+    bound: bool = True
 
 
 def at_this_moment() -> Standing:
-    """Asks them all. Six queries."""
+    """Asks them all. Seven queries."""
     return Standing(
         queue=queries.queue_length(),
         left=queries.left_tasks(),
@@ -41,6 +42,7 @@ def at_this_moment() -> Standing:
         backup=queries.backups().first(),
         scanner=scanning.answers() if settings.SCANNER_URL else None,
         missing=len(readiness.missing_migrations()),
+        bound=readiness.is_bound(),
     )
 
 
@@ -50,8 +52,7 @@ def problems(now: Standing) -> Iterator[str]:
         yield "The broker does not answer: emails and reports wait until it does."
     if now.scanner is False:
         yield "The virus scanner does not answer: no file can be sent until it does."
-    if now.missing:
-        yield f"{migrations(now)}: the database is older than the code."
+    yield from _of_database(now)
     if now.mail.failed:
         yield f"{how_many(now.mail.failed, 'email')} could not be sent."
     if now.mail.oldest_seconds > LONG:
@@ -64,6 +65,13 @@ def problems(now: Standing) -> Iterator[str]:
         elif job.is_missed:
             yield f"“{job.name}” should have run by now."
     yield from _of_backups(now.backup)
+
+
+def _of_database(now: Standing) -> Iterator[str]:
+    if now.missing:
+        yield f"{migrations(now)}: the database is older than the code."
+    if not now.bound:
+        yield "The service connects to the database as a superuser: its second wall does not stand."
 
 
 def _of_backups(last: Backup | None) -> Iterator[str]:

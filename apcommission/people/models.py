@@ -244,6 +244,12 @@ class RoleAssignment(models.Model):
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.organisation}"
 
+    @property
+    def is_in_force(self) -> bool:
+        """Whether it holds today: neither ended, nor past its last day, even before the night's job."""
+        over = self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.ended_on is None and not over
+
 
 class CodeSet(Versioned):
     """A set of codes or thresholds as dated data, with its source, that an administrator can change."""

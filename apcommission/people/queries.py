@@ -4,6 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Count, F, Q, QuerySet, Value
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 
@@ -24,12 +25,12 @@ def people() -> QuerySet[Person]:
 
 def who_hold(*roles: str, organisation: int | None = None) -> QuerySet[Person]:
     """The people with an account who hold one of `roles` today (in that organisation), by name."""
-    held = RoleAssignment.objects.filter(role__in=roles, ended_on=None)
+    today = timezone.localdate()
+    held = RoleAssignment.objects.filter(role__in=roles, ended_on=None).exclude(ends_on__lt=today)
     if organisation is not None:
         held = held.filter(organisation=organisation)
-    return Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by(
-        "name", "pk"
-    )
+    here = Person.objects.filter(is_active=True).exclude(leaves_on__lt=today)
+    return here.filter(pk__in=held.values("person")).order_by("name", "pk")
 
 
 def roles_of(person: Person) -> QuerySet[RoleAssignment]:

@@ -10,6 +10,7 @@ from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.census.models import Census, CensusReturn, SignedPupil
 from placements.placement.models import COUNTED, Placement
+from referrals.panels.queries import interests_of
 
 shell.add_area(
     shell.Area(
@@ -24,11 +25,16 @@ shell.add_area(
 
 @opens("census")
 def census_file(person: Person, document: Document) -> list[int] | bool:
-    """The authority alone. The reading is recorded of every pupil who stands in it."""
+    """The authority alone, but for who declared an interest in the case of a pupil who stands in it.
+
+    The reading is recorded of every such pupil.
+    """
     signed = CensusReturn.objects.filter(pk=document.subject_pk or 0)
     if not may(person, "monitoring.see_census") or not signed.exists():
         return False
     found = SignedPupil.objects.filter(census_return=document.subject_pk)
+    if found.filter(pupil__referrals__in=interests_of(person)).exists():
+        return False
     return list(found.values_list("pupil", flat=True)) or True
 
 

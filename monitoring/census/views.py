@@ -28,6 +28,7 @@ from monitoring.census.forms import DaysForm, ItemsForm, OpenForm, SignForm
 from monitoring.census.items import placement_items, pupil_items, shown
 from monitoring.census.models import Census, CensusReturn
 from placements.placement.models import Placement
+from referrals.panels.queries import interests_of
 
 CENSUSES = ("Census", reverse_lazy("census:list"))
 READY = "Ready"
@@ -131,6 +132,8 @@ class PupilList(ListPage):
         found = Placement.objects.filter(pk__in=self.counted.found).select_related(
             "pupil", "programme", "provider__organisation"
         )
+        # Counted they are, and sent; but shown to nobody who declared an interest in their case.
+        found = found.exclude(referral__in=interests_of(self.request.user))
         return found.annotate(
             standing=Case(
                 *(When(pk__in=groups[kind], then=Value(name)) for kind, name in names.items()),
@@ -197,12 +200,13 @@ def pupil(request: PersonRequest, year: int, pk: int) -> HttpResponse:
     """One pupil: all items as they will be sent, and what is wrong with each."""
     census = find(request, year)
     placement = get_object_or_404(Placement, pk=pk)
+    authorise(request.user, "monitoring.see_census", placement)
     case = queries.case_in(census, placement)
     if case is None:
         raise Http404
     record_read(placement, by=request.user, pupil_id=placement.pupil_id)
     context = {
-        "title": f"{case.placement.pupil}: {census}",
+        "title": f"Pupil of {census}",
         "census": census,
         "placement": case.placement,
         "faults": faults(case),
@@ -241,7 +245,8 @@ def items(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("placement:detail", pk)
     context = {
         "form": form,
-        "title": f"{placement.pupil}: what only the census asks for",
+        "title": "What only the census asks for",
+        "caption": str(placement.pupil),
         "breadcrumbs": crumbs(census) if census else (CENSUSES,),
     }
     return render(request, "components/form_page.html", context)

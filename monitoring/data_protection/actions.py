@@ -16,7 +16,7 @@ from apcommission.errors import Refused
 from apcommission.messages.actions import send
 from apcommission.people.models import LA_CASE_ROLES, Person
 from apcommission.people.queries import who_hold
-from apcommission.permissions import authorise
+from apcommission.permissions import authorise, may
 from monitoring.data_protection import collecting, queries
 from monitoring.data_protection.archive import make_archive
 from monitoring.data_protection.models import (
@@ -53,7 +53,7 @@ def _came(asked_on: date) -> date:
 @transaction.atomic
 def ask_for_correction(*, by: Person, pupil: Pupil, once: str = "", **fields: Any) -> Correction:
     """Write down that someone asks to have a record put right. It is answered within a month."""
-    authorise(by, "monitoring.answer_rights")
+    authorise(by, "monitoring.answer_rights", pupil)
 
     def make() -> Correction:
         made = Correction.objects.create(pupil=pupil, due_on=_came(fields["asked_on"]), **fields)
@@ -92,7 +92,7 @@ def ask_for_copy(*, by: Person, pupil: Pupil, once: str = "", **fields: Any) -> 
     """Write down that someone asks for a copy of a record; the worker collects it."""
     from monitoring.data_protection.tasks import collect_record
 
-    authorise(by, "monitoring.answer_rights")
+    authorise(by, "monitoring.answer_rights", pupil)
 
     def make() -> AccessRequest:
         due_on = _came(fields["asked_on"])
@@ -144,7 +144,7 @@ def _open_decisions(request: AccessRequest, everything: Any, parts: list[dict[st
 
 
 def _in_review(request: AccessRequest, by: Person) -> AccessRequest:
-    authorise(by, "monitoring.answer_rights")
+    authorise(by, "monitoring.answer_rights", request)
     found = AccessRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     if found.state != AccessRequest.State.REVIEW:
         raise Refused("This request is not under review.")
@@ -227,13 +227,15 @@ def release(*, key: int) -> None:
 def remind(*, today: date) -> int:
     """Remind officers of requests that are due within a week or overdue, each once a week; how many."""
     soon, week = today + timedelta(days=REMIND_DAYS), today - timedelta(days=7)
-    corrections = queries.corrections().filter(state__in=queries.OPEN_CORRECTIONS)
-    copies = queries.access_requests().filter(state__in=queries.OPEN_ACCESS)
+    corrections = Correction.objects.filter(state__in=queries.OPEN_CORRECTIONS)
+    copies = AccessRequest.objects.filter(state__in=queries.OPEN_ACCESS)
     told = 0
     for rows, page in ((corrections, "correction"), (copies, "access")):
-        for one in rows.filter(due_on__lte=soon).exclude(reminded_on__gt=week):
+        for one in rows.filter(due_on__lte=soon).exclude(reminded_on__gt=week).order_by("pk"):
             address = settings.SITE_ADDRESS + reverse(f"data_protection:{page}", args=[one.pk])
             for person in who_hold(*LA_CASE_ROLES):
+                if not may(person, "monitoring.answer_rights", one):
+                    continue
                 send(
                     to=person.email,
                     subject="A request about someone’s data is due",

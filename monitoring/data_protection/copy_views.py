@@ -34,12 +34,12 @@ class CopyList(RequestList):
     columns = request_columns("data_protection:access")
 
     def rows(self) -> QuerySet[AccessRequest]:
-        return queries.access_requests()
+        return queries.access_requests(for_user=self.request.user)
 
 
 def _found(request: PersonRequest, pk: int) -> AccessRequest:
     authorise(request.user, "monitoring.answer_rights")
-    found = get_object_or_404(AccessRequest.objects.select_related("pupil", "decided_by"), pk=pk)
+    found = get_object_or_404(queries.access_requests(for_user=request.user).defer(None), pk=pk)
     record_read(found, by=request.user, pupil_id=found.pupil_id)
     return found
 

@@ -6,7 +6,42 @@ from django import forms
 
 from apcommission.fields import DayField, WordsField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
-from monitoring.data_protection.models import AccessDecision, AccessRequest, RightsRequest
+from monitoring.data_protection.models import (
+    AccessDecision,
+    AccessRequest,
+    Processing,
+    RightsRequest,
+)
+
+
+class ProcessingForm(PageForm):
+    """One purpose for which personal data is used (UK GDPR, article 30)."""
+
+    button = "Save the purpose"
+    purpose = forms.CharField(max_length=200, label="Purpose")
+    basis = forms.CharField(max_length=300, label="Lawful basis (article 6)")
+    special_basis = forms.CharField(
+        max_length=300, required=False, label="Condition for special categories (article 9)"
+    )
+    people = forms.CharField(max_length=300, label="Whose data")
+    data = WordsField("Which data", missing="Write which data is used")
+    recipients = forms.CharField(max_length=500, label="Who is sent it")
+    kept = forms.CharField(max_length=300, label="How long it is kept")
+    safeguards = WordsField("How it is kept safe", missing="Write how it is kept safe")
+
+
+class NewProcessingForm(OnceForm, ProcessingForm):
+    """A purpose that the record does not have yet."""
+
+
+class ChangeProcessingForm(VersionedForm, ProcessingForm):
+    """A purpose that stands in the record."""
+
+    is_ended = forms.BooleanField(required=False, label="Data is no longer used for this")
+
+    def __init__(self, *args: Any, obj: Processing, **kwargs: Any) -> None:
+        kwargs["initial"] = {"is_ended": obj.ended_on is not None, **(kwargs.get("initial") or {})}
+        super().__init__(*args, obj=obj, **kwargs)
 
 
 class AskForm(OnceForm, PageForm):

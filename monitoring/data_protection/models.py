@@ -6,6 +6,7 @@ from apcommission.documents.models import Document
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person
+from apcommission.shown import long_date
 from referrals.pupils.models import Pupil
 
 
@@ -22,6 +23,9 @@ class Processing(Versioned):
     recipients = models.CharField("who is sent it", max_length=500)
     kept = models.CharField("how long it is kept", max_length=300)
     safeguards = models.TextField("how it is kept safe")
+    # What is no longer done stays in the record, as what was done.
+    ended_on = models.DateField("no longer done since", null=True, blank=True)
+    checked_on = models.DateField("last looked at", null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -39,6 +43,7 @@ class Processing(Versioned):
             ("Who is sent it", self.recipients),
             ("How long it is kept", self.kept),
             ("How it is kept safe", self.safeguards),
+            ("Last looked at", long_date(self.checked_on) if self.checked_on else "As shipped"),
         ]
 
 

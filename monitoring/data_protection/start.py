@@ -26,10 +26,10 @@ shell.add_area(
 @opens("copy_of_record")
 def copy_of_record(person: Person, document: Document) -> int | bool:
     """Those who answer such requests; it is a reading of the pupil's record."""
-    if not may(person, "monitoring.answer_rights"):
+    found = AccessRequest.objects.select_related("pupil").filter(document=document).first()
+    if found is None or not may(person, "monitoring.answer_rights", found):
         return False
-    found = AccessRequest.objects.filter(document=document)
-    return found.values_list("pupil", flat=True).first() or False
+    return found.pupil_id
 
 
 @home.register(order=56)
@@ -42,12 +42,12 @@ def requests(person: Person) -> list[home.Work]:
         (
             "Corrections asked for",
             reverse("data_protection:corrections"),
-            queries.corrections().filter(state__in=queries.OPEN_CORRECTIONS),
+            queries.corrections(for_user=person).filter(state__in=queries.OPEN_CORRECTIONS),
         ),
         (
             "Copies of records asked for",
             reverse("data_protection:copies"),
-            queries.access_requests().filter(state__in=queries.OPEN_ACCESS),
+            queries.access_requests(for_user=person).filter(state__in=queries.OPEN_ACCESS),
         ),
     )
     work = []
@@ -66,7 +66,7 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
         links.append(
             related.Link("Who has seen this", reverse("data_protection:seen", args=[pupil.pk]))
         )
-    if may(person, "monitoring.answer_rights"):
+    if may(person, "monitoring.answer_rights", pupil):
         for text, name in (
             ("Someone asks for a correction", "ask_for_correction"),
             ("Someone asks for a copy", "ask_for_copy"),

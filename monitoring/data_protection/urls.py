@@ -1,10 +1,12 @@
 from django.urls import path
 
-from monitoring.data_protection import copy_views, views
+from monitoring.data_protection import copy_views, record_views, views
 
 app_name = "data_protection"
 urlpatterns = [
     path("", views.processing, name="processing"),
+    path("purposes/add/", record_views.add, name="add_processing"),
+    path("purposes/<int:pk>/", record_views.change, name="change_processing"),
     path("corrections/", views.CorrectionList.as_view(), name="corrections"),
     path("corrections/<int:pk>/", views.correction, name="correction"),
     path("copies/", copy_views.CopyList.as_view(), name="copies"),

@@ -16,7 +16,7 @@ from apcommission.audit.models import AuditEvent, Change
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
-from apcommission.permissions import authorise
+from apcommission.permissions import authorise, may
 from apcommission.shown import date_and_time
 from monitoring.data_protection import actions, queries
 from monitoring.data_protection.forms import AnswerForm, CorrectionForm
@@ -37,6 +37,7 @@ def processing(request: PersonRequest) -> HttpResponse:
         "title": "Data protection",
         "processing": queries.processing(),
         "rules": retention_rules(),
+        "keeps": may(request.user, "monitoring.keep_processing"),
     }
     return render(request, "monitoring/data_protection/processing.html", context)
 
@@ -159,7 +160,7 @@ class CorrectionList(RequestList):
     columns = request_columns("data_protection:correction")
 
     def rows(self) -> QuerySet[Correction]:
-        return queries.corrections()
+        return queries.corrections(for_user=self.request.user)
 
 
 def ask_for_correction(request: PersonRequest, pk: int) -> HttpResponse:
@@ -177,7 +178,7 @@ def ask_for_correction(request: PersonRequest, pk: int) -> HttpResponse:
 def correction(request: PersonRequest, pk: int) -> HttpResponse:
     """One correction: agree, say that it is done, or refuse it."""
     authorise(request.user, "monitoring.answer_rights")
-    found = get_object_or_404(queries.corrections(), pk=pk)
+    found = get_object_or_404(queries.corrections(for_user=request.user), pk=pk)
     record_read(found, by=request.user, pupil_id=found.pupil_id)
     verbs = [(step.verb, step.words) for step in CORRECTION.open_to(found, request.user)]
     form = AnswerForm(request.POST or None, obj=found, verbs=verbs) if verbs else None

@@ -108,7 +108,7 @@ def placement(request: PersonRequest, pk: int) -> HttpResponse:
         "reasons": queries.told(found) if hasattr(found, "is_low") else [],
         "steps": queries.steps(found),
         "form": form,
-        "title": f"{found.pupil}: early warning",
+        "title": "Early warning",
         "breadcrumbs": (WARNINGS,),
     }
     return render(request, "monitoring/early_warning/placement.html", context)

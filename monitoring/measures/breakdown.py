@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from apcommission import second_wall
 from monitoring.measures import charges, sql
 from monitoring.measures.data import pounds, rate_or_none
 from monitoring.measures.figures import Period, Rate, Scope
@@ -93,7 +94,7 @@ def breakdown(*, scope: Scope, period: Period, today: date | None = None) -> lis
     column, table, name = GROUPS[kind]
     blocks = sql.block(*asked.timetabled, sql.SESSION, charges.PRICED, COUNTED)
     query = blocks + BY_PART.format(column=column, table=table, name=name)
-    with connection.cursor() as cursor:
+    with second_wall.lifted(), connection.cursor() as cursor:
         cursor.execute(query, asked.parameters)
         return [_part(kind, row) for row in cursor.fetchall()]
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 
+from apcommission import second_wall
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
 from monitoring.measures import charges, groups, progress_sql, sql
@@ -155,7 +156,7 @@ def _single_rows(statements: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple
     """The single row of each statement. One query for all, none for none."""
     if not statements:
         return []
-    with connection.cursor() as cursor:
+    with second_wall.lifted(), connection.cursor() as cursor:
         joined = " CROSS JOIN ".join(
             f"({cursor.mogrify(words, values).decode()}) AS s{place}"
             for place, (words, values) in enumerate(statements)

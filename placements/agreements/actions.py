@@ -18,8 +18,10 @@ from placements.agreements import queries
 from placements.agreements.models import AGREEMENT, Agreement, AgreementSignature
 from placements.agreements.terms import draw_up
 from placements.placement.models import PLACEMENT, Placement
-from referrals.sharing.actions import PARENT, disclose
+from referrals.pupils.models import Consent
+from referrals.sharing.actions import PARENT, disclose, require_contact
 from referrals.sharing.models import Disclosure
+from referrals.sharing.queries import withdrawn
 
 PARENT_LINK = "sign-agreement"
 #: The kind of the scanned page of a signature.
@@ -51,6 +53,10 @@ def draw_up_agreement(*, by: Person, placement: Placement) -> Agreement:
         return standing
     if placement.state not in queries.AGREED_UPON:
         raise Refused("An agreement is drawn up once the provider has accepted the offer.")
+    if placement.state == Placement.State.ACCEPTED and withdrawn(
+        placement.pupil, Consent.Scope.PLACEMENT, timezone.localdate()
+    ):
+        raise Refused("The parents withdrew their agreement to a placement. Talk to them first.")
     agreement = Agreement.objects.create(placement=placement, terms=draw_up(placement))
     record("drew_up_agreement", agreement, by=by, pupil_id=placement.pupil_id)
     _print(agreement)
@@ -89,6 +95,7 @@ def send_parent_link(*, by: Person, agreement: Agreement) -> str:
     authorise(by, "placements.manage_placement", agreement.placement)
     if Party.PARENT not in queries.missing(agreement):
         raise SignedAlready
+    require_contact(agreement.placement.pupil)
     what, why = Disclosure.What.AGREEMENT, Disclosure.Why.PLACE
     disclose(agreement.placement.pupil_id, what, why, to=PARENT, about=agreement, by=by)
     return make_link(purpose=PARENT_LINK, subject_pk=agreement.pk, by=by, days=14)

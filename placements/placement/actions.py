@@ -29,9 +29,10 @@ from providers.directory.actions import random_reference
 from providers.directory.models import Programme
 from providers.protocols.queries import lapsed, pack_in_force
 from referrals.panels.models import Decision
-from referrals.pupils.models import Pupil
+from referrals.pupils.models import Consent, Pupil
 from referrals.sharing.actions import disclose
 from referrals.sharing.models import Disclosure
+from referrals.sharing.queries import withdrawn
 
 OR_ELSE = "Choose another programme, or give a reason below."
 #: (weekday 0-4, session 0 AM or 1 PM, place of TimetableSlot.Place)
@@ -52,6 +53,10 @@ class ProtocolNotSigned(Refused):
 
 class EvidenceLapsed(Refused):
     """Insurance, a policy or checks of the provider have ended."""
+
+
+class AgreementWithdrawn(Refused):
+    """The parents withdrew their agreement to a placement."""
 
 
 class NotRegistered(Refused):
@@ -76,9 +81,8 @@ def offer_placement(
     """Offer a pupil's place to the provider, as the panel decided.
 
     The programme is locked, so that two officers cannot fill its last place. Raises PlaceTaken, InTwoPlaces,
-    ProtocolNotSigned, EvidenceLapsed and
-    NotRegistered (unless `override` gives a reason), Refused beside the field that is
-    wrong.
+    ProtocolNotSigned, EvidenceLapsed, NotRegistered and AgreementWithdrawn (unless `override` gives a
+    reason), Refused beside the field that is wrong.
     """
     authorise(by, "placements.manage_placement")
     timetable = sorted(set(slots))
@@ -95,6 +99,7 @@ def offer_placement(
             )
         overridden = _check_protocol(locked, override)
         overridden += _check_registration(locked, decision.referral.pupil, timetable, override)
+        overridden += _check_consent(decision.referral.pupil, override)
         _check_places(locked, start, planned_end, "programme")
         referral = decision.referral
         placement = Placement.objects.create(
@@ -200,6 +205,16 @@ def _check_registration(
     if not override.strip():
         raise NotRegistered(f"{threshold.words} {OR_ELSE}", field="override")
     return ["registration"]
+
+
+def _check_consent(pupil: Pupil, override: str) -> list[str]:
+    """Refuse, without a reason, what the parents agree to no longer."""
+    if not withdrawn(pupil, Consent.Scope.PLACEMENT, timezone.localdate()):
+        return []
+    if not override.strip():
+        words = "The parents withdrew their agreement to a placement."
+        raise AgreementWithdrawn(f"{words} Talk to them, or give a reason below.", field="override")
+    return ["consent"]
 
 
 def _check_places(

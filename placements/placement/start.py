@@ -1,16 +1,19 @@
 """What placements show elsewhere."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.api import scopes
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.placement import api, queries
+from placements.placement.models import HOLDING_A_PLACE
 from providers.directory import places
 from referrals.matching import others
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
+from referrals.sharing.queries import agreement_withdrawn
 
 scopes.add(
     scopes.Scope("placements", "Placements", "placements.see_placements"),
@@ -54,6 +57,10 @@ def placements(person: Person) -> list[home.Work]:
         work.append(home.Work("Offers without an answer", url, unanswered))
         url = f"{address}?overdue=on"
         work.append(home.Work("Placements past their planned end", url, overdue))
+        against = own.filter(agreement_withdrawn(timezone.localdate()), state__in=HOLDING_A_PLACE)
+        url = f"{address}?withdrawn=on"
+        words = "Placements whose parents withdrew their agreement"
+        work.append(home.Work(words, url, against, urgent=True))
     if person.has_role(Role.PROVIDER_MANAGER):
         offers = own.filter(state="offered")
         url = f"{address}?state=offered"

@@ -19,6 +19,8 @@ from placements.placement.models import (
     StartCheck,
 )
 from placements.placement.queries import checks_missing, start_checks
+from referrals.pupils.models import Consent
+from referrals.sharing.queries import withdrawn
 
 
 class ChecksMissing(Refused):
@@ -86,6 +88,14 @@ def prepare_start(
 
 def _start(placement: Placement, override: str, by: Person) -> None:
     missing = checks_missing(placement)
+    day = timezone.localdate()
+    against = withdrawn(placement.pupil, Consent.Scope.PLACEMENT, day)
+    if against and not override.strip():
+        raise Refused(
+            "The parents withdrew their agreement to a placement. Talk to them, or say why the pupil starts "
+            "all the same.",
+            field="override",
+        )
     if missing and not override.strip():
         many = len(missing)
         raise ChecksMissing(
@@ -94,7 +104,7 @@ def _start(placement: Placement, override: str, by: Person) -> None:
             field="override",
         )
     PLACEMENT.move(placement, "start", by=by)
-    if missing:
+    if missing or against:
         placement.start_override, placement.start_override_by = override, by
     record(
         "start_placement",
@@ -103,6 +113,7 @@ def _start(placement: Placement, override: str, by: Person) -> None:
         pupil_id=placement.pupil_id,
         state=placement.state,
         overridden=len(missing),
+        agreement_withdrawn=against,
     )
 
 

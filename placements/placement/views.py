@@ -42,6 +42,8 @@ from placements.placement.pages import PLACEMENTS, crumbs
 from providers.directory import queries as directory
 from providers.directory.models import IN_DIRECTORY, PriceBasis
 from referrals.panels.queries import decisions_to_place
+from referrals.pupils.models import Consent
+from referrals.sharing.queries import agreement_withdrawn, withdrawn
 
 #: Verbs that have a page of their own, or stand apart at the end of the page.
 APART = "accept,decline,agree,start,end,cancel"
@@ -59,12 +61,21 @@ class PlacementFilter(django_filters.FilterSet):
     since = DayFilter(method="still_there", label="Running on or after")
     before = DayFilter("start", lookup_expr="lte", label="Started on or before")
     overdue = YesFilter(method="past_planned_end", label="Past the planned last day")
+    withdrawn = YesFilter(method="without_agreement", label="Parents withdrew their agreement")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may(self.request.user, "placements.manage_placement"):
+            del self.filters["withdrawn"]
 
     def still_there(self, rows: QuerySet[Placement], _: str, day: date) -> QuerySet[Placement]:
         return rows.filter(Q(end=None) | Q(end__gte=day)) if day else rows
 
     def past_planned_end(self, rows: QuerySet[Placement], _: str, __: bool) -> QuerySet[Placement]:
         return rows.filter(queries.overdue())
+
+    def without_agreement(self, rows: QuerySet[Placement], *_: Any) -> QuerySet[Placement]:
+        return rows.filter(agreement_withdrawn(timezone.localdate()), state__in=HOLDING_A_PLACE)
 
 
 class PlacementList(ListPage):
@@ -176,7 +187,7 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "lifecycle": PLACEMENT,
         "without": APART,
         "manages": manages,
-        "misfits": _misfits(placement) if manages and placement.state in WAITING else [],
+        "misfits": _against(placement) if manages else [],
         "steps": placement.admission_steps.select_related("written_by"),
         "may_start": manages and placement.state == Placement.State.AGREED,
         "may_answer": placement.state == "offered"
@@ -185,6 +196,16 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
         "running": placement.state in ("agreed", "active", "reintegrating"),
     }
     return render(request, "placements/placement/placement.html", context)
+
+
+def _against(placement: Placement) -> list[str]:
+    """What those who manage it should know: before the start what does not fit, then and later a consent."""
+    found = _misfits(placement) if placement.state in WAITING else []
+    if placement.state in HOLDING_A_PLACE and withdrawn(
+        placement.pupil, Consent.Scope.PLACEMENT, timezone.localdate()
+    ):
+        found.append("The parents withdrew their agreement to a placement.")
+    return found
 
 
 def _misfits(placement: Placement) -> list[str]:

@@ -5,6 +5,7 @@ must not grow with the data.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import Any
 
@@ -76,8 +77,12 @@ def ask(client: Client, row: Row, world: World, persona: str) -> Any:
     return answer
 
 
-def verdict(row: Row, persona: str, answer: Any) -> str:
-    """What is wrong with the answer; empty: nothing."""
+def anything(world: World) -> dict[str, Any]:
+    return {"sent": "x"}
+
+
+def verdict(row: Row, persona: str, answer: Any, *refusals: int) -> str:
+    """What is wrong with the answer; empty: nothing. `refusals`: further codes that refuse."""
     asked_to_sign_in = answer.status_code == 302 and answer.url.startswith(SIGN_IN)
     if persona in row.who:
         wrong = (
@@ -85,9 +90,9 @@ def verdict(row: Row, persona: str, answer: Any) -> str:
         )
         return f"{row} by {persona}: expected to get in, got {answer.status_code}" if wrong else ""
     if persona == "nobody":
-        right = asked_to_sign_in or answer.status_code in REFUSED
+        right = asked_to_sign_in or answer.status_code in (*REFUSED, *refusals)
     else:
-        right = answer.status_code in REFUSED
+        right = answer.status_code in (*REFUSED, *refusals)
     return "" if right else f"{row} by {persona}: expected a refusal, got {answer.status_code}"
 
 
@@ -110,6 +115,11 @@ def test_who_gets_in(table: str) -> None:
             # Whatever the page before left in the browser, among it a sign-out, is gone.
             client.cookies = SimpleCookie(cookies)
             faults.append(verdict(row, persona, ask(client, row, world, persona)))
+            if row.method == "get" and persona not in row.who:
+                # What shows a form takes one as well: who may not see it may not send it either.
+                sent = replace(row, method="post", data=anything)
+                client.cookies = SimpleCookie(cookies)
+                faults.append(verdict(sent, persona, ask(client, sent, world, persona), 405))
     assert [fault for fault in faults if fault] == []
 
 

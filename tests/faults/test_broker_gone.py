@@ -8,6 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
+from django.contrib.sessions.models import Session
 from django.core.cache import caches
 from django.test import Client
 from django.urls import reverse
@@ -16,13 +18,15 @@ from kombu import pools
 from kombu.exceptions import OperationalError
 
 from apcommission.celery import PatientTask, app
-from apcommission.forgiving_cache import ForgivingCache
+from apcommission.forgiving_cache import GONE, ForgivingCache
 from apcommission.messages import tasks
 from apcommission.messages.models import Email
 from apcommission.operation import actions
 from apcommission.operation.models import LeftTask
 from apcommission.people.models import Person, Role
 from apcommission.people.tasks import clear_what_is_over
+from apcommission.signing_in.configuration import RATE_LIMITS
+from tests.apcommission.people.test_signing_in import code_for, sign_in
 
 TYPED = {"name": "Kit New", "email": "kit@wenbury.example", "role": Role.OFFICER, "once": "t"}
 
@@ -103,6 +107,35 @@ def test_who_signs_out_is_not_told_that_it_worked_while_the_session_may_live_on(
     assert answer.status_code == 503
     assert "a part of the service is away" in answer.content.decode()
     assert answer["Retry-After"] == "30"
+
+
+def test_one_signs_in_with_password_and_second_factor_all_the_same(
+    world: Any, no_redis: None, settings: Any
+) -> None:
+    settings.ACCOUNT_RATE_LIMITS = RATE_LIMITS
+    officer, secret = world.people["officer"], totp.generate_totp_secret()
+    totp.TOTP.activate(officer, secret)
+    visitor = Client()
+    door = sign_in(visitor, officer.email)
+    assert door.status_code == 302
+    key = visitor.cookies["sessionid"].value
+    assert visitor.post(door.url, {"code": "000000"}).status_code == 200
+    assert visitor.post(door.url, {"code": code_for(secret)}).status_code == 302
+    assert visitor.cookies["sessionid"].value != key, "whoever signs in gets a session of their own"
+    assert not Session.objects.filter(session_key=key).exists()
+    assert visitor.get("/").status_code == 200
+
+
+def test_whatever_redis_says_last_the_page_tells_that_it_is_away(
+    administrator: Client, monkeypatch: Any
+) -> None:
+    for fault in GONE:
+
+        def silent(*_: Any, why: type[Exception] = fault, **__: Any) -> None:
+            raise why
+
+        monkeypatch.setattr("apcommission.operation.views.standing.at_this_moment", silent)
+        assert administrator.get("/operation/").status_code == 503
 
 
 def test_the_cache_is_used_again_when_it_is_back(world: Any, settings: Any) -> None:

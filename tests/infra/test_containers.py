@@ -18,7 +18,11 @@ SETTINGS = "".join(
     (ROOT / "apcommission" / file).read_text()
     for file in ("settings.py", "signing_in/configuration.py")
 )
-SECRETS = ("secret_key", "database_password", "email_url", "metrics_token")
+SECRETS = (
+    *("secret_key", "database_password", "email_url", "metrics_token"),
+    *("notify_api_key", "directory_client_secret", "documents_s3_secret"),
+)
+OF_THE_DATABASE = "database_administrator_password"
 
 
 def given(compose: dict[str, Any]) -> set[str]:
@@ -45,7 +49,11 @@ def test_every_setting_without_a_default_is_given(compose: dict[str, Any]) -> No
 def test_secrets_come_from_files_that_are_not_in_the_repository(compose: dict[str, Any]) -> None:
     environment = compose["x-product"]["environment"]
     assert "/secrets/" in (ROOT / ".gitignore").read_text().splitlines()
-    assert compose["secrets"] == {name: {"file": f"./secrets/{name}"} for name in SECRETS}
+    every = (*SECRETS, OF_THE_DATABASE)
+    assert compose["secrets"] == {name: {"file": f"./secrets/{name}"} for name in every}
+    assert compose["x-product"]["secrets"] == list(SECRETS), "the service knows no superuser"
+    told = [key for key in environment if re.search("SECRET$|KEY$|PASSWORD$|TOKEN$", key)]
+    assert told == ["DOCUMENTS_S3_KEY"], "which is a name"
     for name in SECRETS:
         assert name.upper() not in environment
         assert environment[f"{name.upper()}_FILE"] == f"/run/secrets/{name}"
@@ -61,6 +69,20 @@ def test_no_service_can_write_to_its_system_or_gain_rights(compose: dict[str, An
         assert any(place.startswith("/tmp") for place in service["tmpfs"]), name
         assert service["user"].partition(":")[0] not in ("", "0", "root"), name
         assert "cap_add" not in service, name
+
+
+def test_the_service_connects_as_a_role_that_is_no_superuser(compose: dict[str, Any]) -> None:
+    database = compose["services"]["database"]
+    user = compose["x-product"]["environment"]["DATABASE_URL"].partition("@")[0]
+    assert (
+        user
+        == "postgres://apcommission"
+        != f"postgres://{database['environment']['POSTGRES_USER']}"
+    )
+    [config] = database["configs"]
+    script = (ROOT / compose["configs"][config["source"]]["file"]).read_text()
+    assert "CREATE ROLE apcommission LOGIN NOSUPERUSER" in script
+    assert "CREATE DATABASE apcommission OWNER apcommission" in script
 
 
 def test_what_lasts_lies_in_volumes(compose: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from tests.access.personas import EVERYONE, LA
 from tests.access.rows import Row
 from tests.factories.world import World
 
+ADMINISTRATOR = {"administrator"}
 ASKED = {"asked_by": "Sam Parent", "relationship": "parent"}
 
 
@@ -61,18 +62,57 @@ def listed(world: World) -> dict[str, int]:
     return {}
 
 
+def purpose(world: World) -> dict[str, str]:
+    names = ["purpose", "basis", "people", "data", "recipients", "kept", "safeguards"]
+    return dict.fromkeys(names, "Words") | {"once": "a"}
+
+
+def first_purpose(world: World) -> dict[str, int]:
+    from monitoring.data_protection.models import Processing
+
+    return {"pk": Processing.objects.earliest("pk").pk}
+
+
+def asked(world: World) -> dict[str, object]:
+    day = world.today
+    came = {"asked_on_0": day.day, "asked_on_1": day.month, "asked_on_2": day.year}
+    return {**ASKED, **came, "wrong": "A", "right": "B", "identity": "Passport", "once": "b"}
+
+
+def answer(world: World) -> dict[str, str]:
+    return {"verb": "agree", "version": "1"}
+
+
+def verdicts(world: World) -> dict[str, str]:
+    return {"verdict_1": "show", "reason_1": ""}
+
+
+def words(world: World) -> dict[str, str]:
+    return {"words": "Jo Other", "reason": "Another child"}
+
+
 ROWS = [
     Row("data_protection:processing", EVERYONE),
+    Row("data_protection:add_processing", ADMINISTRATOR),
+    Row("data_protection:add_processing", ADMINISTRATOR, method="post", data=purpose),
+    Row("data_protection:change_processing", ADMINISTRATOR, first_purpose),
+    Row("data_protection:change_processing", ADMINISTRATOR, first_purpose, "post", purpose),
     Row("data_protection:corrections", LA, listed),
     Row("data_protection:correction", LA, correction),
+    Row("data_protection:correction", LA, correction, "post", answer),
     Row("data_protection:copies", LA, listed),
     Row("data_protection:access", LA, copy),
+    Row("data_protection:access", LA, copy, "post", verdicts),
     Row("data_protection:black_out", LA, copy),
+    Row("data_protection:black_out", LA, copy, "post", words),
     Row("data_protection:preview", LA, copy),
     Row("data_protection:move_copy", LA, copy, method="post", page=False),
     Row("data_protection:refuse_copy", LA, copy),
+    Row("data_protection:refuse_copy", LA, copy, "post", words),
     Row("data_protection:seen", LA, pupil),
     Row("data_protection:changes", LA, changed),
     Row("data_protection:ask_for_correction", LA, pupil),
     Row("data_protection:ask_for_copy", LA, pupil),
+    Row("data_protection:ask_for_correction", LA, pupil, "post", asked),
+    Row("data_protection:ask_for_copy", LA, pupil, "post", asked),
 ]

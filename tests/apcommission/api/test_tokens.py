@@ -15,7 +15,7 @@ from apcommission.audit.models import AuditEvent
 from apcommission.errors import Refused
 from apcommission.messages.queries import token_hash
 from apcommission.people.leaving import end_role, switch_off
-from apcommission.people.models import Role, RoleAssignment
+from apcommission.people.models import Person, Role, RoleAssignment
 from tests.factories.api import bearer_of, token_for
 from tests.factories.world import World
 
@@ -89,6 +89,18 @@ def test_a_token_ends_with_the_role_and_with_the_account(world: World) -> None:
     assert (status(of_head), status(of_commissioner)) == (401, 401)
     refusals = AuditEvent.objects.filter(verb="refused", subject_type="apcommission.ApiToken")
     assert [event.by for event in refusals.order_by("pk")] == [head.person, commissioner.person]
+
+
+def test_a_token_ends_with_the_last_day_before_the_job_of_the_night(world: World) -> None:
+    head, commissioner = held(world, "headteacher"), held(world, "commissioner")
+    of_head, of_commissioner = bearer_of(head, "placements"), bearer_of(commissioner, "placements")
+    today = timezone.localdate()
+    for last_day, code in ((today, 200), (today - timedelta(days=1), 401)):
+        RoleAssignment.objects.filter(pk=head.pk).update(
+            started_on=today - timedelta(days=9), ends_on=last_day
+        )
+        Person.objects.filter(pk=commissioner.person_id).update(leaves_on=last_day)
+        assert (status(of_head), status(of_commissioner)) == (code, code)
 
 
 def test_a_token_sees_as_one_role_and_not_as_the_others_of_its_owner(world: World) -> None:

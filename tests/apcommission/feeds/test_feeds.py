@@ -132,6 +132,16 @@ def test_it_ends_with_the_account_for_good(client: Client, officer: Person) -> N
     assert read(client, token).status_code == 404
 
 
+def test_it_ends_with_the_last_day_before_the_job_of_the_night(
+    client: Client, officer: Person
+) -> None:
+    token = actions.make_feed(by=officer)
+    today = timezone.localdate()
+    for last_day, code in ((today, 200), (today - timedelta(days=1), 404)):
+        Person.objects.filter(pk=officer.pk).update(leaves_on=last_day)
+        assert read(client, token).status_code == code
+
+
 def test_being_asked_all_day_is_in_the_trail_once(client: Client, officer: Person) -> None:
     token = actions.make_feed(by=officer)
     read(client, token)

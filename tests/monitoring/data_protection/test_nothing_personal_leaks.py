@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 from celery.app.task import Task
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
 from apcommission.audit.models import AuditEvent
 from apcommission.documents.models import Document
-from apcommission.logs import LogLine
+from apcommission.logs import JsonLine, LogLine
 from apcommission.messages.models import Email
 from monitoring.data_protection import actions
 from monitoring.data_protection.models import AccessRequest
@@ -75,3 +76,39 @@ def test_nothing_of_a_marked_pupil_is_in_logs_mail_tasks_files_or_caches(
     }
     told = [(place, mark) for place, text in places.items() for mark in MARKS if mark in text]
     assert told == []
+
+
+@pytest.mark.parametrize("line", [LogLine("%(message)s"), JsonLine()])
+def test_an_error_report_holds_nothing_that_was_being_handled(
+    line: LogLine, world: Any, as_: Any, caplog: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not what was typed, nor the address, the values of variables, or the error's own words."""
+
+    def broken(**given: Any) -> None:
+        name = f"{given['forename']} {given['surname']}"  # a variable that a report would show
+        try:
+            {}[name]
+        except KeyError as missing:
+            raise ValueError(f"{name} {MARKS}") from missing
+
+    monkeypatch.setattr("referrals.pupils.views.actions.save_pupil", broken)
+    caplog.handler.setFormatter(line)
+    client = as_("officer")
+    client.raise_request_exception = False
+    pupil = world.pupil
+    typed = {"forename": "Quirin", "surname": "Zuckerkandl", "version": pupil.version}
+    typed |= dict(zip(("birth_date_0", "birth_date_1", "birth_date_2"), (3, 2, 2011), strict=True))
+    typed |= {"sex": "M", "year_group": "9", "home_la": "999", "sen_provision": "N"}
+    address = reverse("pupils:edit", args=[pupil.pk])
+    answer = client.post(f"{address}?search=Zuckerkandl", typed)
+    assert answer.status_code == 500
+    assert "ValueError" in caplog.text
+    assert "in broken" in caplog.text, "where it was is told"
+    told = caplog.text + answer.content.decode() + str([one.body for one in mail.outbox])
+    assert [mark for mark in MARKS if mark in told] == []
+    handlers = {it["class"] for it in settings.LOGGING["handlers"].values()}
+    assert (handlers, settings.LOGGING["loggers"]["django"]["handlers"], settings.ADMINS) == (
+        {"logging.StreamHandler"},
+        [],
+        [],
+    )

@@ -1,0 +1,182 @@
+"""The database itself shows a provider only those placed with it, whatever the code asks (decision 0023)."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.test import Client
+
+from apcommission import second_wall
+from apcommission.operation import readiness
+from apcommission.second_wall import WallMiddleware
+from placements.placement.models import Placement
+from referrals.pupils.models import Consent, Contact, Pupil
+from referrals.referral.models import Referral
+from tests.access.rows import all_rows
+from tests.access.test_access import ask
+from tests.factories.placements import PlacementFactory
+from tests.factories.world import World
+
+OTHERS = """
+    SELECT id FROM referrals_pupil UNION ALL SELECT pupil_id FROM referrals_contact
+    UNION ALL SELECT pupil_id FROM referrals_consent UNION ALL SELECT pupil_id FROM referrals_referral
+"""
+PROVIDER_PEOPLE = ("provider_manager", "provider_tutor", "other_provider_manager")
+
+
+def seen(world: World, persona: str, sql: str = OTHERS) -> set[int]:
+    """The pupils that a view sees which asks the database past all rules, in a request of that persona."""
+    found: set[int] = set()
+
+    def careless(request: HttpRequest) -> HttpResponse:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            found.update(pk for (pk,) in cursor.fetchall())
+        return HttpResponse()
+
+    request = HttpRequest()
+    request.user = world.person(persona)
+    WallMiddleware(careless)(request)
+    return found
+
+
+def everyone() -> set[int]:
+    return set(Pupil.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_sql_that_goes_around_all_rules_shows_a_provider_its_own_pupils_alone() -> None:
+    world = World()
+    for pupil in Pupil.objects.all():
+        Contact.objects.create(pupil=pupil, name="X", relationship="Mother")
+        Consent.objects.create(pupil=pupil, scope="contact", given_by="X", given_on=world.today)
+    own = set(Placement.objects.values_list("pupil", flat=True))
+    assert seen(world, "provider_manager") == seen(world, "provider_tutor") == own
+    assert seen(world, "other_provider_manager") == set(), "nothing before an offer"
+    for persona in ("officer", "headteacher", "safeguarding_lead", "key_worker", "administrator"):
+        assert seen(world, persona) == everyone(), "bound by the rules alone"
+    Placement.objects.filter(pk=world.offered.pk).update(state="declined")
+    assert seen(world, "provider_manager") == own - {world.offered.pupil_id}
+
+
+@pytest.mark.django_db
+def test_the_wall_closes_when_the_retention_agreed_is_over() -> None:
+    world = World()
+    last = world.today - timedelta(days=400)
+    over = {"state": "ended", "end_reason": "completed", "end": last, "provider_months": 14}
+    start = {"start": last - timedelta(days=9), "planned_end": last}
+    Placement.objects.update(**over, **start)
+    assert seen(world, "provider_manager") != set()
+    Placement.objects.update(provider_months=12)
+    assert seen(world, "provider_manager") == set()
+
+
+@pytest.mark.django_db
+def test_a_provider_writes_no_one_elses_record_either() -> None:
+    world = World()
+    changed: list[int] = []
+
+    def careless(request: HttpRequest) -> HttpResponse:
+        changed.append(Pupil.objects.update(surname="Changed"))
+        changed.append(Referral.objects.update(reason="Changed"))
+        return HttpResponse()
+
+    request = HttpRequest()
+    request.user = world.person("other_provider_manager")
+    WallMiddleware(careless)(request)
+    assert changed == [0, 0]
+
+
+@pytest.mark.django_db
+def test_the_wall_is_gone_after_a_request_however_it_ends() -> None:
+    world = World()
+
+    def fails(request: HttpRequest) -> HttpResponse:
+        list(Pupil.objects.all())
+        raise ValueError("it fails")
+
+    request = HttpRequest()
+    request.user = world.person("provider_manager")
+    with pytest.raises(ValueError, match="it fails"):
+        WallMiddleware(fails)(request)
+    assert len(everyone()) == Pupil.objects.count() > len(seen(world, "provider_manager"))
+    assert connection.execute_wrappers == []
+
+
+@pytest.mark.django_db
+def test_what_is_sent_in_pieces_is_walled_to_its_last_piece() -> None:
+    world = World()
+
+    def in_pieces(request: HttpRequest) -> StreamingHttpResponse:
+        pupils = Pupil.objects.order_by("pk").values_list("pk", flat=True)
+        return StreamingHttpResponse(f"{pk}\n" for pk in pupils.iterator(chunk_size=2))
+
+    request = HttpRequest()
+    request.user = world.person("provider_manager")
+    answer: Any = WallMiddleware(in_pieces)(request)
+    own = set(Placement.objects.values_list("pupil", flat=True))
+    assert {int(piece) for piece in answer.streaming_content} == own
+    answer.close()
+    assert connection.execute_wrappers == []
+
+
+@pytest.mark.django_db
+def test_no_page_of_a_provider_is_another_for_the_wall(monkeypatch: Any) -> None:
+    """It stands behind the rules: if it took away a row that a page needs, this would show."""
+    world = World()
+    rows = [row for row in all_rows() if row.method == "get" and "nobody" not in row.who]
+    for row in rows:
+        row.kwargs(world), row.query(world)
+    last = world.today - timedelta(days=800)
+    PlacementFactory(
+        referral=world.referral_to_place,
+        programme=world.programme,
+        state="ended",
+        end_reason="completed",
+        start=last - timedelta(days=90),
+        planned_end=last,
+        end=last,
+    )
+    world.grow(1)
+    other = {}
+    for persona in PROVIDER_PEOPLE:
+        client = Client()
+        client.force_login(world.person(persona))
+        for row in (row for row in rows if persona in row.who):
+            with monkeypatch.context() as without:
+                without.setattr(second_wall, "only_providers", lambda person: frozenset())
+                before = told(ask(client, row, world, persona))
+            after = told(ask(client, row, world, persona))
+            if before != after:
+                other[f"{row} by {persona}"] = (before, after)
+    assert list(other) == []
+
+
+def told(answer: Any) -> str:
+    """What a page says, but for what is new each time."""
+    if answer.get("Content-Type", "").startswith("application"):
+        return str(answer.status_code)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return re.sub(r'(value|content)="[^"]*"|nonce-\S+', "", body.decode(errors="replace"))
+
+
+@pytest.mark.django_db
+def test_the_service_is_no_superuser_whom_no_policy_binds() -> None:
+    assert readiness.is_bound()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
+        assert cursor.fetchone() == (4,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_on_the_connection_for_whoever_comes_next() -> None:
+    world = World()
+    assert seen(world, "other_provider_manager") == set()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('wall.only_providers', true)")
+        assert not cursor.fetchone()[0]
+    with transaction.atomic():
+        assert len(seen(world, "officer")) > 0
