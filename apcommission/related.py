@@ -5,7 +5,8 @@
 
 The page asks for them with `{% related "referral" referral as links %}`, and draws what is to be done next
 (`main=True`) as buttons with `{% related_buttons links %}`, the others with `{% related_links links %}`.
-Kinds in use: provider, programme, pupil, referral, decision, placement.
+Kinds in use: directory (its files; about nothing in particular), provider, programme, pupil, referral,
+decision, placement.
 """
 
 from collections.abc import Callable

@@ -148,6 +148,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.reports.tasks.look_for_late_data",
         "schedule": crontab(hour=3, minute=45),
     },
+    "Print the directory where it changed": {
+        "task": "monitoring.reports.tasks.print_directory",
+        "schedule": crontab(hour=4, minute=5),
+    },
     "Take up unfinished reports": {
         "task": "monitoring.reports.tasks.restart_stuck_reports",
         "schedule": crontab(minute="*/10"),

@@ -3,8 +3,9 @@
 from typing import Any
 
 import rules
+from django.db.models import QuerySet
 
-from apcommission.people.models import Person, Role
+from apcommission.people.models import Organisation, Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
@@ -14,12 +15,12 @@ from apcommission.people.predicates import (
     is_elected_member,
     is_headteacher,
     is_la,
-    is_panel_chair,
     is_provider_manager,
 )
 from monitoring.measures.figures import Scope
 from placements.rules import has_no_interest_in_case, manages_placement_for_provider
 from providers.directory.models import Programme
+from referrals.panels.models import PanelMember
 from referrals.panels.queries import seats
 from referrals.rules import has_no_interest_in_pupil
 
@@ -48,14 +49,39 @@ def scope_is_own(person: Person, scope: Any = None) -> bool:
 
 
 @rules.predicate
+def scope_is_where_one_works(person: Person, scope: Any = None) -> bool:
+    """The provider whose tutor or safeguarding lead one is. Asked without a scope: there may be one."""
+    works_for = [
+        held.organisation.reference
+        for held in person.current_roles
+        if held.role in (Role.PROVIDER_TUTOR, Role.SAFEGUARDING_LEAD)
+        and held.organisation.kind == Organisation.Kind.PROVIDER
+    ]
+    if scope is None:
+        return bool(works_for)
+    return isinstance(scope, Scope) and scope.kind == "provider" and scope.reference in works_for
+
+
+@rules.predicate
 def scope_is_own_panel(person: Person, scope: Any = None) -> bool:
+    """Those whom a panel placed on which the person sits. Asked without a scope: there may be such a one."""
+    if scope is None:
+        return person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+    return _is_panel(scope, seats(person))
+
+
+@rules.predicate
+def scope_is_panel_one_chairs(person: Person, scope: Any = None) -> bool:
     """Those whom a panel placed that the person chairs. Asked without a scope: there may be such a one."""
     if scope is None:
         return person.has_role(Role.PANEL_CHAIR)
-    if not isinstance(scope, Scope) or scope.kind != "group":
+    return _is_panel(scope, seats(person).filter(chairs=True))
+
+
+def _is_panel(scope: Any, seated: QuerySet[PanelMember]) -> bool:
+    if not isinstance(scope, Scope) or not scope.reference.startswith("panel="):
         return False
-    chaired = seats(person).filter(chairs=True).values_list("panel", flat=True)
-    return scope.reference in {f"panel={panel}" for panel in chaired}
+    return scope.reference in {f"panel={panel}" for panel in seated.values_list("panel", flat=True)}
 
 
 @rules.predicate
@@ -74,14 +100,29 @@ def scope_is_authority(_: Person, scope: Any = None) -> bool:
     return scope is None or (isinstance(scope, Scope) and scope.kind == "la")
 
 
-# Asked with a Scope: its headline figures. Elected members see those of the authority without small numbers;
-# a chair sees no rows behind them, as one may stand for a case in which an interest was declared.
+# All asked with a Scope. Its headline figures: of the authority for those too who advise it, of a panel for
+# all who sit on it. None of these sees the rows behind, one of which may be a case in which an interest was
+# declared.
+PARTNERS = holds(
+    Role.MEMBER, Role.CONSULTANT, Role.AGENCY, Role.PANEL_MEMBER, Role.SAFEGUARDING_LEAD
+)
 rules.add_perm(
     "monitoring.see_dashboard",
     is_la
     | scope_is_own
-    | (is_panel_chair & scope_is_own_panel)
-    | (is_elected_member & scope_is_authority),
+    | scope_is_where_one_works
+    | scope_is_own_panel
+    | (PARTNERS & scope_is_authority),
+)
+# Numbers of 1 to 4 pupils in them; others are told `c`.
+rules.add_perm(
+    "monitoring.see_small_numbers",
+    is_la | scope_is_own | scope_is_where_one_works | scope_is_panel_one_chairs,
+)
+# What it costs, among all measures of a dashboard.
+rules.add_perm(
+    "monitoring.see_costs",
+    is_la | scope_is_own | scope_is_panel_one_chairs | (is_elected_member & scope_is_authority),
 )
 # Asked with a Scope: its figures, the rows behind them, and its reports.
 rules.add_perm("monitoring.see_figures", is_la | scope_is_own)

@@ -19,6 +19,7 @@ from providers.forum.models import (
     Training,
     TrainingNeed,
 )
+from providers.open_referral.models import Withdrawal
 from providers.protocols.models import (
     EvidenceFile,
     ProtocolPack,
@@ -91,4 +92,5 @@ __all__ = [
     "Training",
     "TrainingNeed",
     "Venue",
+    "Withdrawal",
 ]

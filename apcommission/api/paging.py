@@ -3,13 +3,13 @@
 A cursor is a place in that order, so that pages neither skip nor repeat a row, however many are added
 meanwhile. A row that changes while someone reads comes again, later in the order. `next_changed_since` is
 where the next reading begins: a little before what was read, so that nothing is missed that was being written
-then.
-Rows may therefore come twice; who copies them writes over what has the same key.
+then. Rows may therefore come twice; who copies them writes over what has the same key.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -46,29 +46,53 @@ class Page(Schema, Generic[T]):
     next_changed_since: datetime
 
 
-def page(
-    rows: QuerySet[Any], asked: Asked, tell: Callable[[Any], dict[str, Any]]
-) -> dict[str, Any]:
-    """The page that is asked for, of rows with `changed_at`. Two queries; further pages need one."""
-    rows = rows.order_by("changed_at", "pk")
+@dataclass(frozen=True)
+class Turn(Generic[T]):
+    """The rows of a page, and where the next page and the next reading begin."""
+
+    rows: list[T]
+    next_cursor: str | None
+    next_changed_since: datetime
+
+
+def turn(rows: QuerySet[Any], asked: Asked, by: str = "changed_at") -> Turn[Any]:
+    """The rows of the page that is asked for; `by`: the field or annotation that says when each changed.
+
+    Two queries; further pages need one.
+    """
+    rows = rows.order_by(by, "pk")
     if asked.cursor:
         at, key, since = _place(asked.cursor)
-        rows = rows.filter(TupleGreaterThan((F("changed_at"), F("pk")), (at, key)))
+        rows = rows.filter(TupleGreaterThan((F(by), F("pk")), (at, key)))
     else:
         since = queries.all_seen_until()
         if asked.changed_since:
-            rows = rows.filter(changed_at__gte=asked.changed_since)
+            rows = rows.filter(**{f"{by}__gte": asked.changed_since})
     found = list(rows[: asked.limit + 1])
     shown, more = found[: asked.limit], len(found) > asked.limit
+    return Turn(shown, _cursor(shown[-1], by, since) if more else None, since)
+
+
+def page(
+    rows: QuerySet[Any], asked: Asked, tell: Callable[[Any], dict[str, Any]]
+) -> dict[str, Any]:
+    """The page that is asked for, of rows with `changed_at`, each told by itself."""
+    found = turn(rows, asked)
+    items = [{**tell(row), "changed_at": row.changed_at} for row in found.rows]
+    return answer(found, items)
+
+
+def answer(found: Turn[Any], items: list[dict[str, Any]]) -> dict[str, Any]:
+    """A page as the interface tells it."""
     return {
-        "items": [{**tell(row), "changed_at": row.changed_at} for row in shown],
-        "next_cursor": _cursor(shown[-1], since) if more else None,
-        "next_changed_since": since,
+        "items": items,
+        "next_cursor": found.next_cursor,
+        "next_changed_since": found.next_changed_since,
     }
 
 
-def _cursor(row: Any, since: datetime) -> str:
-    place = [row.changed_at.astimezone(UTC).isoformat(), row.pk, since.isoformat()]
+def _cursor(row: Any, by: str, since: datetime) -> str:
+    place = [getattr(row, by).astimezone(UTC).isoformat(), row.pk, since.isoformat()]
     return urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 

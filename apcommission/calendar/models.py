@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
 
+from apcommission.api.models import Dated
 from apcommission.editing import Versioned
 from apcommission.people.models import Organisation
 
@@ -16,7 +17,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-class Term(Versioned):
+class Term(Versioned, Dated):
     """A term, with its half-term break. Dates are both included."""
 
     reference = models.CharField(max_length=20, unique=True)
@@ -55,7 +56,7 @@ class Term(Versioned):
         return f"{season.capitalize()} term {year}" if season else self.reference
 
 
-class Closure(models.Model):
+class Closure(Dated):
     """A day on which the whole authority, or one provider, is closed."""
 
     date = models.DateField()

@@ -26,9 +26,13 @@ class ImportKind:
     """What a kind of table is: its columns, who may send it, how rows are checked and taken in."""
 
     name: str
-    fields: tuple[Field, ...]
     # (one, many) of what a row is
     things: tuple[str, str] = ("row", "rows")
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Its columns; most kinds name theirs as they are."""
+        raise NotImplementedError
 
     def authorise(self, by: Person, organisation: Organisation) -> None:
         """Raise PermissionDenied unless the person may send such a table for the organisation."""

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import apcommission.calendar.models
+from apcommission.tables_at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -609,3 +610,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

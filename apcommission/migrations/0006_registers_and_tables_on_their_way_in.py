@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from apcommission.tables_at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -414,3 +416,4 @@ class Migration(migrations.Migration):
             index=models.Index(fields=["upload", "line"], name="row_of_upload"),
         ),
     ]
+    operations = at_once(operations)

@@ -8,9 +8,13 @@ from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
 from apcommission.permissions import may
+from monitoring.census.imported import OF_CENSUS
 from monitoring.census.models import Census, CensusReturn, SignedPupil
 from placements.placement.models import COUNTED, Placement
+from referrals.importing import beside
 from referrals.panels.queries import interests_of
+
+beside.add(OF_CENSUS)
 
 shell.add_area(
     shell.Area(

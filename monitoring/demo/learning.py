@@ -7,16 +7,21 @@ from django.utils import timezone
 from apcommission.calendar.queries import present_or_last_term
 from apcommission.people.models import Person
 from placements.learning import plans, progress, queries
+from placements.learning.models import Target
 from placements.placement.models import Placement
 from providers.directory.models import Provider
 
 
 def plan_learning(tutor: Person, provider: Provider) -> None:
-    """Two targets for each of the provider's first pupils, one of them met; one report that was sent."""
+    """Two targets for each of the provider's first pupils, one of them met; one report that was sent.
+
+    All but the last pupil's were set some weeks ago, and are due today.
+    """
     running = Placement.objects.filter(provider=provider, state=Placement.State.ACTIVE)
     today = timezone.localdate()
     outcomes = {outcome.title: outcome for outcome in queries.outcomes_on_offer()}
-    for placement in running.order_by("start", "pk")[:3]:
+    pupils = list(running.order_by("start", "pk")[:3])
+    for placement in pupils:
         for title, words, baseline, result in (
             ("Enjoy and achieve", "I come on time four days a week", "Two days a week", "meet"),
             ("Be healthy", "I eat breakfast before I leave", "Hardly ever", ""),
@@ -38,7 +43,9 @@ def plan_learning(tutor: Person, provider: Provider) -> None:
             assessed_on=today,
             areas={"attitude": 3, "peers": 3, "workshop": 4, "english": "Entry 3"},
         )
-    term, first = present_or_last_term(), running.order_by("start", "pk").first()
+    # Nobody can set a target for today, and a figure of targets needs some that are due.
+    Target.objects.filter(placement__in=pupils[:-1]).update(due_on=today)
+    term, first = present_or_last_term(), next(iter(pupils), None)
     if term is None or first is None or first.start > term.end:
         return
     report = progress.begin_report(by=tutor, placement=first, term=term)

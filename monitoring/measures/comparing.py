@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from apcommission.people.models import Person, Role
+from apcommission.people.models import Organisation, Person, Role
+from apcommission.permissions import may
 from monitoring.measures import queries, telling
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
@@ -28,6 +29,15 @@ HEADLINES = (
     "sixth_day",
     "capacity_use",
 )
+
+
+#: Whose own figures are those of their organisation, of which kind.
+KINDS = {
+    Role.PROVIDER_MANAGER: Organisation.Kind.PROVIDER,
+    Role.HEADTEACHER: Organisation.Kind.SCHOOL,
+    Role.PROVIDER_TUTOR: Organisation.Kind.PROVIDER,
+    Role.SAFEGUARDING_LEAD: Organisation.Kind.PROVIDER,
+}
 
 
 @dataclass(frozen=True)
@@ -67,14 +77,17 @@ def _year_before(day: date) -> date:
 
 
 def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
-    """The measures of a scope and period beside last year and the authority.
+    """The measures of a scope and period beside last year and the authority; costs to those who may see them.
 
-    Small numbers of the authority are not told to others, be they ours or beside ours. Three queries.
+    Small numbers are told to those who may see them, be they ours or beside ours. At most five queries.
     """
+    costs = may(for_user, "monitoring.see_costs", asked.scope)
     wanted = [
         each
         for each in DEFINITIONS
-        if each.kind != "bands" and (everything or each.key in HEADLINES)
+        if each.kind != "bands"
+        and (everything or each.key in HEADLINES)
+        and (costs or "charges" not in parts_of(each))
     ]
     parts = {part for each in wanted for part in parts_of(each)}
 
@@ -83,9 +96,12 @@ def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[L
         questions.append(queries.ask(Scope("la"), asked.period, asked.today))
 
     def told(found: Figures) -> Data:
-        hide = found.scope.kind == "la" and not for_user.is_la
-        return suppressed(to_data(found, asked.today)) if hide else to_data(found, asked.today)
+        data = to_data(found, asked.today)
+        return data if shows[found.scope] else suppressed(data)
 
+    shows = {
+        each.scope: may(for_user, "monitoring.see_small_numbers", each.scope) for each in questions
+    }
     ours, last_year, *others = map(told, queries.figures_of(questions, parts))
     authority = others[0] if others else None
     aims = targets()
@@ -125,9 +141,9 @@ def _aim(value: object, aim: MeasureTarget) -> Beside:
 def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
     """Whose figures a person's dashboard shows, and of what time: the term that is, or was last.
 
-    The authority's for its officers and elected members, else those of the provider that they manage, of the
-    school that they lead, of their caseload or of those whom their panel placed. None where there is nothing
-    of the kind. At most two queries.
+    The authority's for its officers and elected members, else those of the provider that they manage or work
+    for, of the school that they lead, of their caseload or of those whom their panel placed; the authority's
+    again for others who may see them. None where there is nothing of the kind. At most two queries.
     """
     scope = next(_own(person), None)
     term = next((time for time in queries.times(today) if time.start <= today), None)
@@ -139,14 +155,13 @@ def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
 def _own(person: Person) -> Iterator[Scope]:
     if person.is_la or person.has_role(Role.MEMBER):
         yield Scope("la")
-    kinds = {Role.PROVIDER_MANAGER: "provider", Role.HEADTEACHER: "school"}
     for held in person.current_roles:
-        if held.role in kinds and held.organisation is not None:
-            yield Scope(kinds[Role(held.role)], held.organisation.reference)
-    if person.has_role(Role.PANEL_CHAIR):
-        for panel in (
-            seats(person).filter(chairs=True).order_by("panel").values_list("panel", flat=True)
-        ):
+        if held.organisation.kind == KINDS.get(Role(held.role)):
+            yield Scope(held.organisation.kind, held.organisation.reference)
+    if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
+        for panel in seats(person).order_by("-chairs", "panel").values_list("panel", flat=True):
             yield Scope("group", f"panel={panel}")
     if person.has_role(Role.KEY_WORKER):
         yield Scope("group", f"key_worker={person.pk}")
+    if may(person, "monitoring.see_dashboard", Scope("la")):
+        yield Scope("la")

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from apcommission.tables_at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -246,3 +248,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -7,6 +7,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from apcommission.tables_at_once import at_once
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -455,3 +457,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = at_once(operations)

@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from apcommission.tables_at_once import at_once
+
 TASK = (
     "Public task: arranging suitable education (article 6 (1) (e); Education Act 1996, section 19)"
 )
@@ -354,3 +356,4 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(ship, migrations.RunPython.noop),
     ]
+    operations = at_once(operations)

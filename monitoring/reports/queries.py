@@ -87,6 +87,13 @@ def _own(person: Person) -> Q:
     return Q(own, kind__in=SHARED) | Q(kind__in=OPEN)
 
 
+def printed_directories() -> QuerySet[ReportRun]:
+    """The directory as it was printed, the latest first, without its figures. No person asks."""
+    return ReportRun.objects.filter(
+        kind=ReportRun.Kind.DIRECTORY, state=ReportRun.State.READY, document__isnull=False
+    ).defer("figures")
+
+
 def of_term(term: Term) -> QuerySet[ReportRun]:
     """The reports that the end of a term asks for, the newer versions of them too."""
     return ReportRun.objects.filter(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from apcommission.audit.actions import record
 from apcommission.reports.models import ReportRun
 from monitoring.measures.definitions import BY_KEY
-from monitoring.measures.figures import Scope
+from monitoring.measures.figures import Period, Scope
 from monitoring.measures.telling import told
 from monitoring.reports import actions, queries
 from monitoring.reports.kinds import KINDS, Data
@@ -19,6 +19,8 @@ from monitoring.reports.turns import same_moment
 ASKED_FOR = (ReportRun.Kind.VALUE_FOR_MONEY, ReportRun.Kind.PUBLISHED)
 #: What of a report is compared; the rest is its time and its names.
 COMPARED = ("cohort", "measures", "breakdown")
+#: What of the printed directory is compared.
+PRINTED = ("providers", "programmes")
 #: A list of changes is read by people: more than this is no list.
 MOST_CHANGES = 40
 
@@ -80,6 +82,27 @@ def _new_version(run: ReportRun, figures: Data, changed: list[Told]) -> ReportRu
         record("renewed_report", made, by=None, kind=made.kind, scope=made.scope, version=version)
         actions.have_made([made.pk])
     return made
+
+
+def print_directory() -> ReportRun | None:
+    """Have the directory printed if it reads otherwise than it was printed last; None if it does not.
+
+    Nothing is done while one is being made: the next night finds what changed meanwhile.
+    """
+    kind, today = ReportRun.Kind.DIRECTORY, timezone.localdate()
+    under_way = (ReportRun.State.WAITING, ReportRun.State.RUNNING)
+    if ReportRun.objects.filter(kind=kind, state__in=under_way).exists():
+        return None
+    scope = Scope("la")
+    with same_moment():
+        now = KINDS[kind].figures(scope, Period(today, today), today)
+    last = queries.printed_directories().values_list("figures", flat=True).first()
+    if (last and all(now[part] == last.get(part) for part in PRINTED)) or not now["providers"]:
+        return None
+    with transaction.atomic():
+        run = actions.open_run(by=None, kind=kind, scope=scope, start=today, end=today)
+        actions.have_made([run.pk])
+    return run
 
 
 def changes(before: Data, after: Data) -> Iterator[Told]:

@@ -12,6 +12,7 @@ from apcommission.documents.models import Document
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from apcommission.reports.models import ReportRun
+from apcommission.shown import long_date
 from monitoring.measures.figures import Scope
 from monitoring.reports import queries
 from providers.directory.models import Programme, Provider
@@ -34,7 +35,9 @@ shell.add_area(
 
 @opens("report")
 def report_pdf(person: Person, document: Document) -> int | bool:
-    """Who may open the run. It names no pupil."""
+    """Who may open the run; the printed directory whoever may read the directory. It names no pupil."""
+    if queries.printed_directories().filter(document=document).exists():
+        return may(person, "providers.see_directory")
     if not may(person, "monitoring.see_reports"):
         return False
     return queries.runs(for_user=person).filter(document=document).exists()
@@ -63,6 +66,24 @@ def reports(person: Person) -> list[home.Work]:
 def of_provider(provider: Provider, person: Person) -> list[related.Link]:
     """A provider's reports, and asking for one."""
     return _links(Scope("provider", provider.organisation.reference), person)
+
+
+@related.to("directory")
+def printed_directory(_: None, person: Person) -> list[related.Link]:
+    """The directory as it was last printed; printing it now, for those who ask for reports."""
+    links = []
+    if printed := queries.printed_directories().first():
+        day = long_date(printed.finished_at or printed.asked_at)
+        about = f"As it stood on {day}. It is printed again in the night after a change."
+        url = reverse("documents:open", args=[printed.document_id])
+        links.append(related.Link("To print (PDF)", url, about))
+    if may(person, "monitoring.ask_for_report"):
+        query = urlencode({"kind": ReportRun.Kind.DIRECTORY})
+        url = f"{reverse('reports:ask')}?{query}"
+        links.append(
+            related.Link("Print it now", url, "As it stands today, by asking for the report.")
+        )
+    return links
 
 
 @related.to("programme")

@@ -86,6 +86,15 @@ def renew_report(self: Task, run_pk: int) -> None:
         renewing.renew(run_pk=run_pk)
 
 
+@shared_task(bind=True, max_retries=30)
+def print_directory(self: Task) -> None:
+    """Print the directory again where an entry changed since it was printed last (each night)."""
+    with only_one("directory", 0) as mine:
+        if not mine:
+            raise self.retry(countdown=20)
+        renewing.print_directory()
+
+
 @shared_task
 def restart_stuck_reports() -> None:
     """Take up again what a lost broker or a stopped worker left behind (every ten minutes)."""

@@ -117,7 +117,7 @@ def find(request: PersonRequest, pk: int) -> ReportRun:
 
 
 def ask(request: PersonRequest) -> HttpResponse:
-    """Ask for a report. `?scope=provider:P01` fills in for whom."""
+    """Ask for a report. `?scope=provider:P01&kind=termly` fills in for whom, and which."""
     authorise(request.user, "monitoring.ask_for_report")
     form = AskForm(request.POST or None, initial=first_answers(request))
     if request.method == "POST" and form.is_valid():
@@ -131,10 +131,11 @@ def ask(request: PersonRequest) -> HttpResponse:
 
 
 def first_answers(request: PersonRequest) -> dict[str, Any]:
-    """What stands in the form at first: the term that is, or was last; whom the address names."""
+    """What stands in the form at first: the term that is, or was last; what the address names."""
     term = queries.terms_begun().first()
+    asked = request.GET.get("kind")
     answers: dict[str, Any] = {
-        "kind": ReportRun.Kind.TERMLY,
+        "kind": asked if asked in ReportRun.Kind.values else ReportRun.Kind.TERMLY,
         "term": term.reference if term else "",
     }
     try:

@@ -6,16 +6,27 @@ from typing import Annotated, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from apcommission.api.bearer import keep_reading, reader
-from apcommission.api.paging import Asked, Page, RemovalOut, page, told_removal
-from placements.charges import billing, queries
-from placements.charges.costs import Costs, month_of
+from apcommission.api.paging import (
+    LIMIT,
+    Asked,
+    Page,
+    RemovalOut,
+    answer,
+    page,
+    told_removal,
+    turn,
+)
+from apcommission.calendar.queries import academic_year
+from placements.charges import billing, changed, queries
+from placements.charges.costs import Costs, month_of, schedule
 from placements.charges.models import Extra, Invoice
 from placements.placement.api import gone
-from placements.placement.models import Placement
+from placements.placement.models import COUNTED, Placement
 
 router = Router()
 
@@ -59,6 +70,22 @@ class CostOut(Schema):
     placement: int
     reference: str
     pounds: Decimal | None
+
+
+class MonthCostOut(Schema):
+    """What a month costs. Null: on some day no price was in force."""
+
+    month: str
+    pounds: Decimal | None
+
+
+class MonthsOut(Schema):
+    """All months of a placement that cost something: they take the place of all that were read before."""
+
+    placement: int
+    reference: str
+    months: list[MonthCostOut]
+    changed_at: datetime
 
 
 class MonthOut(Schema):
@@ -112,6 +139,41 @@ def removed_charges(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]
     return page(gone(("extra", "invoice"), person), asked, told_removal)
 
 
+@router.get("/months", response=Page[MonthsOut], url_name="months", summary="Costs by month")
+def months(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """What placements cost month by month to the end of the school year, by what bears on it and changed.
+
+    That is the placement itself, its timetable, its extras, the prices of its programme, the calendar, and
+    the days: a placement that outlasts its planned end, a school year that begins. Each comes with all its
+    months, none where it costs nothing. A page holds 500 placements at most.
+    """
+    person, today = reader(request), timezone.localdate()
+    asked.limit = min(asked.limit, LIMIT)
+    found = turn(changed.placements_by_costs(today, for_user=person), asked, by="costs_changed_at")
+    _, last = academic_year(today)
+    reckoned = Costs(found.rows, last)
+    items = [
+        {
+            "placement": one.pk,
+            "reference": one.reference,
+            "months": _months(one, last, reckoned),
+            "changed_at": one.costs_changed_at,
+        }
+        for one in found.rows
+    ]
+    keep_reading(request, rows=len(items))
+    return answer(found, items)
+
+
+def _months(placement: Placement, last: date, reckoned: Costs) -> list[dict[str, Any]]:
+    if placement.state not in COUNTED:
+        return []
+    return [
+        {"month": f"{month.start:%Y-%m}", "pounds": month.pounds}
+        for month in schedule(placement, last, reckoned)
+    ]
+
+
 @router.get("/months/{month}", response=MonthOut, url_name="costs", summary="Costs of a month")
 def costs(
     request: HttpRequest,
@@ -121,7 +183,7 @@ def costs(
 ) -> dict[str, Any]:
     """What each placement costs in a month (2026-09), worked out anew from timetable and prices.
 
-    Not by what changed: a new price or timetable changes months gone by. Ask again for all of the year.
+    All of them, whether they changed or not; `/months` has what changed.
     """
     person = reader(request)
     start, end = month_of(date.fromisoformat(f"{month}-01"))

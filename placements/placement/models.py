@@ -215,7 +215,7 @@ PLACEMENT = Lifecycle(
 )
 
 
-class TimetableSlot(models.Model):
+class TimetableSlot(Dated):
     """One session of the weekly timetable, in force from a day to a day.
 
     `pupil` and `holds` repeat the placement's so that the database itself can refuse to put a pupil in

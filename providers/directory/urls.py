@@ -1,10 +1,13 @@
 from django.urls import path
 
-from providers.directory import change_views, editing, views
+from providers.directory import change_views, downloads, editing, views
 
 app_name = "directory"
 urlpatterns = [
     path("", views.ProgrammeList.as_view(), name="programme_list"),
+    path("files/", downloads.files, name="files"),
+    path("files/directory.csv", downloads.as_csv, name="as_csv"),
+    path("files/directory.json", downloads.as_json, name="as_json"),
     path("programmes/<int:pk>/", views.programme_detail, name="programme_detail"),
     path("programmes/<int:pk>/edit/", editing.programme_edit, name="programme_edit"),
     path("programmes/<int:pk>/price/", editing.price_change, name="price_change"),

@@ -79,7 +79,10 @@ class ProgrammeList(ListPage):
         return super().get_context_data(sees_lapses=sees, **kwargs)
 
     def links(self) -> Sequence[tuple[str, str]]:
-        links = [("All providers", reverse("directory:provider_list"))]
+        links = [
+            ("All providers", reverse("directory:provider_list")),
+            ("The directory as a file", reverse("directory:files")),
+        ]
         if may(self.request.user, "providers.edit_entry"):
             links.append(("Changes of entries", reverse("directory:change_list")))
         if may(self.request.user, "providers.keep_shortlist"):

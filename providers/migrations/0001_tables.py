@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import apcommission.calendar.models
+from apcommission.tables_at_once import at_once
 
 
 class Migration(migrations.Migration):
@@ -2459,3 +2460,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

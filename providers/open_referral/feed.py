@@ -5,7 +5,7 @@ Shapes, envelope and filters are those of the profile's own description; tests c
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -45,8 +45,15 @@ class Paged(Schema):
     per_page: Annotated[int, Field(ge=1, le=MOST)] = 50
 
 
+#: Filters that ask for what an entry says; that of a withdrawn one is a draft.
+ABOUT_WHAT_IS_OFFERED = (
+    *("search", "taxonomy_term_id", "taxonomy_id", "minimum_age", "maximum_age"),
+    *("start_time", "end_time", "day", "postcode"),
+)
+
+
 class Asked(Paged):
-    """The filters of the profile."""
+    """The filters of the profile, and `status`: by what a service is about only those on offer are found."""
 
     search: Words = ""
     taxonomy_term_id: Words = ""
@@ -60,6 +67,7 @@ class Asked(Paged):
     modified_after: AwareDatetime | datetime | None = None
     postcode: Words = ""
     proximity: Annotated[float | None, Field(ge=0, le=1_000_000)] = None
+    status: Literal["active", "inactive", ""] = ""
     minimal: bool = False
     full: bool = False
 
@@ -68,6 +76,10 @@ class Asked(Paged):
         since = self.modified_after
         if since and since.tzinfo is None:
             since = since.astimezone()
+        if self.status:
+            rows = rows.filter(queries.STATUSES[self.status])
+        if any(getattr(self, name) not in (None, "") for name in ABOUT_WHAT_IS_OFFERED):
+            rows = rows.filter(queries.OFFERED)
         found = queries.narrowed(
             rows,
             (
@@ -147,7 +159,10 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @api.get("/services", url_name="services", summary="Services")
 def services(request: HttpRequest, asked: Query[Asked]) -> HttpResponse:
-    """Programmes in the directory, by title; `full`: with everything told of them."""
+    """Programmes in the directory, by title; `full`: with everything told of them.
+
+    One that was withdrawn stays for a year, as `inactive`.
+    """
     tell = telling.full_service if asked.full else telling.service
     return paged(asked.narrow(queries.services()), asked, _least if asked.minimal else tell)
 

@@ -1,7 +1,7 @@
 """Reads of the published directory for everyone: no person asks, and no pupil is in it."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, Greatest
@@ -12,6 +12,7 @@ from apcommission.geography.queries import METRES_IN_A_MILE, miles_from
 from providers.directory.models import IN_DIRECTORY, KeyStage, Price, Programme, Provider
 from providers.directory.queries import subject_areas
 from providers.open_referral.ids import uid
+from providers.open_referral.models import Withdrawal
 from providers.open_referral.terms import BEARS, TAXONOMIES, Term, all_terms
 from providers.open_referral.times import hours_of
 
@@ -30,18 +31,32 @@ LOOKED_IN = (
 )
 
 
-def services() -> QuerySet[Programme]:
-    """The programmes in the directory, with provider, venue and prices; by title. Two queries.
+#: So long it is told of a service that it was withdrawn.
+TOLD_FOR_DAYS = 365
+#: Programmes that are in the directory.
+OFFERED = Q(provider__state__in=IN_DIRECTORY)
+STATUSES = {"active": OFFERED, "inactive": ~OFFERED}
 
-    With `last_modified`, when anything of it last changed; `where`, its postcode; `easting` and `northing`.
+
+def services() -> QuerySet[Programme]:
+    """The programmes in the directory, and those that were lately; by title. Two queries.
+
+    With provider, venue, prices and `withdrawal` (null: it is in the directory); `last_modified`, when any
+    part of it last changed, or it was withdrawn; `where`, its postcode; `easting` and `northing`.
     """
     point = PostcodePoint.objects.filter(postcode=OuterRef("where"))
+    lately = timezone.now() - timedelta(days=TOLD_FOR_DAYS)
     return (
-        Programme.objects.filter(provider__state__in=IN_DIRECTORY)
-        .select_related("provider__organisation", "venue")
+        Programme.objects.filter(OFFERED | Q(withdrawal__withdrawn_at__gte=lately))
+        .select_related("provider__organisation", "venue", "withdrawal")
         .annotate(
-            last_modified=Greatest(
-                "changed_at", "provider__changed_at", Coalesce("venue__changed_at", "changed_at")
+            last_modified=Coalesce(
+                "withdrawal__withdrawn_at",
+                Greatest(
+                    "changed_at",
+                    "provider__changed_at",
+                    Coalesce("venue__changed_at", "changed_at"),
+                ),
             ),
             where=Coalesce("venue__postcode", "provider__postcode"),
             areas=Cast("subject_areas", TextField()),
@@ -64,9 +79,11 @@ def _prices() -> QuerySet[Price]:
 
 
 def organizations() -> QuerySet[Provider]:
-    """The providers in the directory, by name. One query."""
+    """The providers in the directory, and of services that were lately, by name. One query."""
+    lately = timezone.now() - timedelta(days=TOLD_FOR_DAYS)
+    gone = Withdrawal.objects.filter(withdrawn_at__gte=lately).values("programme__provider")
     return (
-        Provider.objects.filter(state__in=IN_DIRECTORY)
+        Provider.objects.filter(Q(state__in=IN_DIRECTORY) | Q(pk__in=gone))
         .select_related("organisation")
         .order_by("organisation__name", "pk")
     )
@@ -78,8 +95,8 @@ def terms() -> list[Term]:
 
 
 def located() -> Q:
-    """Services that take place somewhere known."""
-    return ~Q(where="")
+    """Services that take place somewhere known, and are offered."""
+    return OFFERED & ~Q(where="")
 
 
 def key_of(kind: str, id: str, rows: QuerySet[Programme] | QuerySet[Provider]) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 
 from apcommission.geography.grid import latitude_and_longitude
-from providers.directory.models import PriceBasis, Programme, Provider
+from providers.directory.models import IN_DIRECTORY, PriceBasis, Programme, Provider
 from providers.open_referral.ids import uid
 from providers.open_referral.queries import AGES, DAYS
 from providers.open_referral.terms import terms_of, told
@@ -20,11 +20,14 @@ Told = dict[str, Any]
 
 def organization(provider: Provider) -> Told:
     """The provider: an organisation of the profile."""
-    reference = provider.organisation.reference
+    own = uid("organization", provider.organisation.reference)
+    kind = provider.get_category_display()
+    if provider.state not in IN_DIRECTORY:  # what its entry says now is a draft
+        return {"id": own, "name": provider.organisation.name, "description": kind}
     return _without_gaps(
-        id=uid("organization", reference),
+        id=own,
         name=provider.organisation.name,
-        description=provider.description or provider.get_category_display(),
+        description=provider.description or kind,
         email=provider.email,
         website=provider.website,
     )
@@ -32,6 +35,8 @@ def organization(provider: Provider) -> Told:
 
 def full_organization(provider: Provider) -> Told:
     """The provider with its national numbers (schemes as org-id.guide lists them)."""
+    if provider.state not in IN_DIRECTORY:
+        return organization(provider)
     numbers = (("GB-EDU", "URN", provider.urn), ("GB-UKPRN", "UKPRN", provider.ukprn))
     return {
         **organization(provider),
@@ -50,7 +55,12 @@ def full_organization(provider: Provider) -> Told:
 
 
 def service(programme: Any) -> Told:
-    """A programme in a list: a service without what there may be several of."""
+    """A programme in a list: a service without what there may be several of.
+
+    Of one that was withdrawn it is told that it was, and nothing else: its entry may be a draft meanwhile.
+    """
+    if is_withdrawn(programme):
+        return _withdrawn(programme)
     provider = programme.provider
     ages = [AGES[stage] for stage in programme.key_stages]
     return _without_gaps(
@@ -69,6 +79,21 @@ def service(programme: Any) -> Told:
     )
 
 
+def is_withdrawn(programme: Programme) -> bool:
+    """Whether the programme is in the directory no longer."""
+    return programme.provider.state not in IN_DIRECTORY
+
+
+def _withdrawn(programme: Any) -> Told:
+    return {
+        "id": uid("service", programme.reference),
+        "organization_id": uid("organization", programme.provider.organisation.reference),
+        "name": programme.withdrawal.title,
+        "status": "inactive",
+        "last_modified": programme.last_modified.isoformat(),
+    }
+
+
 def _about(programme: Programme) -> str:
     parts = (
         (programme.provider.description, ""),
@@ -85,6 +110,8 @@ def _about(programme: Programme) -> str:
 
 def full_service(programme: Any) -> Told:
     """A programme with everything that is told of it."""
+    if is_withdrawn(programme):
+        return _withdrawn(programme)
     reference = programme.reference
     own = uid("service", reference)
     return {

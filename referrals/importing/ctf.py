@@ -1,17 +1,20 @@
 """The common transfer file (CTF): what of it is read, by the names of the Department for Education's
 specification (root `CTfile`; CTF 15 to 25 name these elements alike, but for `Gender`, which became `Sex`).
 
-Everything else in the file (assessments, school history, totals of attendance, contacts, medical flags) is
-passed over: docs/interfaces/pupils.md says so to whoever sends one.
+Everything else in the file (assessments, school history, totals of attendance, medical flags) is passed over:
+docs/interfaces/pupils.md says so to whoever sends one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
 
+from apcommission.importing.columns import Field
 from apcommission.importing.tables import TableUnreadable
+from referrals.importing import contacts
 
 LARGEST = 20 * 1024 * 1024
 #: The fields that a pupil of the file has, in the order of the rows that are made of it.
@@ -30,8 +33,22 @@ COLUMNS = (
     "postcode",
     "language",
     "ethnicity",
+    # Beside the record: for whoever keeps it (beside.py).
+    "middle_names",
+    "preferred_surname",
+    "uln",
+    "free_meals",
+    "free_meals_from",
+    "free_meals_to",
+    "address",
+    *(field.name for field in contacts.FIELDS),
 )
-MAPPING = {name: place for place, name in enumerate(COLUMNS)}
+
+
+def mapping(fields: Sequence[Field]) -> dict[str, int]:
+    """{field: place of its column} of the fields that are kept."""
+    names = {field.name for field in fields}
+    return {name: place for place, name in enumerate(COLUMNS) if name in names}
 
 
 @dataclass(frozen=True)
@@ -101,8 +118,14 @@ def _row(pupil: Any) -> list[str]:
         "postcode": _postcode(pupil),
         "language": _language(basic),
         "ethnicity": _text(basic, "Ethnicity"),
+        "middle_names": _text(basic, "MiddleNames") or _text(pupil, "MiddleNames"),
+        "preferred_surname": _preferred(pupil, basic),
+        "uln": _text(pupil, "UniqueLearnerNumber") or _text(pupil, "ULN"),
+        "address": _address(pupil),
+        **_meals(pupil),
+        **_contacts(pupil),
     }
-    return [told[name] for name in COLUMNS]
+    return [told.get(name, "") for name in COLUMNS]
 
 
 def _provision(pupil: Any) -> str:
@@ -131,6 +154,65 @@ def _postcode(pupil: Any) -> str:
     address = _find(pupil, "Address")
     found = [] if address is None else [one for one in address.iter() if _name(one) == "PostCode"]
     return (found[0].text or "").strip() if found else ""
+
+
+def _address(pupil: Any) -> str:
+    """The lines of the pupil's own address without the postcode, divided by commas."""
+    address = _find(pupil, "Address")
+    if plainly := _find(address, "AddressLines"):
+        lines = [_text(plainly, f"AddressLine{place}") for place in range(1, 6)]
+    else:
+        parts = _find(address, "BS7666Address") or address
+        street = " ".join(filter(None, (_text(parts, "PAON"), _text(parts, "Street"))))
+        towns = dict.fromkeys(_text(parts, name) for name in ("Locality", "Town", "PostTown"))
+        lines = [_text(parts, "SAON"), street, *towns]
+    return ", ".join(line.rstrip(",") for line in lines if line)
+
+
+def _preferred(pupil: Any, basic: Any) -> str:
+    """The surname that is used, where it is not the legal one."""
+    used = _text(basic, "PreferredSurname")
+    return "" if used == _text(pupil, "Surname") else used
+
+
+def _meals(pupil: Any) -> dict[str, str]:
+    """Free school meals in England: the time that began last. Nothing is said where there was none."""
+    times = [
+        (_text(one, "FSMstartDate"), _text(one, "FSMendDate"))
+        for one in _all(_find(pupil, "FSMhistory"), "FSMinstance")
+        if _text(one, "UKcountry") in ("", "ENG")
+    ]
+    if not times:
+        return {}
+    start, end = max(times)
+    return {"free_meals": "Y", "free_meals_from": start, "free_meals_to": end}
+
+
+def _contacts(pupil: Any) -> dict[str, str]:
+    """The first contacts, in the order of the file's own numbers."""
+    found = _all(_find(pupil, "Contacts"), "Contact")
+    found.sort(key=lambda one: _text(one, "Order").rjust(4, "0") if _text(one, "Order") else "~")
+    told = {}
+    for place, one in enumerate(found[: contacts.MOST], 1):
+        names = (_text(one, name) for name in ("Title", "Forename", "Surname"))
+        parts = {
+            "name": " ".join(filter(None, names)),
+            "relationship": _text(one, "Relationship"),
+            "responsibility": _text(one, "Responsibility"),
+            "phone": _phone(one),
+            "email": _text(one, "Email"),
+        }
+        told |= {f"contact_{place}_{part}": text for part, text in parts.items()}
+    return told
+
+
+def _phone(contact: Any) -> str:
+    """The first number."""
+    for phone in _all(_find(contact, "Phones"), "Phone"):
+        for part in phone:
+            if _name(part) != "TelephoneType" and (part.text or "").strip():
+                return " ".join((part.text or "").split())[:200]
+    return ""
 
 
 def _language(basic: Any) -> str:

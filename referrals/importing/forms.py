@@ -8,6 +8,7 @@ from apcommission.importing.forms import TableForm
 from apcommission.people.models import Organisation, Person, School
 from apcommission.registers.models import Establishment
 from referrals.importing import ctf
+from referrals.importing.pupil_rows import PupilTable
 from referrals.pupils.forms import offer_schools
 
 
@@ -50,7 +51,7 @@ class SendPupilsForm(TableForm):
             school = school or self._source()
             version = f" {self.ctf.version}"[:20].rstrip()
             data["source"] = f"Common transfer file{version}"
-            data["mapping"] = dict(ctf.MAPPING)
+            data["mapping"] = ctf.mapping(PupilTable().fields)
             data["fixed"] = True
             if school is None:
                 self.add_error(

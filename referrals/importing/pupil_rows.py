@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from apcommission.importing.columns import Field
 from apcommission.importing.kinds import Checked, ImportKind
 from apcommission.importing.models import Upload, UploadRow
 from apcommission.people.models import LA_CASE_ROLES, Organisation, Person, Role, School
 from apcommission.permissions import authorise
 from apcommission.shown import long_date
-from referrals.importing import columns, writing
+from referrals.importing import beside, columns, writing
 from referrals.pupils import queries
 from referrals.pupils.models import MergedRecord, Pupil
 
@@ -53,8 +54,13 @@ class PupilTable(ImportKind):
     """Pupils of a school, or of several, from its system."""
 
     name = "pupils"
-    fields = columns.FIELDS
     things = ("pupil", "pupils")
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """Those of the record, then those of what is kept beside it."""
+        more = (field for part in beside.everything() for field in part.fields)
+        return (*columns.FIELDS, *more)
 
     def authorise(self, by: Person, organisation: Organisation) -> None:
         authorise(by, "referrals.import_pupils", organisation)
@@ -71,9 +77,22 @@ class PupilTable(ImportKind):
             if upn and seen.setdefault(upn, place) != place:
                 one.faults["upn"] = f"“{upn}” stands in the table twice"
             self._settle(one, known)
+            for part in beside.everything():
+                one.faults = {**part.faults(part.own(one.values)), **one.faults}
             if not one.faults:
                 self._match(one, known, by)
+        self._compare_beside(found)
         return found
+
+    def _compare_beside(self, found: list[Checked]) -> None:
+        """Add what the rows of known pupils tell otherwise beside the record. A query for each part."""
+        rows = {one.match_pk: one for one in found if one.match_pk is not None}
+        for part in beside.everything():
+            kept = part.known(rows.keys()) if rows else {}
+            for key, one in rows.items():
+                one.differences += part.differences(part.own(one.values), kept.get(key))
+        for one in rows.values():
+            one.standing = Standing.DIFFERS if one.differences else Standing.SAME
 
     def _known(self, upload: Upload, by: Person, found: list[Checked]) -> Known:
         """Everything that the rows are compared with. Five queries whatever their number."""
@@ -140,7 +159,6 @@ class PupilTable(ImportKind):
             one.differences.insert(0, ["upn", "UPN", pupil.upn, upn])
         elif pupil.upn != upn:
             one.told = f"Known by another UPN: {pupil.upn}."
-        one.standing = Standing.DIFFERS if one.differences else Standing.SAME
 
     def _differences(self, one: Checked, pupil: Pupil) -> list[list[Any]]:
         """[[field, label, before, after], …] of what the row tells and the record has otherwise."""

@@ -12,6 +12,7 @@ from apcommission.importing.kinds import Checked
 from apcommission.importing.models import UploadRow
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
+from referrals.importing import beside
 from referrals.pupils.actions import move_to_school, save_pupil
 from referrals.pupils.models import Pupil
 
@@ -38,12 +39,18 @@ def take_in(
     """
     new = [one for row, one in rows if row.match_pk is None]
     made = _add(by, new, home_la)
+    told = [(pupil, one.values) for pupil, one in zip(made, new, strict=True)]
     changed = moved = 0
     for row, one in rows:
         if row.match_pk is not None and row.choice == UploadRow.Choice.TAKE and one.differences:
-            is_moved = _change(by, row.match_pk, one)
+            pupil, is_moved = _change(by, row.match_pk, one)
+            told.append((pupil, one.values))
             changed += 1
             moved += is_moved
+    for part in beside.everything():
+        rows_of_it = [(pupil, own) for pupil, values in told if (own := part.own(values))]
+        if rows_of_it:
+            part.write(by, rows_of_it)
     same = len(rows) - len(made) - changed
     return {
         "added": len(made),
@@ -72,15 +79,18 @@ def _add(by: Person, new: list[Checked], home_la: str) -> list[Pupil]:
     return made
 
 
-def _change(by: Person, key: int, one: Checked) -> bool:
-    """Change a pupil who is known as the table says; whether the school is another."""
+def _change(by: Person, key: int, one: Checked) -> tuple[Pupil, bool]:
+    """Change a pupil who is known as the table says; the pupil, and whether the school is another."""
     pupil = Pupil.objects.get(pk=key)
+    beside_it = {field.name for part in beside.everything() for field in part.fields}
     fields: dict[str, Any] = {
-        name: one.values[name] for name, *_ in one.differences if name != "school"
+        name: one.values[name]
+        for name, *_ in one.differences
+        if name != "school" and name not in beside_it
     }
     if fields:
         pupil = save_pupil(by=by, pupil=pupil, **fields)
     moves = any(name == "school" for name, *_ in one.differences)
     if moves:
         move_to_school(by=by, pupil=pupil, school=one.values["school"], on=timezone.localdate())
-    return moves
+    return pupil, moves

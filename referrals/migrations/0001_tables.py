@@ -7,6 +7,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from apcommission.tables_at_once import at_once
+
 
 class Migration(migrations.Migration):
     replaces = [
@@ -1842,3 +1844,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = at_once(operations)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
-from tests.access.personas import KEY_WORKER, LA, SCHOOLS
+from tests.access.personas import KEY_WORKER, LA, LEAD, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.placements import MarkFactory
 from tests.factories.world import WEEK, World
@@ -12,7 +12,8 @@ from tests.factories.world import WEEK, World
 MANAGERS = frozenset({"provider_manager", "other_provider_manager"})
 SEES_REPORTS = LA | SCHOOLS | MANAGERS
 SEES_FIGURES = SEES_REPORTS | KEY_WORKER
-SEES_DASHBOARD = SEES_FIGURES | {"chair", "member"}
+PARTNERS = LEAD | {"panel_member", "agency", "consultant", "member"}
+SEES_DASHBOARD = SEES_FIGURES | PARTNERS | {"chair", "provider_tutor"}
 
 
 def of(scope: Callable[[World], str]) -> Callable[[World], dict[str, object]]:
@@ -92,7 +93,7 @@ ROWS = [
     Row("measures:target", {"commissioner"}, lambda world: {"measure": "attendance_rate"}),
     Row(
         "measures:dashboard",
-        LA | {"provider_manager"},
+        LA | {"provider_manager", "provider_tutor"} | LEAD,
         query=of(provider),
         note="of a provider",
     ),
@@ -104,13 +105,13 @@ ROWS = [
     ),
     Row(
         "measures:dashboard",
-        LA | {"member"},
+        LA | PARTNERS,
         query=of(la),
-        note="of the authority; small numbers are hidden from members",
+        note="of the authority; small numbers are hidden from partners",
     ),
     Row(
         "measures:dashboard",
-        LA | {"chair"},
+        LA | {"chair", "panel_member"},
         query=of(panel),
         note="of those whom a panel placed",
     ),

@@ -61,5 +61,6 @@ ROWS = [
     row("extras", LA | MANAGERS, "charges"),
     row("invoices", LA | MANAGERS, "charges", query=with_an_invoice),
     row("costs", LA | MANAGERS, "charges", kwargs=month, queries=12),
+    row("months", LA | MANAGERS, "charges", queries=12),
     row("charge_removals", LA | MANAGERS, "charges"),
 ]

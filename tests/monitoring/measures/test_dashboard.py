@@ -64,6 +64,23 @@ def test_an_elected_member_sees_the_authority_without_small_numbers(world: World
     assert "How each figure is counted" in told
 
 
+def test_a_panel_member_sees_the_same_without_small_numbers_and_costs(
+    world: World, as_: Any
+) -> None:
+    told = page(as_, "panel_member", all="on")
+    assert f"Placed by: {world.panel}" in told
+    assert "Too few pupils for this to be published" in told
+    assert "Cost for each award" not in told
+
+
+def test_partners_see_the_authority_without_small_numbers_and_costs(world: World, as_: Any) -> None:
+    for persona in ("consultant", "agency"):
+        told = page(as_, persona, all="on")
+        assert "Too few pupils for this to be published" in told
+        assert "the rows behind" not in told
+        assert "Cost for each award" not in told
+
+
 def test_others_are_not_told_small_numbers_of_the_authority(world: World, as_: Any) -> None:
     """The world has fewer pupils than may be told."""
     manager = page(as_, "provider_manager")
@@ -75,6 +92,17 @@ def test_all_measures_are_one_click_away(world: World, as_: Any) -> None:
     assert "all=on" in headlines
     assert "Cost for each award" not in headlines
     assert "Cost for each award" in page(as_, "officer", all="on")
+
+
+def test_those_who_work_with_a_provider_see_how_it_goes_there_and_not_what_it_costs(
+    world: World, as_: Any
+) -> None:
+    for persona in ("provider_tutor", "safeguarding_lead"):
+        told = page(as_, persona, all="on")
+        assert str(world.provider) in told
+        assert "Suspensions" in told
+        assert "Cost for each award" not in told
+        assert "the rows behind" not in told
 
 
 def test_what_cannot_be_understood_is_not_found(world: World, as_: Any) -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Period, Scope
 from monitoring.reports.kinds import KINDS
+from monitoring.reports.tasks import make_report, print_directory
 from providers.directory.models import Price
 from tests.factories.providers import PriceFactory, ProgrammeFactory, ProviderFactory
 from tests.factories.world import World
@@ -106,3 +108,29 @@ def test_no_pupil_is_in_it(world: World) -> None:
     text = json.dumps(figures(world))
     for words in (world.pupil.surname, world.pupil.upn, world.placement.reference):
         assert words not in text
+
+
+def test_it_is_printed_again_in_the_night_after_a_change(
+    world: World, farm: Any, as_: Any, settings: Any
+) -> None:
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    ReportRun.objects.filter(kind="directory").delete()
+    page = "/directory/files/"
+    print_directory.apply()
+    first = ReportRun.objects.get(kind="directory")
+    print_directory.apply()
+    assert ReportRun.objects.filter(kind="directory").count() == 1
+    make_report.apply(args=[first.pk])
+    print_directory.apply()
+    assert ReportRun.objects.filter(kind="directory").count() == 1
+    links = {link.text: link.url for link in as_("provider_tutor").get(page).context["forms"]}
+    assert (
+        as_("provider_tutor").get(links["To print (PDF)"]).headers["Content-Type"]
+        == "application/pdf"
+    )
+    assert "Print it now" not in links
+    type(farm).objects.filter(pk=farm.pk).update(phone="01632 960009")
+    print_directory.apply()
+    assert ReportRun.objects.filter(kind="directory").count() == 2
+    asked = {link.text: link.url for link in as_("officer").get(page).context["forms"]}
+    assert as_("officer").get(asked["Print it now"]).context["form"]["kind"].value() == "directory"

@@ -1,6 +1,7 @@
 """What other systems read of placements: what changed, in order, once for all; and what is gone."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +10,9 @@ from django.test import Client
 
 from apcommission.api.models import Removal
 from apcommission.audit.models import AuditEvent
+from apcommission.calendar.models import Closure
 from placements.attendance.models import Mark
+from placements.charges.costs import Costs
 from placements.charges.models import Extra
 from placements.leaving.models import Destination
 from placements.leaving.retention import _erase_all
@@ -79,6 +82,34 @@ def test_a_change_comes_again_whatever_way_it_was_made(world: World) -> None:
     before = Placement.objects.get(pk=world.accepted.pk).changed_at
     Placement.objects.get(pk=world.accepted.pk).save()
     assert Placement.objects.get(pk=world.accepted.pk).changed_at == before
+
+
+def test_the_months_of_a_placement_come_again_whatever_bears_on_their_costs(world: World) -> None:
+    placement = world.placement
+    slot = placement.slots.filter(place="provider").first()
+    extra = ExtraFactory(placement=placement, date=world.today, amount=7)
+    assert placement.pk in {row["placement"] for row in read_all(world, "charges/months", limit=1)}
+    ways: dict[str, Any] = {
+        "timetable": lambda: type(slot).objects.filter(pk=slot.pk).update(weekday=4 - slot.weekday),
+        "slot gone": slot.delete,
+        "price": lambda: placement.programme.prices.update(amount=50),
+        "extra": lambda: Extra.objects.filter(pk=extra.pk).update(amount=9),
+        "extra gone": lambda: Extra.objects.filter(pk=extra.pk).delete(),
+        "last day": lambda: Placement.objects.filter(pk=placement.pk).update(end=world.today),
+        "closure": lambda: Closure.objects.create(date=world.today),
+        "closure gone": lambda: Closure.objects.all().delete(),
+    }
+    for name, change in ways.items():
+        since = read(world, "charges/months")["next_changed_since"]
+        # Of all that came before, nothing is as late as the change.
+        last = max(row["changed_at"] for row in read_all(world, "charges/months"))
+        change()
+        told = read_all(world, "charges/months", changed_since=max(last, since))
+        assert placement.pk in {row["placement"] for row in told if row["changed_at"] > last}, name
+    costs = Costs([placement], world.today)
+    (whole,) = (row for row in told if row["placement"] == placement.pk)
+    pounds = sum(Decimal(month["pounds"]) for month in whole["months"])
+    assert pounds == costs.until(Placement.objects.get(pk=placement.pk), world.today)
 
 
 def test_what_is_gone_is_told_to_those_who_saw_it(world: World) -> None:

@@ -1,6 +1,7 @@
 """The feed by the schemas that Open Referral UK published: nothing is checked by a measure of our own."""
 
 import json
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,12 +11,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from apcommission.geography.models import PostcodePoint
 from providers.directory.models import Price, Programme, Provider, Venue
+from providers.open_referral import queries
+from providers.open_referral.models import Withdrawal
 from tests.factories.providers import PriceFactory, ProgrammeFactory, ProviderFactory
 
 SCHEMAS = Path(__file__).parents[2] / "data" / "open_referral" / "schema"
@@ -209,6 +213,47 @@ def test_what_changed_since_is_told_whatever_part_of_it_changed(directory: Progr
         fresh = [one["name"] for one in told if one["last_modified"] > since]
         assert fresh == ["Land skills"], part
     assert set(get("services", minimal=True)["contents"][0]) == {"id", "modified_date"}
+
+
+def test_a_withdrawn_service_is_told_for_a_year_as_inactive_and_its_draft_is_not(
+    directory: Programme,
+) -> None:
+    before = max(one["last_modified"] for one in get("services")["contents"])
+    (id,) = (one["id"] for one in get("services", search="land")["contents"])
+    Provider.objects.filter(pk=directory.provider_id).update(state="draft")
+    Programme.objects.filter(pk=directory.pk).update(title="Unpublished idea")
+    ProgrammeFactory(provider_id=directory.provider_id, title="Another idea")
+    changed = get("services", modified_after=before)
+    (told,) = (one for one in changed["contents"] if one["last_modified"] > before)
+    assert told | {"last_modified": ""} == {
+        "id": id,
+        "organization_id": directory_id(told),
+        "name": "Land skills",
+        "status": "inactive",
+        "last_modified": "",
+    }
+    assert faults(changed, described("/services")) == []
+    assert faults(get(f"services/{id}"), described("/services/{id}")) == []
+    barn = get(f"organizations/{told['organization_id']}")
+    assert set(barn) == {"id", "name", "description"}
+    assert faults(barn, {"$ref": f"{PUBLISHED}compiled/organization.json"}) == []
+    assert (names(status="inactive"), names(status="active")) == (["Land skills"], ["Motors"])
+    assert (names(search="land"), names("service_at_locations")) == ([], [])
+    everything = json.dumps([get(path, full=1) for path in ("services", "organizations")])
+    assert [words for words in ("idea", "farm for", "hello@") if words in everything] == []
+    long_ago = timezone.now() - timedelta(days=queries.TOLD_FOR_DAYS + 1)
+    Withdrawal.objects.update(withdrawn_at=long_ago)
+    assert Client().get(f"{FEED}services/{id}").status_code == 404
+    Provider.objects.filter(pk=directory.provider_id).update(state="published")
+    assert get(f"services/{id}")["status"] == "active"
+    assert not Withdrawal.objects.exists()
+
+
+def directory_id(told: Any) -> str:
+    """The organisation of a service, which the feed still has."""
+    found = {one["id"] for one in get("organizations")["contents"]}
+    assert told["organization_id"] in found
+    return str(told["organization_id"])
 
 
 def test_pages_have_the_envelope_of_the_profile(directory: Programme) -> None:

@@ -16,8 +16,10 @@ from apcommission.audit.models import AuditEvent
 from apcommission.importing import actions
 from apcommission.importing.models import RememberedMapping, Upload, UploadRow
 from apcommission.importing.tables import TableUnreadable
-from referrals.importing import columns, ctf
-from referrals.pupils.models import MergedRecord, Pupil
+from monitoring.census.models import PupilItems
+from referrals.importing import columns, contacts, ctf
+from referrals.importing.pupil_rows import PupilTable
+from referrals.pupils.models import Contact, MergedRecord, Pupil
 from tests.factories.importing import staged
 from tests.factories.referrals import PupilFactory, upn
 from tests.factories.registers import EXAMPLES, EstablishmentFactory, example
@@ -114,7 +116,62 @@ def test_a_transfer_file_is_read_and_differences_are_chosen(world: Any, as_: Any
     pupil.refresh_from_db()
     former.refresh_from_db()
     assert pupil.year_group == 9
+    assert not pupil.contacts.exists()
+    assert not PupilItems.objects.exists()
     assert former.upn == DEAN
+
+
+def test_contacts_and_what_the_census_asks_come_with_a_transfer_file(world: Any, as_: Any) -> None:
+    pupil = PupilFactory(school=world.school, upn=MIA, surname="Ashworth", forename="Mia")
+    Contact.objects.create(pupil=pupil, name="Ms Jo Field", relationship="Mother", phone="0")
+    Contact.objects.create(pupil=pupil, name="Aunt May", relationship="Aunt")
+    PupilItems.objects.create(pupil=pupil, middle_names="Ann", uln="1234567890")
+    client = as_("officer")
+    page = text(send(client, school=world.school.pk, file=example("pupils.xml")))
+    shown = "Ms Jo Field, Mother, 01632 960001, jo.field@example.com, parental responsibility"
+    assert f"Contact 1: Ms Jo Field, Mother, 0 → {shown}" in page
+    assert "Mr Lee Ashworth, Father, parental responsibility" in page
+    assert "Middle names: Ann → Grace" in page
+    assert "1 Mill Lane, Wenbury" in page
+    upload = Upload.objects.get()
+    step(client, "choose_all", upload, choice="take")
+    step(client, "take_in", upload)
+    kept = {one.name: (one.relationship, one.phone) for one in pupil.contacts.all()}
+    assert kept == {
+        "Ms Jo Field": ("Mother", "01632 960001"),
+        "Mr Lee Ashworth": ("Father", ""),
+        "Aunt May": ("Aunt", ""),
+    }
+    items = PupilItems.objects.get(pupil=pupil)
+    assert (items.middle_names, items.uln, items.free_meals) == ("Grace", "1234567890", "Y")
+    assert (items.free_meals_from, items.free_meals_to) == (date(2025, 9, 1), None)
+    assert (items.address, items.preferred_surname) == ("1 Mill Lane\nWenbury", "")
+    verbs = AuditEvent.objects.filter(pupil_id=pupil.pk).values_list("verb", flat=True)
+    assert {"added_contact", "saved_contact", "filled_up_census"} <= set(verbs)
+    # Sent again, nothing of it is different.
+    send(client, school=world.school.pk, file=example("pupils.xml"))
+    assert Upload.objects.latest("pk").rows.first().standing == UploadRow.Standing.SAME
+
+
+def test_a_contact_of_a_table_is_corrected_like_all_else(world: Any, as_: Any) -> None:
+    head = f"{HEAD},Contact 1: name,Contact 1: email,Contact 2: phone,Free school meals"
+    table = f"{head}\n{MIA},Field,Amy,27/3/2012,F,9,Jo Field,jo(at)example,01632 960002,maybe"
+    upload = staged(
+        "pupils", world.person("officer"), world.authority, table, school=world.school.urn
+    )
+    row = upload.rows.get()
+    assert set(row.faults) == {"contact_1_email", "contact_2_name", "free_meals"}
+    client = as_("officer")
+    fixed = {"contact_1_email": "jo@example.com", "contact_2_name": "Al Field", "free_meals": "n"}
+    cells = {f"cell-{row.pk}-{name}": told for name, told in fixed.items()}
+    step(client, "save", upload, **cells)
+    step(client, "take_in", upload)
+    pupil = Pupil.objects.get(upn=MIA)
+    assert {one.name: one.email for one in pupil.contacts.all()} == {
+        "Jo Field": "jo@example.com",
+        "Al Field": "",
+    }
+    assert PupilItems.objects.get(pupil=pupil).free_meals == "N"
 
 
 def test_a_school_sends_its_own_pupils_only(world: Any, as_: Any) -> None:
@@ -252,7 +309,7 @@ def test_no_bytes_break_the_reader_of_transfer_files(content: bytes) -> None:
 @settings(max_examples=50)
 @given(st.text(max_size=40))
 def test_no_text_breaks_the_reading_of_a_cell(told: str) -> None:
-    for field in columns.FIELDS:
+    for field in PupilTable().fields:
         try:
             field.parse(told)
         except ValueError as refused:
@@ -269,8 +326,12 @@ def test_children_of_one_school_year_are_in_one_year_group(born: date) -> None:
 
 def test_the_docs_name_every_column_that_is_read_and_no_other() -> None:
     page = (EXAMPLES.parent / "pupils.md").read_text()
-    told = page[page.index("| Column |") : page.index("Other columns are passed over")]
+    told = page[page.index("| Column |") : page.index("**Contacts**")]
     rows = [line.split("|")[1:3] for line in told.splitlines()[2:] if line.startswith("|")]
     assert [(name.strip(), need.strip() == "yes") for name, need in rows] == [
         (field.label, field.required) for field in columns.FIELDS
     ]
+    census = page[page.index("| Census column |") : page.index("Other columns are passed over")]
+    told_of_it = [line.split("|")[1].strip() for line in census.splitlines()[2:] if line[:1] == "|"]
+    further = [f for f in PupilTable().fields if f not in (*columns.FIELDS, *contacts.FIELDS)]
+    assert told_of_it == [field.label for field in further]
