@@ -24,7 +24,7 @@ class ProcessingForm(PageForm):
         max_length=300, required=False, label="Condition for special categories (article 9)"
     )
     people = forms.CharField(max_length=300, label="Whose data")
-    data = WordsField("Which data", missing="Write which data is used")
+    data = WordsField("Which data", missing="Write which data is used")  # type: ignore[assignment]
     recipients = forms.CharField(max_length=500, label="Who is sent it")
     kept = forms.CharField(max_length=300, label="How long it is kept")
     safeguards = WordsField("How it is kept safe", missing="Write how it is kept safe")

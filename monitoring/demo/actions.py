@@ -42,6 +42,7 @@ from monitoring.demo.review import look_back
 from monitoring.demo.support import go_about
 from monitoring.demo.surveys import ask_around_by_survey
 from monitoring.demo.tenders import invite_bids
+from monitoring.demo.trust import earn_trust
 from monitoring.demo.value import weigh_up
 from monitoring.measures.figures import Scope
 from monitoring.reports.actions import ask_for_report
@@ -106,6 +107,7 @@ def set_the_stage() -> None:
     get_census_ready(people[Role.OFFICER], people[Role.COMMISSIONER])
     keep_the_register(people[Role.OFFICER], people[Role.HEADTEACHER], school)
     ask_around_by_survey(people[Role.OFFICER], people[Role.COMMISSIONER], provider)
+    earn_trust(people)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)
