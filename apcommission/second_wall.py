@@ -81,6 +81,11 @@ class WallMiddleware:
             if not streaming:
                 take_down()
 
+    def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
+        """A page that needs no account shows what its link is for, to whoever has the link."""
+        if not getattr(view, "login_required", True):
+            take_down()
+
 
 def take_down() -> list[Wall]:
     """No wall from here on; what stood. In a transaction that goes on, as around a test, it is said aloud."""
