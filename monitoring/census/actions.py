@@ -182,7 +182,9 @@ def _have_made(made: CensusReturn) -> None:
 
 @transaction.atomic
 def write_file(*, return_pk: int) -> CensusReturn | None:
-    """Make the file of a signed version, read it back, and keep it; None when there is one already.
+    """Make the file of a signed version, read it back, hold it against the rules known, and keep it.
+
+    None when there is one already.
 
     Raises `writing.NotTheSame` where the file does not say what was signed.
     """
@@ -205,8 +207,8 @@ def write_file(*, return_pk: int) -> CensusReturn | None:
         by=None,
         subject_pk=made.pk,
     )
-    made.problem = ""
-    made.save(update_fields=["document", "problem"])
+    made.problem, made.remarks = "", writing.remarks(content)
+    made.save(update_fields=["document", "problem", "remarks"])
     return made
 
 

@@ -81,7 +81,8 @@ def write(by: Person, rows: Sequence[tuple[Pupil, Values]]) -> None:
     """Keep what the rows tell; what they leave out stays as it is."""
     authorise(by, "referrals.import_pupils")
     kept = known([pupil.pk for pupil, _ in rows])
-    new, changed = [], []
+    new: list[PupilItems] = []
+    changed: list[PupilItems] = []
     for pupil, values in rows:
         found = kept.get(pupil.pk) or PupilItems(pupil=pupil, version=0)
         told = {name: values[name] for name in NAMES if name in values}

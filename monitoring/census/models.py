@@ -1,7 +1,7 @@
 """The alternative provision census: one a year, what only it asks for, and what was signed off."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 
 from apcommission.documents.models import Document
 from apcommission.editing import Versioned
@@ -104,6 +104,8 @@ class CensusReturn(models.Model):
         Document, on_delete=models.SET_NULL, null=True, blank=True, related_name="census_return"
     )
     asked_at = models.DateTimeField(null=True, blank=True)
+    # What the rules known have against the file, by the place of the pupil in it. It names no one.
+    remarks = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     problem = models.CharField(max_length=300, blank=True)
 
     class Meta:

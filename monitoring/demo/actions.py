@@ -31,6 +31,7 @@ from monitoring.demo.finding import look_around
 from monitoring.demo.forum import meet
 from monitoring.demo.geography import place_postcodes
 from monitoring.demo.information import ask_around
+from monitoring.demo.interfaces import open_ways_out
 from monitoring.demo.learning import plan_learning
 from monitoring.demo.matching import set_rules
 from monitoring.demo.money import set_budgets
@@ -106,6 +107,7 @@ def set_the_stage() -> None:
     report_the_year(people[Role.PROVIDER_MANAGER], provider)
     get_census_ready(people[Role.OFFICER], people[Role.COMMISSIONER])
     keep_the_register(people[Role.OFFICER], people[Role.HEADTEACHER], school)
+    open_ways_out(people[Role.COMMISSIONER], people[Role.HEADTEACHER])
     ask_around_by_survey(people[Role.OFFICER], people[Role.COMMISSIONER], provider)
     earn_trust(people)
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)

@@ -192,7 +192,7 @@ def _contacts(pupil: Any) -> dict[str, str]:
     """The first contacts, in the order of the file's own numbers."""
     found = _all(_find(pupil, "Contacts"), "Contact")
     found.sort(key=lambda one: _text(one, "Order").rjust(4, "0") if _text(one, "Order") else "~")
-    told = {}
+    told: dict[str, str] = {}
     for place, one in enumerate(found[: contacts.MOST], 1):
         names = (_text(one, name) for name in ("Title", "Forename", "Surname"))
         parts = {

@@ -84,7 +84,7 @@ def test_the_file_says_what_was_signed_and_its_reading_is_recorded(
     assert record["surname"] == "O’Brien & <Sons>"
     assert record["forename"] == "Zoë"
     assert record["upn"] == placement.pupil.upn
-    assert writing.remarks(content) == []
+    assert (writing.remarks(content), done.remarks) == ([], [])
     assert content.startswith(b"<?xml ")
     assert b"<ReferenceDate>2026-01-15</ReferenceDate>" in content
     client.force_login(officer)
