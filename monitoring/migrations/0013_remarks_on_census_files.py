@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("monitoring", "0011_data_protection"),
+        ("monitoring", "0012_record_of_processing_is_kept"),
     ]
 
     operations = [
