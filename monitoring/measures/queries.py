@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
-from monitoring.measures import charges, groups, progress_sql, sql
+from monitoring.measures import charges, groups, progress_sql, sql, timetables
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -62,9 +62,9 @@ class Asked:
         return sql.COHORT.format(scope=sql.SCOPES[self.scope.kind])
 
     @property
-    def timetabled(self) -> tuple[str, str, str]:
-        """The blocks up to `timetabled`."""
-        return self.cohort, sql.OPEN_DAY, sql.TIMETABLED
+    def timetable(self) -> tuple[str, ...]:
+        """The blocks up to `timetable`."""
+        return self.cohort, sql.OPEN_DAY, timetables.BOUNDS, timetables.TIMETABLE
 
 
 def june_of(day: date) -> date:
@@ -181,7 +181,7 @@ def one(query: str, asked: Asked) -> tuple[Any, ...]:
 
 def _attendance_sql(asked: Asked) -> str:
     """Sessions, absence, bands and change against the baseline."""
-    return sql.block(*asked.timetabled, sql.SESSION, sql.PUPIL) + sql.ATTENDANCE
+    return sql.block(*asked.timetable, timetables.COUNTED, sql.PUPIL) + sql.ATTENDANCE
 
 
 def _attendance(row: tuple[Any, ...]) -> Attendance:
@@ -206,7 +206,7 @@ def _outcomes(row: tuple[Any, ...]) -> Outcomes:
 
 def _charges_sql(asked: Asked) -> str:
     """Charges and their shares."""
-    return sql.block(*asked.timetabled, charges.PRICED) + charges.CHARGES
+    return sql.block(*asked.timetable, charges.PRICED) + charges.CHARGES
 
 
 def _charges(row: tuple[Any, ...]) -> Charges:
