@@ -121,9 +121,9 @@ def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figur
     rows = iter(
         _single_rows(
             [
-                (statement(asked), asked.parameters)
+                ([statement(asked) for statement, _ in wanted.values()], asked.parameters)
                 for asked in questions
-                for statement, _ in wanted.values()
+                if wanted
             ]
         )
     )
@@ -151,17 +151,25 @@ PARTS = tuple(UNCOUNTED)
 END = "end_of_statement"
 
 
-def _single_rows(statements: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[Any, ...]]:
-    """The single row of each statement. One query for all, none for none."""
-    if not statements:
+#: The named blocks that a count stands on, and the SELECT of its single row.
+Statement = tuple[tuple[str, ...], str]
+
+
+def _single_rows(
+    questions: Sequence[tuple[Sequence[Statement], dict[str, Any]]],
+) -> list[tuple[Any, ...]]:
+    """The single row of each statement of each question, which has its own parameters.
+
+    One query for all, none for none; what several statements of a question stand on is worked out once.
+    """
+    if not questions:
         return []
     with connection.cursor() as cursor:
         joined = " CROSS JOIN ".join(
-            f"({cursor.mogrify(words, values).decode()}) AS s{place}"
-            for place, (words, values) in enumerate(statements)
+            f"({cursor.mogrify(_together(statements), values).decode()}) AS q{place}"
+            for place, (statements, values) in enumerate(questions)
         )
-        columns = ", ".join(f"s{place}.*, NULL AS {END}" for place in range(len(statements)))
-        cursor.execute(f"SELECT {columns} FROM {joined}")  # noqa: S608 - the statements are ours
+        cursor.execute(f"SELECT * FROM {joined}")  # noqa: S608 - the statements are ours
         values = cursor.fetchone()
         rows: list[tuple[Any, ...]] = []
         row: list[Any] = []
@@ -174,14 +182,24 @@ def _single_rows(statements: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple
     return rows
 
 
-def one(query: str, asked: Asked) -> tuple[Any, ...]:
-    """The single row of a query."""
-    return _single_rows([(query, asked.parameters)])[0]
+def _together(statements: Sequence[Statement]) -> str:
+    """One row of all the columns of the statements, END after those of each."""
+    blocks = dict.fromkeys(block for own, _ in statements for block in own)
+    columns = ", ".join(f"s{place}.*, NULL AS {END}" for place in range(len(statements)))
+    joined = " CROSS JOIN ".join(
+        f"({select}) AS s{place}" for place, (_, select) in enumerate(statements)
+    )
+    return f"{sql.block(*blocks)} SELECT {columns} FROM {joined}"  # noqa: S608 - made of ours
 
 
-def _attendance_sql(asked: Asked) -> str:
+def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
+    """The single row of a statement."""
+    return _single_rows([([statement], asked.parameters)])[0]
+
+
+def _attendance_sql(asked: Asked) -> Statement:
     """Sessions, absence, bands and change against the baseline."""
-    return sql.block(*asked.timetable, timetables.COUNTED, sql.PUPIL) + sql.ATTENDANCE
+    return (*asked.timetable, timetables.COUNTED, sql.PUPIL), sql.ATTENDANCE
 
 
 def _attendance(row: tuple[Any, ...]) -> Attendance:
@@ -192,10 +210,9 @@ def _attendance(row: tuple[Any, ...]) -> Attendance:
     return replace(counts, bands=bands, change=change)
 
 
-def _outcomes_sql(asked: Asked) -> str:
+def _outcomes_sql(asked: Asked) -> Statement:
     """Retention, reintegration, awards and leavers."""
-    blocks = sql.block(asked.cohort, sql.REINTEGRATED, sql.CHANCE, sql.AWARD, sql.LEAVER)
-    return blocks + sql.OUTCOMES
+    return (asked.cohort, sql.REINTEGRATED, sql.CHANCE, sql.AWARD, sql.LEAVER), sql.OUTCOMES
 
 
 def _outcomes(row: tuple[Any, ...]) -> Outcomes:
@@ -204,28 +221,29 @@ def _outcomes(row: tuple[Any, ...]) -> Outcomes:
     return Outcomes(*told)
 
 
-def _charges_sql(asked: Asked) -> str:
+def _charges_sql(asked: Asked) -> Statement:
     """Charges and their shares."""
-    return sql.block(*asked.timetable, charges.PRICED) + charges.CHARGES
+    return (*asked.timetable, charges.PRICED), charges.CHARGES
 
 
 def _charges(row: tuple[Any, ...]) -> Charges:
-    return Charges(*row)
+    *pounds, unpriced = row
+    return Charges(*pounds, int(unpriced))
 
 
-def _capacity_sql(asked: Asked) -> str:
+def _capacity_sql(asked: Asked) -> Statement:
     """Sessions offered by the programmes in scope."""
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    return sql.block(sql.OPEN_DAY, offer) + charges.OFFERED
+    return (sql.OPEN_DAY, offer), charges.OFFERED
 
 
 def _capacity(row: tuple[Any, ...]) -> Capacity:
     return Capacity(None if row[0] is None else int(row[0]))
 
 
-def _progress_sql(asked: Asked) -> str:
+def _progress_sql(asked: Asked) -> Statement:
     """Targets, profile, suspensions, starts and later destinations."""
-    return sql.block(asked.cohort, *PROGRESS_BLOCKS) + progress_sql.PROGRESS
+    return (asked.cohort, *PROGRESS_BLOCKS), progress_sql.PROGRESS
 
 
 def _progress(row: tuple[Any, ...]) -> Progress:
@@ -245,7 +263,7 @@ PROGRESS_BLOCKS = (
     progress_sql.LATER,
 )
 #: How each of PARTS is counted: its statement, and what the row says.
-COUNTING: dict[str, tuple[Callable[[Asked], str], Callable[[tuple[Any, ...]], Any]]] = {
+COUNTING: dict[str, tuple[Callable[[Asked], Statement], Callable[[tuple[Any, ...]], Any]]] = {
     "attendance": (_attendance_sql, _attendance),
     "outcomes": (_outcomes_sql, _outcomes),
     "charges": (_charges_sql, _charges),

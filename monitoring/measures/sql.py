@@ -43,8 +43,8 @@ OPEN_DAY = f"""
 open_day AS MATERIALIZED ({OF_PERIOD}
 )"""
 
-#: Sessions one by one. Days are handed on as lists by weekday, and not joined on a computed weekday: the planner has no statistics
-#: of that, would take a term's sessions for a handful, and then compare all with all.
+#: Sessions one by one. Days are handed on as lists by weekday, and not joined on a computed weekday: the
+#: planner has no statistics of that, would take a term's sessions for a handful, and compare all with all.
 TIMETABLED = """
 open_week AS MATERIALIZED (
     SELECT v.provider_id,

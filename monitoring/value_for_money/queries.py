@@ -214,7 +214,7 @@ def _part(asked: Asked, by: str, row: tuple[Any, ...]) -> PartCost:
 def pupil_weeks(*, scope: Scope, period: Period) -> int:
     """Weeks (Monday to Sunday) with a timetabled session, each pupil's counted once. At most two queries."""
     asked = ask(scope, period)
-    (weeks,) = one(sql.block(*asked.timetable) + PUPIL_WEEKS, asked)
+    (weeks,) = one((asked.timetable, PUPIL_WEEKS), asked)
     return int(weeks)
 
 
