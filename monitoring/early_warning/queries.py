@@ -7,11 +7,9 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
-    DateField,
     ExpressionWrapper,
     F,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -24,18 +22,15 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apcommission.people.models import Person
-from monitoring.early_warning.models import WarningStep
-from monitoring.early_warning.reasons import REASONS, WINDOW, Reason
+from monitoring.early_warning.models import WarningStep, Watch
+from monitoring.early_warning.reasons import REASONS, Reason
 from placements.attendance import queries as attendance
-from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
+from placements.attendance.models import WeeklyReturn
 from placements.placement.models import Placement
 from placements.placement.queries import placements
-from placements.safety.models import Incident
-from placements.support.models import Review
 
-COUNTS = AttendanceCode.CountsAs
-ATTENDED = (COUNTS.ATTENDING, COUNTS.ELSEWHERE)
-POSSIBLE = (*ATTENDED, COUNTS.AUTHORISED, COUNTS.UNAUTHORISED)
+#: What the view has of each placement.
+COUNTED = tuple(field.name for field in Watch._meta.fields if field.name != "placement")
 
 
 def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placement]:
@@ -81,22 +76,10 @@ def _number(rows: QuerySet, path: str = "placement") -> Coalesce:  # type: ignor
 
 
 def _counted(found: QuerySet[Placement], today: date) -> QuerySet[Placement]:
-    now = Mark.objects.filter(date__gt=today - WINDOW, date__lte=today)
-    before = Mark.objects.filter(date__gt=today - 2 * WINDOW, date__lte=today - WINDOW)
-    incidents = Incident.objects.filter(restricted=False, happened_at__date__gt=today - WINDOW)
-    high = Q(severity=Incident.Severity.HIGH)
-    due = Review.objects.filter(placement=OuterRef("pk"), state=Review.State.PLANNED)
-    first = due.order_by().values("placement").annotate(first=Min("due_on")).values("first")
-    return found.annotate(
-        attended_now=_number(now.filter(code__counts_as__in=ATTENDED)),
-        possible_now=_number(now.filter(code__counts_as__in=POSSIBLE)),
-        attended_before=_number(before.filter(code__counts_as__in=ATTENDED)),
-        possible_before=_number(before.filter(code__counts_as__in=POSSIBLE)),
-        high_incidents=_number(incidents.filter(high)),
-        other_incidents=_number(incidents.exclude(high)),
-        open_alerts=_number(Alert.objects.filter(state=Alert.State.OPEN)),
+    """With what the view counts of each placement, and the returns that are missing of its provider."""
+    return found.filter(watch__isnull=False).annotate(
+        **{name: F(f"watch__{name}") for name in COUNTED},
         missing_returns=_number(WeeklyReturn.objects.filter(attendance.overdue(today)), "provider"),
-        review_due=Subquery(first, output_field=DateField()),
     )
 
 
