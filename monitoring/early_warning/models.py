@@ -1,5 +1,6 @@
 """Early warning: what was done about a placement that was at risk."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -51,6 +52,8 @@ class Watch(models.Model):
     other_incidents = models.IntegerField()
     open_alerts = models.IntegerField()
     review_due = models.DateField(null=True)
+    # Mondays of the weeks of which the provider has not submitted its return, the first one first.
+    draft_weeks = ArrayField(models.DateField(), null=True)
 
     class Meta:
         managed = False

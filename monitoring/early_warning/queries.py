@@ -6,7 +6,6 @@ from datetime import date
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -18,14 +17,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apcommission.people.models import Person
 from monitoring.early_warning.models import WarningStep, Watch
 from monitoring.early_warning.reasons import REASONS, Reason
-from placements.attendance import queries as attendance
-from placements.attendance.models import WeeklyReturn
 from placements.placement.models import Placement
 from placements.placement.queries import placements
 
@@ -44,7 +40,11 @@ def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placemen
     """
     today = today or timezone.localdate()
     found = placements(for_user=for_user).filter(state__in=("active", "reintegrating"))
-    found = _with_steps(_counted(found, today))
+    found = _with_steps(
+        found.filter(watch__isnull=False).annotate(
+            **{name: F(f"watch__{name}") for name in COUNTED}
+        )
+    )
     for reason in REASONS:
         holds = ExpressionWrapper(reason.holds(today), output_field=BooleanField())
         found = found.annotate(**{f"is_{reason.key}": holds})
@@ -61,26 +61,6 @@ def _how_many(reasons: Iterable[Reason]) -> Combinable:
     for reason in reasons:
         total = total + Case(When(**{f"is_{reason.key}": True}, then=1), default=0)
     return total
-
-
-def _number(rows: QuerySet, path: str = "placement") -> Coalesce:  # type: ignore[type-arg]
-    """How many of these rows belong to the placement."""
-    counted = (
-        rows.filter(**{path: OuterRef("pk" if path == "placement" else path)})
-        .order_by()
-        .values(path)
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
-
-
-def _counted(found: QuerySet[Placement], today: date) -> QuerySet[Placement]:
-    """With what the view counts of each placement, and the returns that are missing of its provider."""
-    return found.filter(watch__isnull=False).annotate(
-        **{name: F(f"watch__{name}") for name in COUNTED},
-        missing_returns=_number(WeeklyReturn.objects.filter(attendance.overdue(today)), "provider"),
-    )
 
 
 def _with_steps(found: QuerySet[Placement]) -> QuerySet[Placement]:

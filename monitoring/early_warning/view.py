@@ -12,7 +12,7 @@ SELECT p.id AS placement_id,
        coalesce(m.possible_before, 0) AS possible_before,
        coalesce(i.high_incidents, 0) AS high_incidents,
        coalesce(i.other_incidents, 0) AS other_incidents,
-       coalesce(a.open_alerts, 0) AS open_alerts, r.review_due
+       coalesce(a.open_alerts, 0) AS open_alerts, r.review_due, w.draft_weeks
 FROM placements_placement p
 LEFT JOIN (
     SELECT m.placement_id,
@@ -43,6 +43,10 @@ LEFT JOIN (
     SELECT r.placement_id, min(r.due_on) AS review_due
     FROM placements_review r WHERE r.state = 'planned'
     GROUP BY r.placement_id) r ON r.placement_id = p.id
+LEFT JOIN (
+    SELECT w.provider_id, array_agg(w.week ORDER BY w.week) AS draft_weeks
+    FROM placements_weeklyreturn w WHERE w.state = 'draft'
+    GROUP BY w.provider_id) w ON w.provider_id = p.provider_id
 WHERE p.state IN ('active', 'reintegrating')
 """
 NO_WATCH = "DROP VIEW monitoring_watch"

@@ -1,6 +1,7 @@
 """What early warning counts of a placement, as a view: counted once for all, and never out of date."""
 
 import django.db.models.deletion
+from django.contrib.postgres.fields import ArrayField
 from django.db import migrations, models
 
 from monitoring.early_warning.view import NO_WATCH, WATCH
@@ -35,6 +36,7 @@ class Migration(migrations.Migration):
                 ("other_incidents", models.IntegerField()),
                 ("open_alerts", models.IntegerField()),
                 ("review_due", models.DateField(null=True)),
+                ("draft_weeks", ArrayField(base_field=models.DateField(), null=True)),
             ],
             options={"db_table": "monitoring_watch", "managed": False},
         ),
