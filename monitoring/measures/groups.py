@@ -77,8 +77,8 @@ def _distinct(table: str, value: str, where: str = "TRUE", label: str = "value")
 def _read(selects: Sequence[tuple[str, Select]]) -> list[tuple[str, str, str]]:
     """(key, value, label) of all that is selected. One query."""
     words = " UNION ALL ".join(
-        f"(SELECT %s, t.* FROM ({select}) AS t)"
-        for _, (select, _) in selects  # noqa: S608 - ours
+        f"(SELECT %s, t.* FROM ({select}) AS t)"  # noqa: S608 - ours
+        for _, (select, _) in selects
     )
     parameters = [each for key, (_, own) in selects for each in (key, *own)]
     with connection.cursor() as cursor:

@@ -227,8 +227,7 @@ def _charges_sql(asked: Asked) -> Statement:
 
 
 def _charges(row: tuple[Any, ...]) -> Charges:
-    *pounds, unpriced = row
-    return Charges(*pounds, int(unpriced))
+    return replace(Charges(*row), unpriced=int(row[-1]))
 
 
 def _capacity_sql(asked: Asked) -> Statement:

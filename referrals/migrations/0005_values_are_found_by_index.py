@@ -6,25 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('apcommission', '0009_tokens_and_removals'),
-        ('providers', '0003_when_entries_changed'),
-        ('referrals', '0004_what_was_shared'),
+        ("apcommission", "0009_tokens_and_removals"),
+        ("providers", "0003_when_entries_changed"),
+        ("referrals", "0004_what_was_shared"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim('ethnicity')), name='pupil_ethnicity'),
+            model_name="pupil",
+            index=models.Index(
+                django.db.models.functions.text.Lower(
+                    django.db.models.functions.text.Trim("ethnicity")
+                ),
+                name="pupil_ethnicity",
+            ),
         ),
         migrations.AddIndex(
-            model_name='pupil',
-            index=models.Index(django.db.models.functions.text.Lower(models.Func(models.F('postcode'), models.Value(' '), models.Value(1), function='split_part', output_field=models.CharField())), name='pupil_district'),
+            model_name="pupil",
+            index=models.Index(
+                django.db.models.functions.text.Lower(
+                    models.Func(
+                        models.F("postcode"),
+                        models.Value(" "),
+                        models.Value(1),
+                        function="split_part",
+                        output_field=models.CharField(),
+                    )
+                ),
+                name="pupil_district",
+            ),
         ),
         migrations.AddIndex(
-            model_name='referral',
-            index=models.Index(django.db.models.functions.text.Lower(django.db.models.functions.text.Trim('reason')), condition=models.Q(('state', 'draft'), _negated=True), name='referral_reason'),
+            model_name="referral",
+            index=models.Index(
+                django.db.models.functions.text.Lower(
+                    django.db.models.functions.text.Trim("reason")
+                ),
+                condition=models.Q(("state", "draft"), _negated=True),
+                name="referral_reason",
+            ),
         ),
     ]
