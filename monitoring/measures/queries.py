@@ -192,6 +192,11 @@ def _together(statements: Sequence[Statement]) -> str:
     return f"{sql.block(*blocks)} SELECT {columns} FROM {joined}"  # noqa: S608 - made of ours
 
 
+def statement_of(asked: Asked, parts: Collection[str]) -> str:
+    """The statement that counts some of PARTS, with `asked.parameters` to be filled in: for its plan."""
+    return _together([COUNTING[part][0](asked) for part in parts])
+
+
 def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
     """The single row of a statement."""
     return _single_rows([([statement], asked.parameters)])[0]
