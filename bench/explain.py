@@ -7,6 +7,8 @@ from django.db import connection
 from bench import sized
 from bench.measures import AGGREGATE, JOIN, last_term, scopes
 from bench.sized import Size
+from monitoring.measures import queries
+from monitoring.measures.figures import Period, Scope
 
 MARKS_OF_PROVIDER = AGGREGATE.replace("{join}", JOIN)
 WEEK = """
@@ -21,14 +23,19 @@ def told(sizes: list[Size]) -> None:
         term, (*_, (_, _, where)) = last_term(), scopes()
         provider = int(where.rpartition("=")[2])
         values = {"start": term.start, "end": term.end, "provider": provider}
+        asked = queries.Asked(
+            Scope("provider"), Period(term.start, term.end), provider, term.end, ""
+        )
         for name, statement in (
             ("The marks of a provider's term", MARKS_OF_PROVIDER.replace("{where}", where)),
             ("The marks of a provider's week", WEEK),
+            ("The attendance of a provider's term", queries.statement_of(asked, ["attendance"])),
         ):
             sys.stdout.write(f"\n{name}\n")
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {statement}", values
+                    f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, BUFFERS OFF) {statement}",
+                    values | asked.parameters,
                 )
                 for (line,) in cursor.fetchall():
                     sys.stdout.write(f"  {line}\n")

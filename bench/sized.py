@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from apcommission.calendar.models import Term
@@ -138,6 +139,7 @@ def at(size: Size) -> Iterator[None]:
     connection.settings_dict["NAME"] = size.database
     os.environ["DATABASE_URL"] = address(size.database)
     try:
+        call_command("migrate", verbosity=0)  # what was made earlier may lack what is newer
         _fill(size)
         yield
     finally:

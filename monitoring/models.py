@@ -13,7 +13,7 @@ from monitoring.data_protection.models import (
     Correction,
     Processing,
 )
-from monitoring.early_warning.models import WarningStep
+from monitoring.early_warning.models import WarningStep, Watch
 from monitoring.measures.models import MeasureTarget
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
@@ -61,5 +61,6 @@ __all__ = [
     "SignedPupil",
     "SurveyAction",
     "WarningStep",
+    "Watch",
     "Wave",
 ]

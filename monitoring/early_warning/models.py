@@ -1,5 +1,6 @@
 """Early warning: what was done about a placement that was at risk."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -32,3 +33,31 @@ class WarningStep(models.Model):
 
     def __str__(self) -> str:
         return f"Step of {self.taken_on:%-d %B %Y}"
+
+
+class Watch(models.Model):
+    """What is counted today of a placement under way: a view of the database (view.py), so always as it is.
+
+    Attendance is that of the last four weeks and of the four before; restricted incidents are not counted.
+    """
+
+    placement = models.OneToOneField(
+        Placement, on_delete=models.DO_NOTHING, primary_key=True, related_name="watch"
+    )
+    attended_now = models.IntegerField()
+    possible_now = models.IntegerField()
+    attended_before = models.IntegerField()
+    possible_before = models.IntegerField()
+    high_incidents = models.IntegerField()
+    other_incidents = models.IntegerField()
+    open_alerts = models.IntegerField()
+    review_due = models.DateField(null=True)
+    # Mondays of the weeks of which the provider has not submitted its return, the first one first.
+    draft_weeks = ArrayField(models.DateField(), null=True)
+
+    class Meta:
+        managed = False
+        db_table = "monitoring_watch"
+
+    def __str__(self) -> str:
+        return str(self.placement)

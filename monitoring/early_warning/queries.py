@@ -6,12 +6,9 @@ from datetime import date
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
-    DateField,
     ExpressionWrapper,
     F,
     IntegerField,
-    Min,
     OuterRef,
     Q,
     QuerySet,
@@ -20,22 +17,16 @@ from django.db.models import (
     When,
 )
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apcommission.people.models import Person
-from monitoring.early_warning.models import WarningStep
-from monitoring.early_warning.reasons import REASONS, WINDOW, Reason
-from placements.attendance import queries as attendance
-from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
+from monitoring.early_warning.models import WarningStep, Watch
+from monitoring.early_warning.reasons import REASONS, Reason
 from placements.placement.models import Placement
 from placements.placement.queries import placements
-from placements.safety.models import Incident
-from placements.support.models import Review
 
-COUNTS = AttendanceCode.CountsAs
-ATTENDED = (COUNTS.ATTENDING, COUNTS.ELSEWHERE)
-POSSIBLE = (*ATTENDED, COUNTS.AUTHORISED, COUNTS.UNAUTHORISED)
+#: What the view has of each placement.
+COUNTED = tuple(field.name for field in Watch._meta.fields if field.name != "placement")
 
 
 def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placement]:
@@ -49,7 +40,11 @@ def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placemen
     """
     today = today or timezone.localdate()
     found = placements(for_user=for_user).filter(state__in=("active", "reintegrating"))
-    found = _with_steps(_counted(found, today))
+    found = _with_steps(
+        found.filter(watch__isnull=False).annotate(
+            **{name: F(f"watch__{name}") for name in COUNTED}
+        )
+    )
     for reason in REASONS:
         holds = ExpressionWrapper(reason.holds(today), output_field=BooleanField())
         found = found.annotate(**{f"is_{reason.key}": holds})
@@ -66,38 +61,6 @@ def _how_many(reasons: Iterable[Reason]) -> Combinable:
     for reason in reasons:
         total = total + Case(When(**{f"is_{reason.key}": True}, then=1), default=0)
     return total
-
-
-def _number(rows: QuerySet, path: str = "placement") -> Coalesce:  # type: ignore[type-arg]
-    """How many of these rows belong to the placement."""
-    counted = (
-        rows.filter(**{path: OuterRef("pk" if path == "placement" else path)})
-        .order_by()
-        .values(path)
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    return Coalesce(Subquery(counted), 0, output_field=IntegerField())
-
-
-def _counted(found: QuerySet[Placement], today: date) -> QuerySet[Placement]:
-    now = Mark.objects.filter(date__gt=today - WINDOW, date__lte=today)
-    before = Mark.objects.filter(date__gt=today - 2 * WINDOW, date__lte=today - WINDOW)
-    incidents = Incident.objects.filter(restricted=False, happened_at__date__gt=today - WINDOW)
-    high = Q(severity=Incident.Severity.HIGH)
-    due = Review.objects.filter(placement=OuterRef("pk"), state=Review.State.PLANNED)
-    first = due.order_by().values("placement").annotate(first=Min("due_on")).values("first")
-    return found.annotate(
-        attended_now=_number(now.filter(code__counts_as__in=ATTENDED)),
-        possible_now=_number(now.filter(code__counts_as__in=POSSIBLE)),
-        attended_before=_number(before.filter(code__counts_as__in=ATTENDED)),
-        possible_before=_number(before.filter(code__counts_as__in=POSSIBLE)),
-        high_incidents=_number(incidents.filter(high)),
-        other_incidents=_number(incidents.exclude(high)),
-        open_alerts=_number(Alert.objects.filter(state=Alert.State.OPEN)),
-        missing_returns=_number(WeeklyReturn.objects.filter(attendance.overdue(today)), "provider"),
-        review_due=Subquery(first, output_field=DateField()),
-    )
 
 
 def _with_steps(found: QuerySet[Placement]) -> QuerySet[Placement]:

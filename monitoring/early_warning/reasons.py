@@ -11,8 +11,10 @@ from typing import Any
 
 from django.db.models import F, Q
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
+from django.utils import timezone
 
 from apcommission.shown import how_many, long_date
+from placements.attendance.queries import last_due
 
 #: Marks of these days are looked at, beside those of as many days before.
 WINDOW = timedelta(days=28)
@@ -51,6 +53,12 @@ def _fell(points: int) -> Q:
     return enough & Q(GreaterThanOrEqual((then - now) * 100, least))
 
 
+def _weeks_missing(number: int, today: date) -> Q:
+    """The provider's returns of so many weeks or more are missing."""
+    week = {f"draft_weeks__{number - 1}__lte": last_due(today)}
+    return Q(draft_weeks__len__gte=number) & Q(**week)
+
+
 def _share(attended: int, possible: int) -> str:
     return f"{attended} of {how_many(possible, 'session')}"
 
@@ -66,6 +74,12 @@ def _fell_words(row: Any) -> str:
 
 def _review_words(row: Any) -> str:
     return f"The review due on {long_date(row.review_due)} has not been held"
+
+
+def _missing(row: Any) -> int:
+    """Of how many weeks the provider's returns are missing."""
+    last = last_due(timezone.localdate())
+    return len([week for week in row.draft_weeks or () if week <= last])
 
 
 REASONS = (
@@ -91,8 +105,8 @@ REASONS = (
         "many_returns",
         "No returns",
         True,
-        lambda _: Q(missing_returns__gte=MANY_WEEKS),
-        lambda row: f"The provider has not returned attendance of {row.missing_returns} weeks",
+        lambda today: _weeks_missing(MANY_WEEKS, today),
+        lambda row: f"The provider has not returned attendance of {_missing(row)} weeks",
     ),
     Reason(
         "fell",
@@ -126,7 +140,7 @@ REASONS = (
         "return",
         "Return missing",
         False,
-        lambda _: Q(missing_returns=1),
+        lambda today: _weeks_missing(1, today) & ~_weeks_missing(MANY_WEEKS, today),
         lambda row: "The provider has not returned attendance of one week",
     ),
     Reason(

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from apcommission import second_wall
-from monitoring.measures import charges, sql
+from monitoring.measures import charges, sql, timetables
 from monitoring.measures.data import pounds, rate_or_none
 from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.queries import ask
@@ -21,20 +21,9 @@ GROUPS = {
     "programme": ("programme_id", "providers_programme", "title"),
 }
 
-COUNTED = """
-counted AS (
-    SELECT placement_id,
-           count(*) FILTER (WHERE attended) AS attended,
-           count(*) FILTER (WHERE attended OR absent) AS possible,
-           count(*) FILTER (WHERE day <= %(today)s) AS due,
-           count(*) FILTER (WHERE day <= %(today)s AND code IS NOT NULL) AS marked
-    FROM session GROUP BY placement_id
-),
+CHARGED = """
 charged AS (
     SELECT placement_id, sum(charge) AS charge FROM line GROUP BY placement_id
-),
-unpriced AS (
-    SELECT placement_id, count(*) AS sessions FROM priced WHERE amount IS NULL GROUP BY placement_id
 )"""
 
 BY_PART = """
@@ -92,7 +81,7 @@ def breakdown(*, scope: Scope, period: Period, today: date | None = None) -> lis
     if kind is None:
         return []
     column, table, name = GROUPS[kind]
-    blocks = sql.block(*asked.timetabled, sql.SESSION, charges.PRICED, COUNTED)
+    blocks = sql.block(*asked.timetable, timetables.COUNTED, charges.PRICED, CHARGED)
     query = blocks + BY_PART.format(column=column, table=table, name=name)
     with second_wall.lifted(), connection.cursor() as cursor:
         cursor.execute(query, asked.parameters)

@@ -1,67 +1,74 @@
-"""Charges in SQL (measures.md: charge of a placement in a period).
+"""Charges in SQL (measures.md: charge of a placement in a period), on the sets of timetables.py.
 
-- priced: each timetabled session with the price in force on its day: the placement's own, else the
-  programme's. A price is known by `price_key`.
+- priced: of each placement the days on which a price is in force: the placement's own, else one of the
+  programme's, known by `price_key`; `unpriced`: how many sessions have none.
 - taken: for prices by the term or the year, the sessions by `version` of the timetable and by `span`, the
   whole term or school year; whole: the same with how many sessions that span has for that timetable.
 - line: one charge line for each placement and price, rounded to the penny once; then the extras. `units`
   are sessions, days or weeks; `share` is that of the whole term or year, where a price is for one.
 """
 
-from monitoring.measures.sql import IS_SCHOOL_DAY
+from monitoring.measures.sql import SCHOOL_DAYS
+from monitoring.measures.timetables import WEEKS, between
+
+LONG_DAYS = SCHOOL_DAYS.format(
+    first="(SELECT min(start) FROM span)", last='(SELECT max("end") FROM span)'
+)
 
 PRICED = f"""
 priced AS MATERIALIZED (
-    SELECT t.*, (t.day - DATE '1900-01-01') / 7 AS week,
-           CASE WHEN c.price IS NOT NULL THEN 0 ELSE p.id END AS price_key,
-           coalesce(c.price, p.amount) AS amount,
-           CASE WHEN c.price IS NOT NULL THEN c.price_basis ELSE p.basis END AS basis,
-           CASE WHEN c.price IS NOT NULL THEN c.price_basis ELSE p.basis END
-               IN ('term', 'year', 'place') AS by_share
-    FROM timetabled t
-    JOIN cohort c ON c.id = t.placement_id
-    LEFT JOIN providers_price p ON c.price IS NULL AND p.programme_id = t.programme_id
-        AND (p.valid_from IS NULL OR p.valid_from <= t.day)
-        AND (p.valid_to IS NULL OR p.valid_to >= t.day)
+    SELECT x.*, bit_count(x.am) + bit_count(x.pm) AS sessions
+    FROM (
+        SELECT t.placement_id, c.provider_id, p.valid_from, t.am & r.days AS am, t.pm & r.days AS pm,
+               CASE WHEN c.price IS NOT NULL THEN 0 ELSE p.id END AS price_key,
+               coalesce(c.price, p.amount) AS amount,
+               CASE WHEN c.price IS NOT NULL THEN c.price_basis ELSE p.basis END AS basis
+        FROM timetable t
+        CROSS JOIN bounds b
+        JOIN cohort c ON c.id = t.placement_id
+        LEFT JOIN providers_price p ON c.price IS NULL AND p.programme_id = c.programme_id
+        CROSS JOIN LATERAL (SELECT {between("p.valid_from", "p.valid_to")} AS days) r
+        WHERE c.price IS NOT NULL OR p.id IS NOT NULL) x
+    WHERE bit_count(x.am | x.pm) > 0
+),
+unpriced AS MATERIALIZED (
+    SELECT t.placement_id, bit_count(t.am) + bit_count(t.pm) - coalesce(p.sessions, 0) AS sessions
+    FROM timetable t
+    LEFT JOIN (SELECT placement_id, sum(sessions) AS sessions FROM priced GROUP BY 1) p
+        ON p.placement_id = t.placement_id
+    WHERE bit_count(t.am) + bit_count(t.pm) > coalesce(p.sessions, 0)
 ),
 part AS MATERIALIZED (
-    SELECT placement_id, provider_id, price_key, amount, basis, day, count(*) AS sessions
-    FROM priced WHERE by_share GROUP BY 1, 2, 3, 4, 5, 6
+    SELECT *, CASE basis WHEN 'term' THEN 'term' ELSE 'year' END AS span_kind
+    FROM priced WHERE basis IN ('term', 'year', 'place')
 ),
 span AS MATERIALIZED (
-    SELECT r.day, e.start AS term_start, e."end" AS term_end, y.start AS year_start,
-           (y.start + interval '1 year - 1 day')::date AS year_end
-    FROM (SELECT DISTINCT day FROM part) r
-    CROSS JOIN LATERAL (
-        SELECT make_date(extract(year FROM r.day)::int
-            - CASE WHEN extract(month FROM r.day) < 9 THEN 1 ELSE 0 END, 9, 1) AS start) y
-    LEFT JOIN LATERAL (
-        SELECT e.start, e."end" FROM apcommission_term e
-        WHERE r.day BETWEEN e.start AND e."end" ORDER BY e.start LIMIT 1) e ON TRUE
+    SELECT 'term' AS kind, e.start, e."end"
+    FROM apcommission_term e WHERE e.start <= %(to)s AND e."end" >= %(from)s
+    UNION ALL
+    SELECT 'year', y::date, (y + interval '1 year - 1 day')::date
+    FROM generate_series(
+        make_date(extract(year FROM %(from)s::date)::int
+            - CASE WHEN extract(month FROM %(from)s::date) < 9 THEN 1 ELSE 0 END, 9, 1)::timestamp,
+        %(to)s::timestamp, interval '1 year') AS y
 ),
-long_day AS MATERIALIZED (
-    SELECT l.start, l."end", g.day::date AS day, extract(isodow FROM g.day)::int AS weekday
-    FROM (
-        SELECT term_start AS start, term_end AS "end" FROM span
-        UNION
-        SELECT year_start, year_end FROM span) l
-    CROSS JOIN LATERAL generate_series(l.start, l."end", interval '1 day') AS g(day)
-    WHERE {IS_SCHOOL_DAY}
+long_day AS MATERIALIZED ({LONG_DAYS}
 ),
 long_week AS MATERIALIZED (
-    SELECT v.provider_id, d.start, d."end", ARRAY[
-        count(*) FILTER (WHERE d.weekday = 1), count(*) FILTER (WHERE d.weekday = 2),
-        count(*) FILTER (WHERE d.weekday = 3), count(*) FILTER (WHERE d.weekday = 4),
-        count(*) FILTER (WHERE d.weekday = 5)] AS days
-    FROM (SELECT DISTINCT provider_id FROM part) v
-    CROSS JOIN long_day d
-    WHERE NOT EXISTS (
-        SELECT FROM apcommission_closure x WHERE x.date = d.day AND x.provider_id = v.provider_id)
-    GROUP BY v.provider_id, d.start, d."end"
+    SELECT n.kind, n.start, d.weekday, count(*) AS days
+    FROM span n JOIN long_day d ON d.day BETWEEN n.start AND n."end"
+    GROUP BY 1, 2, 3
+),
+long_closed AS MATERIALIZED (
+    SELECT x.provider_id, n.kind, n.start, d.weekday, count(*) AS days
+    FROM span n
+    JOIN long_day d ON d.day BETWEEN n.start AND n."end"
+    JOIN apcommission_closure x ON x.date = d.day AND x.provider_id IS NOT NULL
+    GROUP BY 1, 2, 3, 4
 ),
 version AS MATERIALIZED (
-    SELECT placement_id, starts, lead(starts, 1, 'infinity') OVER (
-        PARTITION BY placement_id ORDER BY starts) AS until
+    SELECT placement_id, starts, lead(starts) OVER (
+        PARTITION BY placement_id ORDER BY starts) - 1 AS ends
     FROM (
         SELECT s.placement_id, s.valid_from AS starts
         FROM placements_timetableslot s JOIN (SELECT DISTINCT placement_id FROM part) r USING (placement_id)
@@ -71,40 +78,48 @@ version AS MATERIALIZED (
         WHERE s.valid_to IS NOT NULL) AS changes
 ),
 taken AS MATERIALIZED (
-    SELECT r.placement_id, r.provider_id, r.price_key, r.amount, r.basis, v.starts,
-           CASE WHEN r.basis = 'term' THEN n.term_start ELSE n.year_start END AS start,
-           CASE WHEN r.basis = 'term' THEN n.term_end ELSE n.year_end END AS "end",
-           sum(r.sessions) AS sessions
-    FROM part r
-    JOIN version v ON v.placement_id = r.placement_id AND v.starts <= r.day AND v.until > r.day
-    JOIN span n ON n.day = r.day
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    SELECT x.*, bit_count(x.am & x.days) + bit_count(x.pm & x.days) AS taken
+    FROM (
+        SELECT r.*, v.starts, n.start, {between("greatest(v.starts, n.start)", 'least(v.ends, n."end")')}
+                   AS days
+        FROM bounds b
+        CROSS JOIN part r
+        JOIN version v ON v.placement_id = r.placement_id
+        JOIN span n ON n.kind = r.span_kind) x
+    WHERE bit_count((x.am | x.pm) & x.days) > 0
 ),
 whole AS MATERIALIZED (
     SELECT r.*, (
-        SELECT sum(w.days[s.weekday + 1]) FROM placements_timetableslot s
+        SELECT sum(w.days - coalesce(x.days, 0))
+        FROM placements_timetableslot s
+        JOIN long_week w ON w.kind = r.span_kind AND w.start = r.start AND w.weekday = s.weekday
+        LEFT JOIN long_closed x ON x.provider_id = r.provider_id AND x.kind = r.span_kind
+            AND x.start = r.start AND x.weekday = s.weekday
         WHERE s.placement_id = r.placement_id AND s.place = 'provider'
           AND s.valid_from <= r.starts AND (s.valid_to IS NULL OR s.valid_to >= r.starts)) AS of_all
     FROM taken r
-    JOIN long_week w ON w.provider_id = r.provider_id AND w.start = r.start AND w."end" = r."end"
+),
+of_weeks AS (
+    SELECT *, coalesce(bit_or(weeks) OVER (
+        PARTITION BY placement_id ORDER BY valid_from NULLS FIRST
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), none) AS earlier
+    FROM (
+        SELECT r.*, b.none, {WEEKS.format("(r.am | r.pm)")} AS weeks
+        FROM priced r, bounds b WHERE r.basis = 'week') AS w
 ),
 exact AS (
-    SELECT placement_id, price_key, amount, basis, count(*) AS units, NULL::numeric AS share,
-           amount * count(*) AS charge
-    FROM priced WHERE basis = 'session' GROUP BY 1, 2, 3, 4
-    UNION ALL
-    SELECT placement_id, price_key, amount, basis, count(DISTINCT day), NULL,
-           amount * count(DISTINCT day)
-    FROM priced WHERE basis = 'day' GROUP BY 1, 2, 3, 4
-    UNION ALL
-    SELECT placement_id, price_key, amount, basis, count(*), NULL, amount * count(*)
+    SELECT placement_id, price_key, amount, basis, units::numeric, NULL::numeric AS share,
+           amount * units AS charge
     FROM (
-        SELECT DISTINCT ON (placement_id, week) placement_id, week, price_key, amount, basis
-        FROM priced WHERE basis = 'week' ORDER BY placement_id, week, day) AS first_of_week
-    GROUP BY 1, 2, 3, 4
+        SELECT placement_id, price_key, amount, basis,
+               CASE basis WHEN 'day' THEN bit_count(am | pm) ELSE sessions END AS units
+        FROM priced WHERE basis IN ('session', 'day')
+        UNION ALL
+        SELECT placement_id, price_key, amount, basis, bit_count(weeks & ~ earlier)
+        FROM of_weeks WHERE bit_count(weeks & ~ earlier) > 0) AS counted_units
     UNION ALL
-    SELECT placement_id, price_key, amount, basis, sum(sessions), sum(sessions / of_all),
-           round(sum(round(amount, 30) * sessions / of_all), 20)
+    SELECT placement_id, price_key, amount, basis, sum(taken), sum(taken / of_all),
+           round(sum(round(amount, 30) * taken / of_all), 20)
     FROM whole GROUP BY 1, 2, 3, 4
 ),
 line AS (
@@ -127,7 +142,7 @@ split AS (
 
 CHARGES = """
 SELECT coalesce(sum(charge), 0), coalesce(sum(school), 0), coalesce(sum(charge - school - ehcp), 0),
-       coalesce(sum(ehcp), 0), (SELECT count(*) FROM priced WHERE amount IS NULL)
+       coalesce(sum(ehcp), 0), (SELECT coalesce(sum(sessions), 0) FROM unpriced)
 FROM split
 """
 

@@ -7,39 +7,43 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, F, Func, QuerySet, Value
-from django.db.models.functions import Cast, Lower, Trim
+from django.db import connection
+from django.db.models import CharField, F, QuerySet
+from django.db.models.functions import Cast
 
 from apcommission.people.models import Person, Role
 from monitoring.measures.figures import ScopeUnknown
 from providers.directory.models import Need
 from referrals.panels.models import Panel
 from referrals.pupils.models import Pupil
-from referrals.referral.models import Referral
 
 #: So many values of free text are offered; the others can be named in the address.
 MOST = 40
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
+#: A SELECT of values and labels, and its parameters.
+Select = tuple[str, tuple[Any, ...]]
+
+
 @dataclass(frozen=True)
 class Group:
     """A way of grouping pupils. `where`: of a placement p, with the value as %(key)s.
 
-    The values that there are: `fixed` as (value, label), or `found()` as rows of `value` and `label`.
+    The values that there are: `fixed` as (value, label), or `found()`, a SELECT of them with its parameters.
     """
 
     key: str
     title: str
     where: str
     fixed: Sequence[tuple[str, str]] = ()
-    found: Callable[[], QuerySet[Any]] | None = None
+    found: Callable[[], Select] | None = None
 
     def values(self) -> list[tuple[str, str]]:
         """(value, label) of each. At most one query."""
         if self.found is None:
             return list(self.fixed)
-        return [_labelled(*pair) for pair in self.found().values_list("value", "label")]
+        return [_labelled(value, label) for _, value, label in _read([(self.key, self.found())])]
 
 
 def _pupil(condition: str) -> str:
@@ -56,36 +60,46 @@ def _labelled(value: str, label: str) -> tuple[str, str]:
     return value, f"{label[:1].upper()}{label[1:]}"
 
 
-def _distinct(rows: QuerySet[Any], name: str) -> QuerySet[Any]:
-    """The values that there are, by name; those that differ by capitals or outer spaces alone are one."""
-    found: QuerySet[Any] = rows.exclude(**{name: ""}).annotate(
-        value=Lower(Trim(F(name))), label=F("value")
+def _distinct(table: str, value: str, where: str = "TRUE", label: str = "value") -> Select:
+    """The values that there are, in order, each looked up in its index as the next one after the one before.
+
+    Those that differ by capitals or outer spaces alone are one.
+    """
+    following = f"SELECT {value} FROM {table} WHERE {where} AND {value} >"  # noqa: S608 - of this file
+    words = f"""
+        WITH RECURSIVE found (value) AS (
+            ({following} '' ORDER BY {value} LIMIT 1) UNION ALL
+            SELECT ({following} found.value ORDER BY {value} LIMIT 1) FROM found WHERE value IS NOT NULL)
+        SELECT value, {label} FROM found WHERE value IS NOT NULL LIMIT {MOST}"""  # noqa: S608
+    return words, ()
+
+
+def _read(selects: Sequence[tuple[str, Select]]) -> list[tuple[str, str, str]]:
+    """(key, value, label) of all that is selected. One query."""
+    words = " UNION ALL ".join(
+        f"(SELECT %s, t.* FROM ({select}) AS t)"  # noqa: S608 - ours
+        for _, (select, _) in selects
     )
-    return found.order_by("value").values("value", "label").distinct()[:MOST]
+    parameters = [each for key, (_, own) in selects for each in (key, *own)]
+    with connection.cursor() as cursor:
+        cursor.execute(words, parameters)
+        return list(cursor.fetchall())
 
 
-class _FirstHalf(Func):
-    function = "split_part"
-    output_field = CharField()
-
-
-def _districts() -> QuerySet[Any]:
-    """The first halves of the pupils' postcodes."""
-    half = _FirstHalf(F("postcode"), Value(" "), Value(1))
-    found = Pupil.objects.exclude(postcode="").annotate(value=Lower(half), label=half)
-    return found.order_by("value").values("value", "label").distinct()[:MOST]
-
-
-def _key_workers() -> QuerySet[Any]:
+def _key_workers() -> Select:
     """Who is named for a placement now."""
     people = Person.objects.filter(caseload__ended_on=None, caseload__isnull=False)
     found = people.annotate(value=Cast("pk", CharField()), label=F("name"))
-    return found.order_by("label", "value").values("value", "label").distinct()[:MOST]
+    return _written(found.order_by("label", "value").values("value", "label").distinct()[:MOST])
 
 
-def _panels() -> QuerySet[Any]:
+def _panels() -> Select:
     found = Panel.objects.annotate(value=Cast("pk", CharField()), label=F("name"))
-    return found.order_by("label").values("value", "label")[:MOST]
+    return _written(found.order_by("label").values("value", "label")[:MOST])
+
+
+def _written(rows: QuerySet[Any, Any]) -> Select:
+    return rows.query.sql_with_params()
 
 
 def _years() -> list[tuple[str, str]]:
@@ -106,7 +120,7 @@ GROUPS = (
         "ethnicity",
         "Ethnicity",
         _pupil("lower(trim(q.ethnicity)) = %(key)s"),
-        found=lambda: _distinct(Pupil.objects.all(), "ethnicity"),
+        found=lambda: _distinct("referrals_pupil", "lower(trim(ethnicity))"),
     ),
     Group("care", "Looked after", _is("looked_after"), YES_NO),
     Group("premium", "Pupil premium", _is("pupil_premium"), YES_NO),
@@ -114,13 +128,15 @@ GROUPS = (
         "reason",
         "Reason for referral",
         "p.referral_id IN (SELECT r.id FROM referrals_referral r WHERE lower(trim(r.reason)) = %(key)s)",
-        found=lambda: _distinct(Referral.objects.exclude(state=Referral.State.DRAFT), "reason"),
+        found=lambda: _distinct("referrals_referral", "lower(trim(reason))", "state <> 'draft'"),
     ),
     Group(
         "area",
         "Area",
         _pupil("lower(split_part(q.postcode, ' ', 1)) = %(key)s"),
-        found=_districts,
+        found=lambda: _distinct(
+            "referrals_pupil", "lower(split_part(postcode, ' ', 1))", label="upper(value)"
+        ),
     ),
     Group(
         "key_worker",
@@ -167,13 +183,9 @@ def choices(*, for_user: Person) -> list[tuple[str, list[tuple[str, str]]]]:
     if not for_user.is_la:
         own = (f"group:key_worker={for_user.pk}", "My caseload")
         return [("Key worker", [own])] if for_user.has_role(Role.KEY_WORKER) else []
-    first, *others = (
-        group.found().annotate(group=Value(group.key)).values_list("group", "value", "label")
-        for group in GROUPS
-        if group.found
-    )
+    selects = [(group.key, group.found()) for group in GROUPS if group.found]
     values = {group.key: list(group.fixed) for group in GROUPS}
-    for key, value, label in first.union(*others, all=True):
+    for key, value, label in _read(selects):
         values[key].append(_labelled(value, label))
     return [
         (group.title, [(f"group:{group.key}={value}", label) for value, label in values[group.key]])

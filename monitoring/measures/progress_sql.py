@@ -3,7 +3,7 @@
 Blocks on those of sql.py, and the query that counts all of them in one row.
 """
 
-from monitoring.measures.sql import IS_SCHOOL_DAY, PROGRESSED
+from monitoring.measures.sql import PROGRESSED, SCHOOL_DAYS
 
 #: Targets due in the period, but for those that were taken back.
 TARGET = """
@@ -37,10 +37,9 @@ profile AS (
 
 #: School days around the period: as many before it as it has, and from the first event that is waited from.
 CALENDAR = f"""
-calendar AS MATERIALIZED (
-    SELECT g.day::date AS day
-    FROM generate_series(%(from)s::date - interval '3 years', %(to)s::date, interval '1 day') AS g(day)
-    WHERE {IS_SCHOOL_DAY}
+calendar AS MATERIALIZED ({
+    SCHOOL_DAYS.format(first="(%(from)s::date - interval '3 years')::date", last="%(to)s::date")
+}
 ),
 window_before AS MATERIALIZED (
     SELECT min(day) AS since FROM (

@@ -14,7 +14,7 @@ from django.utils import timezone
 from apcommission import second_wall
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
-from monitoring.measures import charges, groups, progress_sql, sql
+from monitoring.measures import charges, groups, progress_sql, sql, timetables
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -63,9 +63,9 @@ class Asked:
         return sql.COHORT.format(scope=sql.SCOPES[self.scope.kind])
 
     @property
-    def timetabled(self) -> tuple[str, str, str]:
-        """The blocks up to `timetabled`."""
-        return self.cohort, sql.OPEN_DAY, sql.TIMETABLED
+    def timetable(self) -> tuple[str, ...]:
+        """The blocks up to `timetable`."""
+        return self.cohort, sql.OPEN_DAY, timetables.BOUNDS, timetables.TIMETABLE
 
 
 def june_of(day: date) -> date:
@@ -122,9 +122,9 @@ def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figur
     rows = iter(
         _single_rows(
             [
-                (statement(asked), asked.parameters)
+                ([statement(asked) for statement, _ in wanted.values()], asked.parameters)
                 for asked in questions
-                for statement, _ in wanted.values()
+                if wanted
             ]
         )
     )
@@ -152,17 +152,25 @@ PARTS = tuple(UNCOUNTED)
 END = "end_of_statement"
 
 
-def _single_rows(statements: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple[Any, ...]]:
-    """The single row of each statement. One query for all, none for none."""
-    if not statements:
+#: The named blocks that a count stands on, and the SELECT of its single row.
+Statement = tuple[tuple[str, ...], str]
+
+
+def _single_rows(
+    questions: Sequence[tuple[Sequence[Statement], dict[str, Any]]],
+) -> list[tuple[Any, ...]]:
+    """The single row of each statement of each question, which has its own parameters.
+
+    One query for all, none for none; what several statements of a question stand on is worked out once.
+    """
+    if not questions:
         return []
     with second_wall.lifted(), connection.cursor() as cursor:
         joined = " CROSS JOIN ".join(
-            f"({cursor.mogrify(words, values).decode()}) AS s{place}"
-            for place, (words, values) in enumerate(statements)
+            f"({cursor.mogrify(_together(statements), values).decode()}) AS q{place}"
+            for place, (statements, values) in enumerate(questions)
         )
-        columns = ", ".join(f"s{place}.*, NULL AS {END}" for place in range(len(statements)))
-        cursor.execute(f"SELECT {columns} FROM {joined}")  # noqa: S608 - the statements are ours
+        cursor.execute(f"SELECT * FROM {joined}")  # noqa: S608 - the statements are ours
         values = cursor.fetchone()
         rows: list[tuple[Any, ...]] = []
         row: list[Any] = []
@@ -175,14 +183,29 @@ def _single_rows(statements: Sequence[tuple[str, dict[str, Any]]]) -> list[tuple
     return rows
 
 
-def one(query: str, asked: Asked) -> tuple[Any, ...]:
-    """The single row of a query."""
-    return _single_rows([(query, asked.parameters)])[0]
+def _together(statements: Sequence[Statement]) -> str:
+    """One row of all the columns of the statements, END after those of each."""
+    blocks = dict.fromkeys(block for own, _ in statements for block in own)
+    columns = ", ".join(f"s{place}.*, NULL AS {END}" for place in range(len(statements)))
+    joined = " CROSS JOIN ".join(
+        f"({select}) AS s{place}" for place, (_, select) in enumerate(statements)
+    )
+    return f"{sql.block(*blocks)} SELECT {columns} FROM {joined}"  # noqa: S608 - made of ours
 
 
-def _attendance_sql(asked: Asked) -> str:
+def statement_of(asked: Asked, parts: Collection[str]) -> str:
+    """The statement that counts some of PARTS, with `asked.parameters` to be filled in: for its plan."""
+    return _together([COUNTING[part][0](asked) for part in parts])
+
+
+def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
+    """The single row of a statement."""
+    return _single_rows([([statement], asked.parameters)])[0]
+
+
+def _attendance_sql(asked: Asked) -> Statement:
     """Sessions, absence, bands and change against the baseline."""
-    return sql.block(*asked.timetabled, sql.SESSION, sql.PUPIL) + sql.ATTENDANCE
+    return (*asked.timetable, timetables.COUNTED, sql.PUPIL), sql.ATTENDANCE
 
 
 def _attendance(row: tuple[Any, ...]) -> Attendance:
@@ -193,10 +216,9 @@ def _attendance(row: tuple[Any, ...]) -> Attendance:
     return replace(counts, bands=bands, change=change)
 
 
-def _outcomes_sql(asked: Asked) -> str:
+def _outcomes_sql(asked: Asked) -> Statement:
     """Retention, reintegration, awards and leavers."""
-    blocks = sql.block(asked.cohort, sql.REINTEGRATED, sql.CHANCE, sql.AWARD, sql.LEAVER)
-    return blocks + sql.OUTCOMES
+    return (asked.cohort, sql.REINTEGRATED, sql.CHANCE, sql.AWARD, sql.LEAVER), sql.OUTCOMES
 
 
 def _outcomes(row: tuple[Any, ...]) -> Outcomes:
@@ -205,28 +227,28 @@ def _outcomes(row: tuple[Any, ...]) -> Outcomes:
     return Outcomes(*told)
 
 
-def _charges_sql(asked: Asked) -> str:
+def _charges_sql(asked: Asked) -> Statement:
     """Charges and their shares."""
-    return sql.block(*asked.timetabled, charges.PRICED) + charges.CHARGES
+    return (*asked.timetable, charges.PRICED), charges.CHARGES
 
 
 def _charges(row: tuple[Any, ...]) -> Charges:
-    return Charges(*row)
+    return replace(Charges(*row), unpriced=int(row[-1]))
 
 
-def _capacity_sql(asked: Asked) -> str:
+def _capacity_sql(asked: Asked) -> Statement:
     """Sessions offered by the programmes in scope."""
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    return sql.block(sql.OPEN_DAY, offer) + charges.OFFERED
+    return (sql.OPEN_DAY, offer), charges.OFFERED
 
 
 def _capacity(row: tuple[Any, ...]) -> Capacity:
     return Capacity(None if row[0] is None else int(row[0]))
 
 
-def _progress_sql(asked: Asked) -> str:
+def _progress_sql(asked: Asked) -> Statement:
     """Targets, profile, suspensions, starts and later destinations."""
-    return sql.block(asked.cohort, *PROGRESS_BLOCKS) + progress_sql.PROGRESS
+    return (asked.cohort, *PROGRESS_BLOCKS), progress_sql.PROGRESS
 
 
 def _progress(row: tuple[Any, ...]) -> Progress:
@@ -246,7 +268,7 @@ PROGRESS_BLOCKS = (
     progress_sql.LATER,
 )
 #: How each of PARTS is counted: its statement, and what the row says.
-COUNTING: dict[str, tuple[Callable[[Asked], str], Callable[[tuple[Any, ...]], Any]]] = {
+COUNTING: dict[str, tuple[Callable[[Asked], Statement], Callable[[tuple[Any, ...]], Any]]] = {
     "attendance": (_attendance_sql, _attendance),
     "outcomes": (_outcomes_sql, _outcomes),
     "charges": (_charges_sql, _charges),

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
-from monitoring.measures import charges, progress_sql, rows_sql, sql
+from monitoring.measures import charges, progress_sql, rows_sql, sql, timetables
 from monitoring.measures.defining import Definition
 from monitoring.measures.queries import PARTS, Asked
 
@@ -43,7 +43,7 @@ KINDS = {
     "weeks": Kind(rows_sql.WEEKS, MARKS, ("week", "placement"), PARTS),
     "pupils": Kind(
         rows_sql.PUPILS,
-        (*MARKS, "pupil", "latest"),
+        ("timetable", "counted", "pupil", "latest"),
         ("rate", "placement"),
         ("attendance", "outcomes"),
     ),
@@ -57,14 +57,14 @@ KINDS = {
     "leavers": Kind(rows_sql.LEAVERS, ("leaver", "latest"), ("pupil", "placement"), ("outcomes",)),
     "charges": Kind(
         rows_sql.CHARGES,
-        ("timetabled", "priced"),
+        ("timetable", "priced"),
         ("pupil", "placement", "kind", "charge", "amount"),
         ("outcomes", "charges"),
         sums=("charge", "school", "la", "ehcp"),
     ),
     "programmes": Kind(
         rows_sql.PROGRAMMES,
-        ("timetabled", "offer"),
+        ("timetable", "offer"),
         ("programme", "provider", "offered", "used"),
         ("attendance", "outcomes", "capacity"),
         sums=("offered", "used"),
@@ -130,6 +130,8 @@ def _block(name: str, asked: Asked) -> str:
     return {
         "timetabled": f"{sql.OPEN_DAY},{sql.TIMETABLED}",
         "session": sql.SESSION,
+        "timetable": f"{sql.OPEN_DAY},{timetables.BOUNDS},{timetables.TIMETABLE}",
+        "counted": timetables.COUNTED,
         "pupil": sql.PUPIL,
         "priced": charges.PRICED,
         "returned": sql.REINTEGRATED,

@@ -82,8 +82,8 @@ CHARGES = """
                kind, units, share, amount, charge, school, ehcp
         FROM split
         UNION ALL
-        SELECT placement_id, 'out', '', count(*), NULL, NULL, NULL, NULL, NULL
-        FROM priced WHERE amount IS NULL GROUP BY placement_id) x {whose}"""
+        SELECT placement_id, 'out', '', sessions, NULL, NULL, NULL, NULL, NULL
+        FROM unpriced) x {whose}"""
 
 #: Programmes that offer sessions, and those whose placements have some.
 PROGRAMMES = """
@@ -92,7 +92,8 @@ PROGRAMMES = """
            coalesce(u.used, 0) AS used
     FROM offer f
     FULL JOIN (
-        SELECT programme_id, count(*) AS used FROM timetabled GROUP BY programme_id) u
+        SELECT c.programme_id, sum(bit_count(t.am) + bit_count(t.pm)) AS used
+        FROM timetable t JOIN cohort c ON c.id = t.placement_id GROUP BY c.programme_id) u
         ON u.programme_id = f.id
     LEFT JOIN providers_programme g ON g.id = coalesce(f.id, u.programme_id)
     LEFT JOIN apcommission_organisation o ON o.id = g.provider_id"""

@@ -4,10 +4,11 @@ Parameters: %(from)s, %(to)s, %(today)s, %(key)s. Each block builds on those abo
 
 - cohort: placements active on at least one day of the period, in scope (measures.md: cohort);
 - open_day: weekdays in a term, not in its break, not closed for the whole authority;
-- open_week: those of them on which each provider is open, by weekday;
-- timetabled: one row for each timetabled session (placement_id, provider_id, day, session);
-- session: the same with its mark's code and class;
-- pupil: counts of sessions for each pupil.
+- timetable: of each placement its timetabled sessions as sets of days (timetables.py);
+- counted: of each placement how many sessions there are of each kind, from one pass over the marks;
+- pupil: the same for each pupil.
+
+Where each session is shown as a row (rows.py), `timetabled` and `session` lay them out one by one.
 """
 
 SCOPES = {
@@ -26,24 +27,24 @@ cohort AS (
       AND {scope}
 )"""
 
-#: Of the days g(day) those on which the authority's schools are open (measures.md: school day).
-IS_SCHOOL_DAY = """extract(isodow FROM g.day) < 6
-      AND EXISTS (
-          SELECT FROM apcommission_term t
-          WHERE g.day::date BETWEEN t.start AND t."end"
-            AND (t.break_start IS NULL OR g.day::date NOT BETWEEN t.break_start AND t.break_end))
+#: School days from one day to another, term by term: terms never share a day (measures.md: open day).
+SCHOOL_DAYS = """
+    SELECT d.day, extract(isodow FROM d.day)::int - 1 AS weekday
+    FROM apcommission_term e
+    CROSS JOIN LATERAL generate_series(
+        0, least(e."end", {last}) - greatest(e.start, {first})) AS g(number)
+    CROSS JOIN LATERAL (SELECT greatest(e.start, {first}) + g.number AS day) AS d
+    WHERE extract(isodow FROM d.day) < 6
+      AND (e.break_start IS NULL OR d.day NOT BETWEEN e.break_start AND e.break_end)
       AND NOT EXISTS (
-          SELECT FROM apcommission_closure x WHERE x.date = g.day::date AND x.provider_id IS NULL)"""
-
+          SELECT FROM apcommission_closure x WHERE x.date = d.day AND x.provider_id IS NULL)"""
+OF_PERIOD = SCHOOL_DAYS.format(first="%(from)s::date", last="%(to)s::date")
 OPEN_DAY = f"""
-open_day AS MATERIALIZED (
-    SELECT g.day::date AS day, extract(isodow FROM g.day)::int - 1 AS weekday
-    FROM generate_series(%(from)s::date, %(to)s::date, interval '1 day') AS g(day)
-    WHERE {IS_SCHOOL_DAY}
-)"""  # noqa: S608 - made of constants
+open_day AS MATERIALIZED ({OF_PERIOD}
+)"""
 
-#: Days are handed on as lists by weekday, and not joined on a computed weekday: the planner has no statistics
-#: of that, would take a term's sessions for a handful, and then compare all with all.
+#: Sessions one by one. Days are handed on as lists by weekday, and not joined on a computed weekday: the
+#: planner has no statistics of that, would take a term's sessions for a handful, and compare all with all.
 TIMETABLED = """
 open_week AS MATERIALIZED (
     SELECT v.provider_id,
@@ -99,18 +100,14 @@ baseline AS (
     ORDER BY c.pupil_id, c.start DESC, c.id DESC
 ),
 pupil AS (
-    SELECT s.pupil_id,
-           count(*) FILTER (WHERE s.attended) AS attended,
-           count(*) FILTER (WHERE s.absent) AS absent,
-           count(*) FILTER (WHERE s.attended OR s.absent) AS possible,
-           count(*) FILTER (WHERE s.counts_as = 'authorised') AS authorised,
-           count(*) FILTER (WHERE s.counts_as = 'unauthorised') AS unauthorised,
-           count(*) FILTER (WHERE s.code = 'L') AS late,
-           count(*) AS timetabled,
-           count(*) FILTER (WHERE s.day <= %(today)s) AS due,
-           count(*) FILTER (WHERE s.day <= %(today)s AND s.code IS NOT NULL) AS marked
-    FROM session s
-    GROUP BY s.pupil_id
+    SELECT c.pupil_id, sum(n.attended) AS attended, sum(n.absent) AS absent,
+           sum(n.possible) AS possible, sum(n.authorised) AS authorised,
+           sum(n.unauthorised) AS unauthorised, sum(n.late) AS late,
+           sum(n.timetabled) AS timetabled, sum(n.due) AS due, sum(n.marked) AS marked,
+           sum(n.weeks) AS weeks
+    FROM counted n
+    JOIN cohort c ON c.id = n.placement_id
+    GROUP BY c.pupil_id
 ),
 rated AS (
     SELECT u.*, b.baseline,
@@ -126,8 +123,7 @@ ATTENDANCE = """
 SELECT coalesce(sum(timetabled), 0), coalesce(sum(due), 0), coalesce(sum(marked), 0),
        coalesce(sum(attended), 0), coalesce(sum(authorised), 0), coalesce(sum(unauthorised), 0),
        coalesce(sum(late), 0),
-       (SELECT count(*) FROM (
-           SELECT FROM timetabled GROUP BY placement_id, (day - DATE '1900-01-01') / 7) AS weeks),
+       coalesce(sum(weeks), 0),
        count(*) FILTER (WHERE possible > 0),
        count(*) FILTER (WHERE possible > 0 AND 10 * absent >= possible),
        count(*) FILTER (WHERE possible > 0 AND 2 * absent >= possible),
@@ -156,10 +152,7 @@ NOT_MAINSTREAM = "referral unit|alternative provision|special|secure|hospital"
 #: Sustained: then on a mainstream roll (today's is the one that is known), not in a placement, none begun
 #: and not excluded in between.
 REINTEGRATED = f"""
-school_day AS MATERIALIZED (
-    SELECT g.day::date AS day
-    FROM generate_series(%(from)s::date, %(today)s::date, interval '1 day') AS g(day)
-    WHERE {IS_SCHOOL_DAY}
+school_day AS MATERIALIZED ({SCHOOL_DAYS.format(first="%(from)s::date", last="%(today)s::date")}
 ),
 returned AS MATERIALIZED (
     SELECT c.id, c.pupil_id, c."end", (

@@ -49,7 +49,7 @@ def bases(*, period: Period, today: date | None = None) -> dict[str, Base]:
 def _charged(asked: Asked) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
     """(programme, basis): units and pounds, both exact."""
     with connection.cursor() as cursor:
-        query = sql.block(*asked.timetabled, charges.PRICED) + CHARGED
+        query = sql.block(*asked.timetable, charges.PRICED) + CHARGED
         cursor.execute(query, asked.parameters)
         rows: Iterable[tuple[Any, ...]] = cursor.fetchall()
     return {

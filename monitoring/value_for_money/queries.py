@@ -10,8 +10,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from apcommission import shown
-from monitoring.measures import charges, sql
-from monitoring.measures.breakdown import COUNTED, PARTS
+from monitoring.measures import charges, sql, timetables
+from monitoring.measures.breakdown import CHARGED, PARTS
 from monitoring.measures.figures import Period, Rate, Scope, per
 from monitoring.measures.queries import Asked, ask, one
 from monitoring.value_for_money.models import Comparator
@@ -46,25 +46,22 @@ GROUPINGS = {
 }
 
 BY_PART = """
-placement_week AS (
-    SELECT {placed} AS key, t.pupil_id, t.placement_id, (t.day - DATE '1900-01-01') / 7 AS week
-    FROM timetabled t JOIN cohort c ON c.id = t.placement_id GROUP BY 1, 2, 3, 4
-),
 spent AS (
-    SELECT key, count(*) AS weeks, count(DISTINCT (pupil_id, week)) AS pupil_weeks
-    FROM placement_week GROUP BY 1
+    SELECT key, sum(weeks) AS weeks, sum(bit_count(pupil_weeks)) AS pupil_weeks
+    FROM (
+        SELECT {placed} AS key, sum(bit_count(t.weeks)) AS weeks, bit_or(t.weeks) AS pupil_weeks
+        FROM timetable t JOIN cohort c ON c.id = t.placement_id GROUP BY 1, c.pupil_id) AS of_pupil
+    GROUP BY 1
 ),
 placed AS (
     SELECT {placed} AS key, count(*) AS placements, count(DISTINCT c.pupil_id) AS pupils,
            sum(n.attended) AS attended, sum(n.possible) AS possible, sum(n.marked) AS marked,
-           sum(n.due) AS due, sum(t.sessions) AS timetabled, sum(h.charge) AS charge,
+           sum(n.due) AS due, sum(n.timetabled) AS timetabled, sum(h.charge) AS charge,
            sum(u.sessions) AS unpriced
     FROM cohort c
     LEFT JOIN counted n ON n.placement_id = c.id
     LEFT JOIN charged h ON h.placement_id = c.id
     LEFT JOIN unpriced u ON u.placement_id = c.id
-    LEFT JOIN (SELECT placement_id, count(*) AS sessions FROM timetabled GROUP BY 1) t
-        ON t.placement_id = c.id
     GROUP BY 1
 ),
 awarded AS (
@@ -101,7 +98,11 @@ WHERE p.key IS NOT NULL OR o.sessions > 0
 ORDER BY lower(g.name), g.id
 """
 
-PUPIL_WEEKS = "SELECT count(DISTINCT (pupil_id, date_trunc('week', day))) FROM timetabled"
+PUPIL_WEEKS = """
+SELECT coalesce(sum(bit_count(weeks)), 0) FROM (
+    SELECT bit_or(t.weeks) AS weeks
+    FROM timetable t JOIN cohort c ON c.id = t.placement_id GROUP BY c.pupil_id) AS of_pupil
+"""
 
 
 @dataclass(frozen=True)
@@ -188,10 +189,10 @@ def _query(asked: Asked, by: str) -> str:
         progressed=sql.PROGRESSED,
     )
     return sql.block(
-        *asked.timetabled,
-        sql.SESSION,
+        *asked.timetable,
+        timetables.COUNTED,
         charges.PRICED,
-        COUNTED,
+        CHARGED,
         sql.REINTEGRATED,
         sql.CHANCE,
         sql.AWARD,
@@ -213,7 +214,7 @@ def _part(asked: Asked, by: str, row: tuple[Any, ...]) -> PartCost:
 def pupil_weeks(*, scope: Scope, period: Period) -> int:
     """Weeks (Monday to Sunday) with a timetabled session, each pupil's counted once. At most two queries."""
     asked = ask(scope, period)
-    (weeks,) = one(sql.block(*asked.timetabled) + PUPIL_WEEKS, asked)
+    (weeks,) = one((asked.timetable, PUPIL_WEEKS), asked)
     return int(weeks)
 
 

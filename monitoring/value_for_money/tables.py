@@ -46,7 +46,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Shown:
-    """What is shown: whose parts, of what time; `parts` first and then all of them together."""
+    """What is shown: whose parts, of what time; `parts` first and then all of them together.
+
+    `number`: how many parts there are, where `parts` are those of one page.
+    """
 
     scope: Scope
     period: Period
@@ -55,11 +58,13 @@ class Shown:
     whole: PartCost | None
     added: dict[str, ValueAdded] = field(default_factory=dict)
     added_of_whole: ValueAdded = NONE
+    number: int | None = None
 
     def lines(self) -> Iterator[tuple[PartCost, ValueAdded, bool]]:
         for part in self.parts:
             yield part, self.added.get(part.reference, NONE), False
-        if self.whole and len(self.parts) != 1:
+        number = len(self.parts) if self.number is None else self.number
+        if self.whole and number != 1:
             yield self.whole, self.added_of_whole, True
 
     def opens(self, part: PartCost) -> bool:

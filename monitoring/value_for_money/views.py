@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -31,6 +32,7 @@ from monitoring.value_for_money.queries import PartCost
 from monitoring.value_for_money.what_if_form import WhatIfForm
 from monitoring.value_for_money.what_if_telling import told
 
+PARTS_OF_A_PAGE = 25
 SEE, SEE_OPEN = "monitoring.see_value_for_money", "monitoring.see_open_figures"
 
 
@@ -75,7 +77,7 @@ def table(request: PersonRequest) -> HttpResponse:
         scope, period = Scope.parse(form.cleaned_data["scope"]), form.cleaned_data["period"]
         authorise(request.user, "monitoring.see_figures", scope)
         asked = measuring.ask(scope, period)
-        found = _shown(asked, form.cleaned_data["by"])
+        found, page = _shown(asked, form.cleaned_data["by"], request.GET.get("page"))
         picked = [one for one in comparators if str(one.pk) == form.cleaned_data["against"]]
         context |= {
             "about": f"{asked.name}, {shown.span(period.start, period.end)}",
@@ -83,17 +85,28 @@ def table(request: PersonRequest) -> HttpResponse:
             "tables": [*tables.tables(found), *(tables.against(found, one) for one in picked)],
             "choices": tables.choices(found.whole, comparators) if found.whole else [],
             "whole": found.whole,
+            "page": page,
         }
     return _page(request, "table", "Cost and value", context, top=True)
 
 
-def _shown(asked: measuring.Asked, by: str) -> tables.Shown:
+def _shown(asked: measuring.Asked, by: str, number: str | None) -> tuple[tables.Shown, Page]:
+    """One page of the parts, and all of them together."""
     whole = queries.parts_of(asked, "whole")
-    parts = queries.parts_of(asked, by)
+    parts = Paginator(queries.parts_of(asked, by), PARTS_OF_A_PAGE)
+    page = parts.get_page(number)
     added, of_whole = value_added.of_parts(asked, by)
-    return tables.Shown(
-        asked.scope, asked.period, by, parts, whole[0] if whole else None, added, of_whole
+    found = tables.Shown(
+        asked.scope,
+        asked.period,
+        by,
+        list(page),
+        whole[0] if whole else None,
+        added,
+        of_whole,
+        parts.count,
     )
+    return found, page
 
 
 def compare(request: PersonRequest) -> HttpResponse:

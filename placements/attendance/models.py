@@ -75,6 +75,10 @@ class Mark(Dated):
         indexes = [
             models.Index(fields=["date"], name="mark_date"),
             models.Index(fields=["changed_at", "id"], name="mark_changed"),
+            # Suspensions are few and looked for in long times.
+            models.Index(
+                fields=["placement", "date"], name="mark_suspended", condition=Q(code="E")
+            ),
         ]
 
     def __str__(self) -> str:

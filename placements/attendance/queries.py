@@ -255,9 +255,13 @@ def other_registers(person: Person, provider: Provider) -> QuerySet[Provider]:
 
 def overdue(today: date | None = None) -> Q:
     """Returns that are missing: not submitted though their time is over."""
-    today = today or timezone.localdate()
-    last = today - timedelta(days=settings.WEEKLY_RETURN_DUE_DAYS + 1)
+    last = last_due(today or timezone.localdate())
     return Q(state=WeeklyReturn.State.DRAFT, week__lte=last)
+
+
+def last_due(today: date) -> date:
+    """The latest day on which a week may begin whose return should have been submitted by now."""
+    return today - timedelta(days=settings.WEEKLY_RETURN_DUE_DAYS + 1)
 
 
 def school_marks(*, for_user: Person) -> QuerySet[Mark]:

@@ -149,7 +149,13 @@ def years_after(day: date, years: int) -> date:
 
 
 #: Leavers of whom nobody knows yet what they do.
-NOT_KNOWN = Q(activity=None) | Q(activity=Destination.Activity.UNKNOWN)
+NOT_KNOWN = Q(
+    ~Exists(
+        Destination.objects.filter(
+            pupil=OuterRef("pupil"), check_point=Destination.Check.LEAVING
+        ).exclude(activity=Destination.Activity.UNKNOWN)
+    )
+)
 
 
 def destinations(placement: Placement) -> QuerySet[Destination]:

@@ -3,11 +3,17 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CharField, F, Func, Q, Value
+from django.db.models.functions import Lower, Trim
 
 from apcommission.editing import Versioned
 from apcommission.people.models import Person, School
 from providers.directory.models import Need
+
+#: The first half of a postcode.
+DISTRICT = Func(
+    F("postcode"), Value(" "), Value(1), function="split_part", output_field=CharField()
+)
 
 
 class Pupil(Versioned):
@@ -42,6 +48,11 @@ class Pupil(Versioned):
 
     class Meta:
         ordering = ["surname", "forename", "pk"]
+        # The values that there are, one after the other (monitoring/measures/groups.py).
+        indexes = [
+            models.Index(Lower(Trim("ethnicity")), name="pupil_ethnicity"),
+            models.Index(Lower(DISTRICT), name="pupil_district"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(year_group__gte=-1, year_group__lte=14),

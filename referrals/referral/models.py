@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower, Trim
 
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -99,6 +100,10 @@ class Referral(Versioned):
             models.Index(fields=["state", "-submitted_on"], name="referral_state"),
             models.Index(fields=["school", "state"], name="referral_school"),
             models.Index(fields=["due_on"], name="referral_due"),
+            # The values that there are, one after the other (monitoring/measures/groups.py).
+            models.Index(
+                Lower(Trim("reason")), name="referral_reason", condition=~Q(state="draft")
+            ),
         ]
         constraints = [
             models.CheckConstraint(

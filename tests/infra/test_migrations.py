@@ -10,6 +10,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 from apcommission.capabilities import APPS
+from apcommission.tables_at_once import CreateTables
 
 #: The last migration of each app that was written before any installation held data of its own. When several
 #: lines of work come together before the first release, these numbers go up with them; after it they stay.
@@ -43,6 +44,8 @@ def flat(operations: list[Operation]) -> Iterator[Operation]:
     for operation in operations:
         if isinstance(operation, migrations.SeparateDatabaseAndState):
             yield from flat(operation.database_operations)
+        elif isinstance(operation, CreateTables):
+            yield from operation.tables
         else:
             yield operation
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from apcommission.audit.models import AuditEvent
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.queries import figures
+from monitoring.value_for_money import views
 from monitoring.value_for_money.open_figures import COLUMNS
 from tests.factories.providers import PriceFactory, ProgrammeFactory
 from tests.factories.value_for_money import ComparatorFactory
@@ -55,6 +56,19 @@ def test_its_figures_are_those_of_the_measures_and_lead_to_their_rows(
     rows = reverse("measures:rows", args=["cost_per_award"])
     scope = f"provider%3A{world.provider.organisation.reference}"
     assert f"{rows}?scope={scope}&amp;from={world.term.start}" in answer.content.decode()
+
+
+def test_many_parts_stand_on_pages_and_all_together_on_each(
+    world: World, as_: Any, monkeypatch: Any
+) -> None:
+    world.grow(2)
+    monkeypatch.setattr(views, "PARTS_OF_A_PAGE", 1)
+    pages = [words(as_("officer").get(TABLE, asked(world, page=page))) for page in (1, 2)]
+    assert str(world.provider) in pages[0]
+    assert pages[0] != pages[1]
+    for page in pages:
+        assert "All together" in page
+        assert "Next" in page or "Previous" in page
 
 
 def test_a_kind_of_provision_has_no_rows_to_open(world: World, as_: Any) -> None:
