@@ -21,6 +21,8 @@ from placements.attendance.models import WeeklyReturn
 from providers.directory.models import Provider
 
 ATTENDANCE = ("Attendance", reverse_lazy("attendance:start"))
+#: Up to so many pupils have their whole week on the page at once.
+MANY = 40
 
 
 def start(request: PersonRequest) -> HttpResponse:
@@ -56,7 +58,10 @@ def monday_from(text: str) -> date:
 
 
 def week(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
-    """A whole week's register on one page; `?day=2026-09-07` shows one day of it."""
+    """A week's register: `?day=2026-09-07` shows one day of it, `?day=all` the whole.
+
+    Of a few pupils the whole week stands on the page at once, of many the day that is asked for first.
+    """
     provider, first = provider_of(request, pk), monday_from(monday)
     register = queries.week(provider, first, for_user=request.user)
     form = RegisterForm(register, queries.codes(first), timezone.localdate(), request.POST or None)
@@ -98,7 +103,7 @@ def week_context(request: PersonRequest, provider: Provider, form: RegisterForm)
     """What the page of a week shows."""
     first, days = form.week.monday, form.week.days
     monday = first.isoformat()
-    chosen = next((day for day in days if day.isoformat() == request.GET.get("day")), None)
+    chosen = chosen_day(request.GET.get("day", ""), form.week)
     found = WeeklyReturn.objects.filter(provider=provider, week=first).first()
     closed = found is not None and found.state in actions.CLOSED
     return {
@@ -118,8 +123,18 @@ def week_context(request: PersonRequest, provider: Provider, form: RegisterForm)
         "title": f"Register, week of {first:%-d %B %Y}",
         "breadcrumbs": (ATTENDANCE,),
         "week_url": reverse("attendance:week", args=[provider.pk, monday]),
+        "whole": "?day=all" if len(form.week.lines) > MANY else "",
         "return_url": reverse("attendance:weekly_return", args=[provider.pk, monday]),
     }
+
+
+def chosen_day(asked: str, register: queries.Week) -> date | None:
+    """The day of the register to be shown; None: the whole week."""
+    days = register.days
+    if not asked and days and len(register.lines) > MANY:
+        today = timezone.localdate()
+        return today if today in days else days[0]
+    return next((day for day in days if day.isoformat() == asked), None)
 
 
 Shown = list[tuple[Any, list[tuple[date, list[Any]]]]]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from apcommission.audit.models import AuditEvent
 from apcommission.calendar.models import Closure
 from apcommission.errors import Refused
-from placements.attendance import actions
+from placements.attendance import actions, views
 from placements.attendance.models import Mark, WeeklyReturn
 from placements.placement.models import TimetableSlot
 from tests.factories.placements import PlacementFactory, TimetableSlotFactory
@@ -154,6 +154,21 @@ def test_one_day_can_be_shown_for_a_small_screen(world: Any, as_: Any, monday: d
     assert f"code-{name(world, monday)}" not in text
     answer = as_("provider_tutor").post(address, entry(world, tuesday, "/"))
     assert answer.url == address
+
+
+def test_a_register_of_many_pupils_opens_at_one_day(
+    world: Any, as_: Any, monday: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MANY", 0)
+    tutor, days = as_("provider_tutor"), [monday + timedelta(days=each) for each in range(5)]
+
+    def shown(query: str = "") -> list[date]:
+        text = tutor.get(page(world, monday) + query).content.decode()
+        return [day for day in days if f"code-{name(world, day)}" in text]
+
+    assert len(shown()) == 1
+    assert len(shown("?day=all")) > 1
+    assert "?day=all" in tutor.get(page(world, monday)).content.decode()
 
 
 def test_a_week_that_the_authority_holds_is_closed(world: Any, as_: Any, monday: date) -> None:
