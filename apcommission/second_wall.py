@@ -20,6 +20,7 @@ from apcommission.people.models import Person, Role
 #: What the policies ask for; empty: everyone else, and all that no person asked for (jobs, commands).
 SETTING = "wall.only_providers"
 ONLY = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR})
+SAVEPOINTS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 
 
 class Wall:
@@ -37,6 +38,9 @@ class Wall:
         many: bool,
         context: dict[str, Any],
     ) -> Any:
+        if sql.startswith(SAVEPOINTS):
+            # They ask for no rows, and back to one is all that a transaction takes in which something failed.
+            return execute(sql, params, many, context)
         if getattr(context["cursor"].cursor, "name", None):
             # A cursor that is read in pieces has one statement: what holds for it is said before.
             return self._declared(execute, sql, params, many, context)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client
 
@@ -180,3 +180,20 @@ def test_nothing_is_left_on_the_connection_for_whoever_comes_next() -> None:
         assert not cursor.fetchone()[0]
     with transaction.atomic():
         assert len(seen(world, "officer")) > 0
+
+
+@pytest.mark.django_db
+def test_what_fails_within_a_part_of_a_request_is_undone_and_the_rest_goes_on() -> None:
+    world, after = World(), []
+
+    def clumsy(request: HttpRequest) -> HttpResponse:
+        with pytest.raises(DataError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT 1/0")
+        after.append(Pupil.objects.count())
+        return HttpResponse()
+
+    request = HttpRequest()
+    request.user = world.person("other_provider_manager")
+    with transaction.atomic():
+        WallMiddleware(clumsy)(request)
+    assert after == [0], "the wall stands as before"
