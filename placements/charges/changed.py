@@ -32,7 +32,7 @@ OF_ONE, OF_ALL = ("slot", "extra"), ("term", "closure")
 def placements_by_costs(today: date, *, for_user: Person) -> QuerySet[Placement]:
     """The placements whose charges a person may see, with `costs_changed_at` and prices.
 
-    Five queries, three of them at once for the calendar.
+    Three queries, one of them at once for the calendar.
     """
     parts = [
         _latest(TimetableSlot.objects.filter(placement=OuterRef("pk"))),
@@ -73,12 +73,12 @@ def _outlasted(today: date) -> Case:
 
 
 def _all_changed(today: date) -> datetime:
-    """When all costs may have changed last: the calendar did, or the school year began. Three queries."""
+    """When all costs may have changed last: the calendar did, or the school year began. One query."""
     start, _ = academic_year(today)
     begun = timezone.make_aware(datetime.combine(start, time()))
-    found = [
-        Term.objects.aggregate(last=Max("changed_at"))["last"],
-        Closure.objects.aggregate(last=Max("changed_at"))["last"],
-        Removal.objects.filter(kind__in=OF_ALL).aggregate(last=Max("changed_at"))["last"],
-    ]
-    return max([begun, *(moment for moment in found if moment)])
+    terms, closures, removals = (
+        rows.order_by().values_list("changed_at", flat=True)
+        for rows in (Term.objects, Closure.objects, Removal.objects.filter(kind__in=OF_ALL))
+    )
+    last = terms.union(closures, removals, all=True).order_by("-changed_at").first()
+    return max(begun, last) if last else begun
