@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from apcommission import second_wall
 from apcommission.people.models import Person, Role
 from monitoring.measures import charges, progress_sql, rows_sql, sql, timetables
 from monitoring.measures.defining import Definition
@@ -162,6 +163,9 @@ class Rows:
     Without `counts` they are those that are in the figure; `words` are looked for in the pupil's name, the
     placement's reference, the programme and the provider; `order` names columns, a minus before those that
     fall.
+
+    They add up to the figure, so the second wall is lifted: the statement itself names a pupil only to those
+    who may open the placement.
     """
 
     asked: Asked
@@ -200,13 +204,13 @@ class Rows:
         start = part.start or 0
         limits = {"limit": part.stop - start, "offset": start}
         query = f"{self._query()} LIMIT %(limit)s OFFSET %(offset)s"
-        with connection.cursor() as cursor:
+        with second_wall.lifted(), connection.cursor() as cursor:
             cursor.execute(query, self._parameters() | limits)
             return _named(cursor, cursor.fetchall())
 
     def iterator(self, chunk_size: int) -> Iterator[Any]:
         """All rows, fetched in chunks while they are read. One query."""
-        with connection.chunked_cursor() as cursor:
+        with second_wall.lifted(), connection.chunked_cursor() as cursor:
             cursor.execute(self._query(), self._parameters())
             while chunk := cursor.fetchmany(chunk_size):
                 yield from _named(cursor, chunk)
@@ -217,7 +221,7 @@ class Rows:
         added = "".join(f", coalesce(sum({name}), 0)" for name in sums)
         what = f"counts, count(*){added}"
         query = " ".join([self._selected(what), self._matching(), "GROUP BY counts"])
-        with connection.cursor() as cursor:
+        with second_wall.lifted(), connection.cursor() as cursor:
             cursor.execute(query, self._parameters())
             found = cursor.fetchall()
         in_figure = [row for row in found if row[0] in self.definition.counted]
