@@ -8,12 +8,13 @@ The list of providers goes with each statement and holds for that statement's tr
 left on a connection that another request, or another client of a pool, takes over.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from apcommission.people.models import Person, Role
 
@@ -64,31 +65,37 @@ def only_providers(person: Any) -> frozenset[int]:
 class WallMiddleware:
     """Raises the wall around the requests of those who are only providers."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         take_down()
         providers = only_providers(request.user) if request.user.is_authenticated else frozenset()
         if not providers:
             return self.get_response(request)
-        connection.execute_wrappers.append(Wall(providers))
-        streaming = False
+        wall = Wall(providers)
+        connection.execute_wrappers.append(wall)
         try:
             response = self.get_response(request)
-            streaming = response.streaming
-            if streaming:
-                # Its rows are read while it is sent; the server closes it whatever happens.
-                response._resource_closers.append(take_down)  # type: ignore[attr-defined]
-            return response
         finally:
-            if not streaming:
-                take_down()
+            take_down()
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            response.streaming_content = _behind(wall, response.streaming_content)
+        return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
         """A page that needs no account shows what its link is for, to whoever has the link."""
         if not getattr(view, "login_required", True):
             take_down()
+
+
+def _behind(wall: Wall, rows: Iterable[bytes]) -> Iterator[bytes]:
+    """What is read while it is sent, behind the wall as well."""
+    connection.execute_wrappers.append(wall)
+    try:
+        yield from rows
+    finally:
+        take_down()
 
 
 def take_down() -> list[Wall]:
