@@ -80,7 +80,7 @@ class WallMiddleware:
         finally:
             take_down()
         if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
-            response.streaming_content = _behind(wall, response.streaming_content)
+            response.streaming_content = _behind(wall, iter(response))
         return response
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], *_: Any) -> None:
