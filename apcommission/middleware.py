@@ -1,8 +1,9 @@
 """What holds for every answer of the service."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -33,3 +34,19 @@ class WrongMethodMiddleware:
             page.headers["Allow"] = response.headers["Allow"]
             return page
         return response
+
+
+class SoundAddressMiddleware:
+    """Nothing is at an address that names something with the sign NUL: no text of the database holds one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: GetResponse, args: Sequence[Any], named: Mapping[str, Any]
+    ) -> None:
+        if any("\x00" in str(value) for value in named.values()):
+            raise Http404

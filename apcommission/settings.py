@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "apcommission.middleware.WrongMethodMiddleware",
+    "apcommission.middleware.SoundAddressMiddleware",
 ]
 
 ROOT_URLCONF = "apcommission.urls"

@@ -8,8 +8,8 @@ SHAPE = re.compile(r"[A-HJ-NP-RT-Z][0-9]{11}[0-9A-HJ-NP-RT-Z]")
 
 
 def tidy(text: str) -> str:
-    """The number as it is kept: capital letters, no spaces."""
-    return re.sub(r"\s", "", text).upper()
+    """The number as it is kept: capital letters, no spaces, no NUL (which no database holds)."""
+    return re.sub(r"[\s\0]", "", text).upper()
 
 
 def check_letter(upn: str) -> str:

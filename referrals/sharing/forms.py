@@ -17,7 +17,7 @@ class DisclosureForm(OnceForm, PageForm):
     )
     to = forms.CharField(max_length=150, required=False, label="Person, or organisation not listed")
     what = forms.ChoiceField(choices=Disclosure.What.choices, label="What was shared")
-    words = WordsField("More about it")
+    words = WordsField("More about it", max_length=500)
     on = DayField(label="Day on which it was shared")
     why = forms.ChoiceField(
         choices=Disclosure.Why.choices, widget=forms.RadioSelect, label="Why it was shared"

@@ -94,6 +94,10 @@ def test_a_page_that_is_not_there(visitor: Client, address: str) -> None:
     assert address not in page
 
 
+def test_nothing_is_at_an_address_with_a_sign_that_no_text_holds(visitor: Client) -> None:
+    assert visitor.get("/register/schools/%00/").status_code == 404
+
+
 def test_a_page_that_is_not_there_tells_a_stranger_no_more(client: Client) -> None:
     page = looked_at(client.get("/no-such-page/"), 404, "Page not found")
     assert "Sign out" not in page
