@@ -106,19 +106,12 @@ def scope_is_authority(_: Person, scope: Any = None) -> bool:
 PARTNERS = holds(
     Role.MEMBER, Role.CONSULTANT, Role.AGENCY, Role.PANEL_MEMBER, Role.SAFEGUARDING_LEAD
 )
+OWN = is_la | scope_is_own | scope_is_where_one_works
 rules.add_perm(
-    "monitoring.see_dashboard",
-    is_la
-    | scope_is_own
-    | scope_is_where_one_works
-    | scope_is_own_panel
-    | (PARTNERS & scope_is_authority),
+    "monitoring.see_dashboard", OWN | scope_is_own_panel | (PARTNERS & scope_is_authority)
 )
 # Numbers of 1 to 4 pupils in them; others are told `c`.
-rules.add_perm(
-    "monitoring.see_small_numbers",
-    is_la | scope_is_own | scope_is_where_one_works | scope_is_panel_one_chairs,
-)
+rules.add_perm("monitoring.see_small_numbers", OWN | scope_is_panel_one_chairs)
 # What it costs, among all measures of a dashboard.
 rules.add_perm(
     "monitoring.see_costs",

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from apcommission.audit.actions import record_each
-from apcommission.fields import written_day
 from apcommission.importing.columns import Field
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
@@ -13,16 +12,8 @@ from apcommission.shown import long_date
 from monitoring.census.codes import FreeMeals
 from monitoring.census.models import PupilItems
 from referrals.importing.beside import Beside, Difference, Values
-from referrals.importing.columns import digits, up_to, yes_no
+from referrals.importing.columns import day, digits, up_to, yes_no
 from referrals.pupils.models import Pupil
-
-
-def day(text: str) -> date:
-    """A day as it is written in a table."""
-    found = written_day(text[:10] if "T" in text else text)
-    if found is None:
-        raise ValueError(f"“{text[:30]}” is not a day: write it as 27/3/2012")
-    return found
 
 
 def meals(text: str) -> str:

@@ -16,8 +16,6 @@ from django.utils import timezone
 from apcommission.shown import how_many, long_date
 from placements.attendance.queries import last_due
 
-#: Marks of these days are looked at, beside those of as many days before.
-WINDOW = timedelta(days=28)
 #: In fewer possible sessions a share says nothing.
 ENOUGH = 8
 #: A fall of so many percentage points is a reason, and of so many a serious one.

@@ -1,6 +1,7 @@
 """For migrations: the view of what is counted of each placement under way (models.py: Watch).
 
-Each thing is counted once for all placements that are asked for, and only for those.
+Each thing is counted once for all placements that are asked for, and only for those. Marks of 28 days are
+looked at, beside those of as many days before.
 """
 
 WATCH = """

@@ -18,10 +18,9 @@ from placements.agreements import queries
 from placements.agreements.models import AGREEMENT, Agreement, AgreementSignature
 from placements.agreements.terms import draw_up
 from placements.placement.models import PLACEMENT, Placement
-from referrals.pupils.models import Consent
 from referrals.sharing.actions import PARENT, disclose, require_contact
 from referrals.sharing.models import Disclosure
-from referrals.sharing.queries import withdrawn
+from referrals.sharing.queries import AGREEMENT_WITHDRAWN, agreement_is_withdrawn
 
 PARENT_LINK = "sign-agreement"
 #: The kind of the scanned page of a signature.
@@ -53,10 +52,10 @@ def draw_up_agreement(*, by: Person, placement: Placement) -> Agreement:
         return standing
     if placement.state not in queries.AGREED_UPON:
         raise Refused("An agreement is drawn up once the provider has accepted the offer.")
-    if placement.state == Placement.State.ACCEPTED and withdrawn(
-        placement.pupil, Consent.Scope.PLACEMENT, timezone.localdate()
+    if placement.state == Placement.State.ACCEPTED and agreement_is_withdrawn(
+        placement.pupil, timezone.localdate()
     ):
-        raise Refused("The parents withdrew their agreement to a placement. Talk to them first.")
+        raise Refused(f"{AGREEMENT_WITHDRAWN} Talk to them first.")
     agreement = Agreement.objects.create(placement=placement, terms=draw_up(placement))
     record("drew_up_agreement", agreement, by=by, pupil_id=placement.pupil_id)
     _print(agreement)

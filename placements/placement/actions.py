@@ -29,10 +29,10 @@ from providers.directory.actions import random_reference
 from providers.directory.models import Programme
 from providers.protocols.queries import lapsed, pack_in_force
 from referrals.panels.models import Decision
-from referrals.pupils.models import Consent, Pupil
+from referrals.pupils.models import Pupil
 from referrals.sharing.actions import disclose
 from referrals.sharing.models import Disclosure
-from referrals.sharing.queries import withdrawn
+from referrals.sharing.queries import AGREEMENT_WITHDRAWN, agreement_is_withdrawn
 
 OR_ELSE = "Choose another programme, or give a reason below."
 #: (weekday 0-4, session 0 AM or 1 PM, place of TimetableSlot.Place)
@@ -209,11 +209,11 @@ def _check_registration(
 
 def _check_consent(pupil: Pupil, override: str) -> list[str]:
     """Refuse, without a reason, what the parents agree to no longer."""
-    if not withdrawn(pupil, Consent.Scope.PLACEMENT, timezone.localdate()):
+    if not agreement_is_withdrawn(pupil, timezone.localdate()):
         return []
     if not override.strip():
-        words = "The parents withdrew their agreement to a placement."
-        raise AgreementWithdrawn(f"{words} Talk to them, or give a reason below.", field="override")
+        words = f"{AGREEMENT_WITHDRAWN} Talk to them, or give a reason below."
+        raise AgreementWithdrawn(words, field="override")
     return ["consent"]
 
 

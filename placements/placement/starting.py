@@ -19,8 +19,7 @@ from placements.placement.models import (
     StartCheck,
 )
 from placements.placement.queries import checks_missing, start_checks
-from referrals.pupils.models import Consent
-from referrals.sharing.queries import withdrawn
+from referrals.sharing.queries import AGREEMENT_WITHDRAWN, agreement_is_withdrawn
 
 
 class ChecksMissing(Refused):
@@ -88,12 +87,10 @@ def prepare_start(
 
 def _start(placement: Placement, override: str, by: Person) -> None:
     missing = checks_missing(placement)
-    day = timezone.localdate()
-    against = withdrawn(placement.pupil, Consent.Scope.PLACEMENT, day)
+    against = agreement_is_withdrawn(placement.pupil, timezone.localdate())
     if against and not override.strip():
         raise Refused(
-            "The parents withdrew their agreement to a placement. Talk to them, or say why the pupil starts "
-            "all the same.",
+            f"{AGREEMENT_WITHDRAWN} Talk to them, or say why the pupil starts all the same.",
             field="override",
         )
     if missing and not override.strip():

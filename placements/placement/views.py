@@ -42,8 +42,11 @@ from placements.placement.pages import PLACEMENTS, crumbs
 from providers.directory import queries as directory
 from providers.directory.models import IN_DIRECTORY, PriceBasis
 from referrals.panels.queries import decisions_to_place
-from referrals.pupils.models import Consent
-from referrals.sharing.queries import agreement_withdrawn, withdrawn
+from referrals.sharing.queries import (
+    AGREEMENT_WITHDRAWN,
+    agreement_is_withdrawn,
+    agreement_withdrawn,
+)
 
 #: Verbs that have a page of their own, or stand apart at the end of the page.
 APART = "accept,decline,agree,start,end,cancel"
@@ -201,10 +204,10 @@ def detail(request: PersonRequest, pk: int) -> HttpResponse:
 def _against(placement: Placement) -> list[str]:
     """What those who manage it should know: before the start what does not fit, then and later a consent."""
     found = _misfits(placement) if placement.state in WAITING else []
-    if placement.state in HOLDING_A_PLACE and withdrawn(
-        placement.pupil, Consent.Scope.PLACEMENT, timezone.localdate()
+    if placement.state in HOLDING_A_PLACE and agreement_is_withdrawn(
+        placement.pupil, timezone.localdate()
     ):
-        found.append("The parents withdrew their agreement to a placement.")
+        found.append(AGREEMENT_WITHDRAWN)
     return found
 
 

@@ -38,6 +38,11 @@ OFFERED = Q(provider__state__in=IN_DIRECTORY)
 STATUSES = {"active": OFFERED, "inactive": ~OFFERED}
 
 
+def _told_since() -> datetime:
+    """Withdrawals from that moment on are told of."""
+    return timezone.now() - timedelta(days=TOLD_FOR_DAYS)
+
+
 def services() -> QuerySet[Programme]:
     """The programmes in the directory, and those that were lately; by title. Two queries.
 
@@ -45,9 +50,8 @@ def services() -> QuerySet[Programme]:
     part of it last changed, or it was withdrawn; `where`, its postcode; `easting` and `northing`.
     """
     point = PostcodePoint.objects.filter(postcode=OuterRef("where"))
-    lately = timezone.now() - timedelta(days=TOLD_FOR_DAYS)
     return (
-        Programme.objects.filter(OFFERED | Q(withdrawal__withdrawn_at__gte=lately))
+        Programme.objects.filter(OFFERED | Q(withdrawal__withdrawn_at__gte=_told_since()))
         .select_related("provider__organisation", "venue", "withdrawal")
         .annotate(
             last_modified=Coalesce(
@@ -80,8 +84,7 @@ def _prices() -> QuerySet[Price]:
 
 def organizations() -> QuerySet[Provider]:
     """The providers in the directory, and of services that were lately, by name. One query."""
-    lately = timezone.now() - timedelta(days=TOLD_FOR_DAYS)
-    gone = Withdrawal.objects.filter(withdrawn_at__gte=lately).values("programme__provider")
+    gone = Withdrawal.objects.filter(withdrawn_at__gte=_told_since()).values("programme__provider")
     return (
         Provider.objects.filter(Q(state__in=IN_DIRECTORY) | Q(pk__in=gone))
         .select_related("organisation")

@@ -68,15 +68,21 @@ def number(text: str) -> str:
     return tidied
 
 
+def day(text: str) -> date:
+    """A day as it is written in a table, or as a moment of the transfer file."""
+    found = written_day(text[:10] if "T" in text else text)
+    if found is None:
+        raise ValueError(f"“{text[:30]}” is not a day: write it as 27/3/2012")
+    return found
+
+
 def birthday(text: str) -> date:
     """A day on which someone was born who is 3 to 20 years old."""
-    day = written_day(text[:10] if "T" in text else text)
-    if day is None:
-        raise ValueError(f"“{text[:30]}” is not a day: write it as 27/3/2012")
-    age = (timezone.localdate() - day).days / 365.25
+    born = day(text)
+    age = (timezone.localdate() - born).days / 365.25
     if not 3 <= age <= 20:
         raise ValueError(f"“{text[:30]}”: check the year, a pupil is between 3 and 20 years old")
-    return day
+    return born
 
 
 def year_group(text: str) -> int | None:

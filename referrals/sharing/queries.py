@@ -33,6 +33,10 @@ def organisations() -> QuerySet[Organisation]:
     )
 
 
+#: What is said of it, before what is to be done about it.
+AGREEMENT_WITHDRAWN = "The parents withdrew their agreement to a placement."
+
+
 def _holds(on: date) -> Q:
     ended = Q(ends_on=None) | Q(ends_on__gte=on)
     return ended & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=on)) & Q(given_on__lte=on)
@@ -60,8 +64,13 @@ def withdrawn(pupil: Pupil, scope: str, on: date) -> bool:
     return gone.exists() and holding(pupil, scope, on) is None
 
 
+def agreement_is_withdrawn(pupil: Pupil, on: date) -> bool:
+    """Whether the parents withdrew their agreement to a placement, and gave no other. Likewise."""
+    return withdrawn(pupil, Consent.Scope.PLACEMENT, on)
+
+
 def agreement_withdrawn(on: date) -> Q:
-    """The same of the agreement to a placement, for rows that have a `pupil`: a condition."""
+    """The same for rows that have a `pupil`: a condition."""
     own = Consent.objects.filter(pupil=OuterRef("pupil"), scope=Consent.Scope.PLACEMENT)
     holds = own.filter(_holds(on))
     return Q(Exists(own.filter(withdrawn_on__lte=on))) & ~Q(Exists(holds))
