@@ -57,6 +57,13 @@ def phone(chromium: "Browser", live_server: Any) -> Iterator["BrowserContext"]:
     context.close()
 
 
+def bring_axe(context: "BrowserContext") -> None:
+    """Each page of the browser comes with axe: sooner than to hand it to each."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    context.add_init_script(AXE_SCRIPT)
+
+
 def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
     """Give the browser the session of `person`, as signing in would."""
     from django.conf import settings
@@ -93,9 +100,9 @@ RULES_OF_WIDTH = {
 
 def faults_of(page: "Page", rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong with the page by WCAG 2.2 AA, and whether it must be scrolled sideways."""
-    from axe_playwright_python.base import AXE_SCRIPT
-
     if not page.evaluate("Boolean(window.axe)"):
+        from axe_playwright_python.base import AXE_SCRIPT
+
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     faults: list[str] = page.evaluate(AXE, options)

@@ -1,5 +1,7 @@
 """What every test stands on. The engines come first: settings.py reads their addresses."""
 
+import gc
+import logging
 import os
 from typing import Any
 
@@ -21,6 +23,21 @@ def pytest_configure() -> None:
     django.setup()
     # An xdist worker inherits our environment, and must not read the settings early because of it.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    logging.getLogger("django.request").addFilter(in_one_line)
+
+
+def in_one_line(said: logging.LogRecord) -> bool:
+    """A refusal is what a test asked for: where in the code it came from is not worth writing down."""
+    if said.levelno < logging.ERROR:
+        said.exc_info = None
+    return True
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,16 @@ import pytest
 
 from tests.access.rows import Row, grow, rows_of, table_names
 from tests.access.test_access import address
-from tests.browser import DESKTOP, PHONE, RULES, RULES_OF_WIDTH, faults_of, picture, sign_in
+from tests.browser import (
+    DESKTOP,
+    PHONE,
+    RULES,
+    RULES_OF_WIDTH,
+    bring_axe,
+    faults_of,
+    picture,
+    sign_in,
+)
 from tests.factories.world import World
 
 if TYPE_CHECKING:
@@ -23,6 +32,7 @@ def test_pages_are_usable_by_everyone(
 ) -> None:
     world = World()
     grow(world, [table])
+    bring_axe(desktop)
     page = desktop.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
