@@ -24,6 +24,10 @@ def pytest_configure() -> None:
     # An xdist worker inherits our environment, and must not read the settings early because of it.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
     logging.getLogger("django.request").addFilter(in_one_line)
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    # To hash a password takes a third of a second on purpose, and the passwords of tests protect nothing.
+    PBKDF2PasswordHasher.iterations = 1_000
 
 
 def in_one_line(said: logging.LogRecord) -> bool:
