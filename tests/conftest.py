@@ -37,6 +37,12 @@ def in_one_line(said: logging.LogRecord) -> bool:
     return True
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute begins first: at the end the other worker would wait for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/infra/"))
+
+
 def pytest_collection_finish() -> None:
     """What is there by now stays to the end: the garbage collector need not look through it again."""
     gc.collect()
@@ -53,12 +59,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         emptying.prepare()
 
 
-@pytest.fixture
-def world(db: None) -> Any:
-    """A small authority with one of everything."""
-    from tests.factories.world import World
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The world as it is copied into each test."""
+    from tests.kept_world import KeptWorld
 
-    return World()
+    with django_db_blocker.unblock():
+        return KeptWorld()
+
+
+@pytest.fixture
+def world(kept_world: Any, db: None) -> Any:
+    """A small authority with one of everything."""
+    return kept_world.copy()
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ Django's own way (flush, then load a dump) takes a second for each such test, mo
 each emptied table. A test leaves few rows: to delete these takes a thirtieth of that.
 """
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
+Cursor: TypeAlias = Any
 #: Where what ships waits, as copies of the tables that are not empty after the migrations.
 SHIPS = "what_ships"
 #: Written by migrations alone, and referred to from everywhere.
@@ -19,7 +20,7 @@ def prepare() -> None:
     """Keep copies of what the migrations loaded. Called once for each database of tests."""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP SCHEMA IF EXISTS {SHIPS} CASCADE; CREATE SCHEMA {SHIPS}")
-        for table in _with_rows(cursor):
+        for table in with_rows(cursor):
             cursor.execute(f'CREATE TABLE {SHIPS}."{table}" AS TABLE public."{table}"')
     TransactionTestCase._fixture_teardown = lambda self: put_back()  # type: ignore[attr-defined]
 
@@ -27,8 +28,7 @@ def prepare() -> None:
 def put_back() -> None:
     """Empty every table, and load what ships again, whatever refers to what."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SHIPS])
-        ships = [table for (table,) in cursor.fetchall()]
+        ships = tables_that_ship(cursor)
         # The audit trail refuses to be emptied, and nothing may be deleted that something refers to; a test
         # is over, and its database is the test's own.
         cursor.execute("SET LOCAL session_replication_role = replica")
@@ -37,7 +37,13 @@ def put_back() -> None:
             cursor.execute(f'INSERT INTO public."{table}" SELECT * FROM {SHIPS}."{table}"')
 
 
-def _tables(cursor: Any) -> list[str]:
+def tables_that_ship(cursor: Cursor) -> list[str]:
+    """The tables that are not empty after the migrations."""
+    cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [SHIPS])
+    return [table for (table,) in cursor.fetchall()]
+
+
+def _tables(cursor: Cursor) -> list[str]:
     cursor.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY(%s)",
         [list(NEVER_CHANGED)],
@@ -45,7 +51,8 @@ def _tables(cursor: Any) -> list[str]:
     return [table for (table,) in cursor.fetchall()]
 
 
-def _with_rows(cursor: Any) -> list[str]:
+def with_rows(cursor: Cursor) -> list[str]:
+    """The tables that are not empty now."""
     tables = _tables(cursor)
     cursor.execute(
         " UNION ALL ".join(
