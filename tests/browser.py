@@ -64,23 +64,26 @@ def bring_axe(context: "BrowserContext") -> None:
     context.add_init_script(AXE_SCRIPT)
 
 
-def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
-    """Give the browser the session of `person`, as signing in would."""
+def session_of(person: Any) -> str:
+    """The key of a session in which `person` signed in."""
     from django.conf import settings
     from django.test import Client
 
     client = Client()
     client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
+    """Give the browser the session of `person`, as signing in would."""
+    hold_session(context, session_of(person), base_url)
+
+
+def hold_session(context: "BrowserContext", key: str, base_url: str) -> None:
+    from django.conf import settings
+
     context.clear_cookies()
-    context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                "url": base_url,
-            }
-        ]
-    )
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": base_url}])
 
 
 #: What axe is asked for: only what is wrong, so that it does not describe all that is right.
