@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import TimeoutError as NoAnswer
 
@@ -20,6 +20,21 @@ GONE = (NoConnection, NoAnswer)
 #: What the keys of sessions begin with.
 SESSIONS = "django.contrib.sessions.cached_db"
 _log = logging.getLogger(__name__)
+
+
+class LastingClient(RedisCacheClient):
+    """Django's own makes a client of Redis anew for each question, which takes as long as the answer."""
+
+    def __init__(self, *servers: Any, **options: Any) -> None:
+        super().__init__(*servers, **options)
+        self._kept: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The client of the pool that is asked: it holds no connection of its own."""
+        pool = self._get_connection_pool(write)
+        if id(pool) not in self._kept:
+            self._kept[id(pool)] = self._client(connection_pool=pool)
+        return self._kept[id(pool)]
 
 
 class ForgivingCache(RedisCache):
@@ -32,6 +47,7 @@ class ForgivingCache(RedisCache):
         options.setdefault("socket_connect_timeout", PATIENCE)
         options.setdefault("socket_timeout", PATIENCE)
         super().__init__(server, params)
+        self._class = LastingClient
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._or(default, super().get, key, default, version)

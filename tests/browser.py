@@ -57,23 +57,33 @@ def phone(chromium: "Browser", live_server: Any) -> Iterator["BrowserContext"]:
     context.close()
 
 
-def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
-    """Give the browser the session of `person`, as signing in would."""
+def bring_axe(context: "BrowserContext") -> None:
+    """Each page of the browser comes with axe: sooner than to hand it to each."""
+    from axe_playwright_python.base import AXE_SCRIPT
+
+    context.add_init_script(AXE_SCRIPT)
+
+
+def session_of(person: Any) -> str:
+    """The key of a session in which `person` signed in."""
     from django.conf import settings
     from django.test import Client
 
     client = Client()
     client.force_login(person)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def sign_in(context: "BrowserContext", person: Any, base_url: str) -> None:
+    """Give the browser the session of `person`, as signing in would."""
+    hold_session(context, session_of(person), base_url)
+
+
+def hold_session(context: "BrowserContext", key: str, base_url: str) -> None:
+    from django.conf import settings
+
     context.clear_cookies()
-    context.add_cookies(
-        [
-            {
-                "name": settings.SESSION_COOKIE_NAME,
-                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-                "url": base_url,
-            }
-        ]
-    )
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": base_url}])
 
 
 #: What axe is asked for: only what is wrong, so that it does not describe all that is right.
@@ -93,9 +103,9 @@ RULES_OF_WIDTH = {
 
 def faults_of(page: "Page", rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds wrong with the page by WCAG 2.2 AA, and whether it must be scrolled sideways."""
-    from axe_playwright_python.base import AXE_SCRIPT
-
     if not page.evaluate("Boolean(window.axe)"):
+        from axe_playwright_python.base import AXE_SCRIPT
+
         page.evaluate(AXE_SCRIPT)
     options = {"runOnly": rules, "resultTypes": ["violations"]}
     faults: list[str] = page.evaluate(AXE, options)

@@ -1,5 +1,7 @@
 """What every test stands on. The engines come first: settings.py reads their addresses."""
 
+import gc
+import logging
 import os
 from typing import Any
 
@@ -21,6 +23,31 @@ def pytest_configure() -> None:
     django.setup()
     # An xdist worker inherits our environment, and must not read the settings early because of it.
     os.environ.pop("DJANGO_SETTINGS_MODULE", None)
+    logging.getLogger("django.request").addFilter(in_one_line)
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    # To hash a password takes a third of a second on purpose, and the passwords of tests protect nothing.
+    PBKDF2PasswordHasher.iterations = 1_000
+
+
+def in_one_line(said: logging.LogRecord) -> bool:
+    """A refusal is what a test asked for: where in the code it came from is not worth writing down."""
+    if said.levelno < logging.ERROR:
+        said.exc_info = None
+    return True
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes a minute begins first: at the end the other worker would wait for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/infra/"))
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays to the end: the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 50)
 
 
 @pytest.fixture(scope="session")
@@ -32,12 +59,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         emptying.prepare()
 
 
-@pytest.fixture
-def world(db: None) -> Any:
-    """A small authority with one of everything."""
-    from tests.factories.world import World
+@pytest.fixture(scope="session")
+def kept_world(django_db_setup: None, django_db_blocker: Any) -> Any:
+    """The world as it is copied into each test."""
+    from tests.kept_world import KeptWorld
 
-    return World()
+    with django_db_blocker.unblock():
+        return KeptWorld()
+
+
+@pytest.fixture
+def world(kept_world: Any, db: None) -> Any:
+    """A small authority with one of everything."""
+    return kept_world.copy()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ Complete by construction: the lists are those of the permission table.
 """
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,22 +37,33 @@ def answers(field: forms.Field) -> list[Any]:
 
 
 def questions(page: type[ListPage], form: forms.Form) -> Iterator[dict[str, Any]]:
-    """Query strings: each answer of each filter, each order, pages that there are and are not."""
+    """Query strings: each answer of each filter, each order, pages that there are and are not.
+
+    One question asks for an answer and an order: what is found does not depend on how it is ordered.
+    """
+    for asked, order in zip_longest(filters(form), orders(page), fillvalue={}):
+        yield {**asked, **order}
+    yield {"page": "2"}
+    yield {"page": "nonsense"}
+    if page.export_name:
+        yield {"format": "csv"}
+
+
+def filters(form: forms.Form) -> Iterator[dict[str, Any]]:
     for name, field in form.fields.items():
         for answer in answers(field):
             if isinstance(answer, tuple):
                 yield {f"{name}_{n}": part for n, part in enumerate(answer)}
             else:
                 yield {name: answer}
+
+
+def orders(page: type[ListPage]) -> Iterator[dict[str, Any]]:
     for column in page.columns:
         if column.sort:
             yield {"sort": column.key}
             yield {"sort": f"-{column.key}"}
     yield {"sort": "password"}
-    yield {"page": "2"}
-    yield {"page": "nonsense"}
-    if page.export_name:
-        yield {"format": "csv"}
 
 
 def lists_of(table: str, world: World) -> Iterator[tuple[Row, type[ListPage]]]:

@@ -4,12 +4,23 @@ Complete by construction: the pages are those of the permission table.
 """
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 
 from tests.access.rows import Row, grow, rows_of, table_names
-from tests.access.test_access import address
-from tests.browser import DESKTOP, PHONE, RULES, RULES_OF_WIDTH, faults_of, picture, sign_in
+from tests.access.test_access import SIGN_IN, address
+from tests.browser import (
+    DESKTOP,
+    PHONE,
+    RULES,
+    RULES_OF_WIDTH,
+    bring_axe,
+    faults_of,
+    hold_session,
+    picture,
+    session_of,
+)
 from tests.factories.world import World
 
 if TYPE_CHECKING:
@@ -23,15 +34,20 @@ def test_pages_are_usable_by_everyone(
 ) -> None:
     world = World()
     grow(world, [table])
+    bring_axe(desktop)
     page = desktop.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("console", lambda said: note(said, problems))
     faults, seen = [], False
+    sessions: dict[str, str] = {}
     for row in rows_of(table):
         if row.method == "get" and row.page:
-            if row.first():
-                sign_in(desktop, world.person(row.first()), live_server.url)
+            persona = row.first()
+            if persona and persona not in sessions:
+                sessions[persona] = session_of(world.person(persona))
+            if persona:
+                hold_session(desktop, sessions[persona], live_server.url)
             else:
                 desktop.clear_cookies()
             # What all pages share, header and menu, is looked at on a phone by all rules once.
@@ -54,6 +70,8 @@ def look(page: "Page", row: Row, url: str, phone_rules: dict[str, Any]) -> list[
     answer = page.goto(url)
     if answer is None or answer.status >= 400:
         return [f"{row}: {answer.status if answer else 'no answer'}"]
+    if row.first() and urlsplit(page.url).path == SIGN_IN:
+        return [f"{row}: asks to sign in"]
     faults = [f"{row}: {fault}" for fault in faults_of(page)]
     name = f"{row.name.replace(':', '-')}{row.note and '-'}{row.note.replace(' ', '-')}"
     picture(page, f"{name}-1280")

@@ -246,6 +246,8 @@ def test_people_are_found_by_name_address_organisation_role_and_account(
     world: Any, administrator: Any
 ) -> None:
     head = world.people["headteacher"]
+    head.name = "Hedda Quillfeather"
+    head.save()
     assert names(administrator, search=head.name) == {head.name}
     assert names(administrator, search=head.email) == {head.name}
     assert names(administrator, search=world.school.organisation.name) == {head.name}

@@ -15,7 +15,7 @@ from apcommission.people.models import Person, Role
 from monitoring.demo.cast import CAST
 from tests.monitoring.demo.test_demo_people import WORK
 
-PUPILS = 240
+PUPILS = 120
 
 
 @pytest.mark.django_db
