@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -58,6 +58,33 @@ def rows_of(rows: Sequence[QuerySet[Any, Any]]) -> list[list[dict[str, Any]]]:
     """
     found = _asked([("json_agg(row_to_json(t))", *_written(each)) for each in rows])
     return [each or [] for each in found]
+
+
+def bring(wanted: Sequence[tuple[Model, str]]) -> None:
+    """What belongs to some objects, by names of relations: `referral.ratings.all()` asks nothing then.
+
+    What prefetch_related does, in one query for all of it. For columns of numbers, words, days and truth.
+    """
+    managers = [getattr(obj, name) for obj, name in wanted]
+    columns = [each.model._meta.concrete_fields for each in managers]
+    asked = [
+        each.all().values(*(field.attname for field in fields))
+        for each, fields in zip(managers, columns, strict=True)
+    ]
+    found_rows = rows_of(asked)
+    for (obj, _), each, fields, rows in zip(wanted, managers, columns, found_rows, strict=True):
+        names = [field.attname for field in fields]
+        found = each.all()
+        found._result_cache = [
+            each.model.from_db(
+                found.db, names, [field.to_python(row[field.attname]) for field in fields]
+            )
+            for row in rows
+        ]
+        for one in found._result_cache:
+            setattr(one, each.field.name, obj)
+        kept = obj.__dict__.setdefault("_prefetched_objects_cache", {})
+        kept[each.field.remote_field.cache_name] = found
 
 
 def _written(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:

@@ -44,9 +44,9 @@ def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placemen
     told = {f"is_{one.key}": OfCounted(f"({one.holds(today)})", BooleanField()) for one in REASONS}
     serious = _how_many((one for one in REASONS if one.serious), today)
     counted = {name: F(f"watch__{name}") for name in COUNTED}
-    found = found.annotate(**counted, **told, serious=serious, reasons=_how_many(REASONS, today))
     return (
-        _with_steps(found)
+        _with_steps(found.annotate(**counted, **told))
+        .annotate(serious=serious, reasons=_how_many(REASONS, today))
         .filter(reasons__gt=0)
         .order_by("-serious", "-reasons", F("step_on").asc(nulls_first=True), "pk")
     )

@@ -84,7 +84,7 @@ def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referra
     asked = rows.filter(submitted_on__range=(period.start, period.end)).annotate(
         referred=Count("pk"), waiting=Value(0), alone=Value(0)
     )
-    waiting = rows.filter(waits=True, pk__in=_decided().values("referral")).annotate(
+    waiting = rows.filter(Q(waits=True), pk__in=_decided().values("referral")).annotate(
         referred=Value(0), waiting=Count("pk"), alone=Count("pk", filter=Q(unoffered=True))
     )
     return asked.union(waiting, all=True)
