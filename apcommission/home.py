@@ -24,7 +24,7 @@ from django.shortcuts import render
 from apcommission.people.models import Person
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import may
-from apcommission.together import counts
+from apcommission.together import Among, counts
 
 PAGES = frozenset({"help", "privacy", "accessibility"})
 URGENT = "Needs attention now"
@@ -35,13 +35,13 @@ WAITING = "Waiting for you"
 class Work:
     """One line of waiting work: what, how many, and where to do it. `urgent` ones stand first.
 
-    `count` is a number, or the rows that are counted; none for what is not counted. `group` is the heading
-    that it stands under, where "Waiting for you" is not enough.
+    `count` is a number, or the rows that are counted (or some among them); none for what is not counted.
+    `group` is the heading that it stands under, where "Waiting for you" is not enough.
     """
 
     title: str
     url: str
-    count: int | QuerySet[Any] | None = None
+    count: int | QuerySet[Any] | Among | None = None
     detail: str = ""
     urgent: bool = False
     group: str = ""
@@ -80,7 +80,9 @@ def work_for(person: Person) -> list[tuple[str, list[Work]]]:
 def counted(work: list[Work]) -> list[Work]:
     """The lines with numbers in the place of rows, all counted in one query; without those of no row."""
     rows = {
-        place: line.count for place, line in enumerate(work) if isinstance(line.count, QuerySet)
+        place: line.count
+        for place, line in enumerate(work)
+        if isinstance(line.count, QuerySet | Among)
     }
     numbers = dict(zip(rows, counts(list(rows.values())), strict=True))
     lines = (replace(line, count=numbers.get(place, line.count)) for place, line in enumerate(work))

@@ -15,12 +15,16 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from apcommission.reports.models import ReportRun
 from apcommission.servers import free_port
 from bench import authority, sized
 from bench.rows import Row, best_of
 from bench.sized import Size
 from placements.attendance.models import Mark
 from placements.placement.models import Placement
+from placements.safety.models import Incident
+from referrals.panels.models import Meeting
+from referrals.referral.models import Referral
 
 REQUESTS = 10
 MOST_QUERIES = 12
@@ -55,43 +59,86 @@ def rows(sizes: list[Size]) -> list[Row]:
     return found
 
 
-#: Lists and figures by the name of their address, as an officer opens them.
-LISTS = (
-    "referral:list",
-    "pupils:list",
-    "placement:list",
-    "attendance:board",
-    "attendance:returns",
-    "attendance:alerts",
-    "early_warning:list",
-    "measures:dashboard",
-    "measures:figures",
-    "value_for_money:table",
-    "review:gaps",
-    "reports:list",
-    "quality:standings",
-    "charges:invoices",
-    "support:reviews",
-    "leaving:list",
-    "leaving:gaps",
-)
+#: Lists and figures by the name of their address, as each opens them.
+LISTS = {
+    "officer": (
+        "referral:list",
+        "pupils:list",
+        "panels:list",
+        "placement:list",
+        "attendance:board",
+        "attendance:returns",
+        "attendance:alerts",
+        "safety:list",
+        "early_warning:list",
+        "measures:dashboard",
+        "measures:figures",
+        "value_for_money:table",
+        "review:gaps",
+        "reports:list",
+        "quality:standings",
+        "charges:invoices",
+        "support:reviews",
+        "leaving:list",
+        "leaving:gaps",
+    ),
+    "headteacher": ("referral:list", "placement:list"),
+    "provider.manager": ("placement:list", "charges:invoices"),
+    "administrator": ("audit:list", "people:list"),
+}
 
 
 def pages() -> Iterator[tuple[str, str, str]]:
     """What each page is, who opens it, and its address."""
+    yield "sign-in page", "", "/account/login/"
+    for who in ("officer", "provider.manager", "headteacher"):
+        yield f"home page, {who}", who, "/"
+    yield from records()
+    yield "directory, first page", "headteacher", reverse("directory:programme_list")
+    yield "register of a week or day", "provider.tutor", register()
+    yield "register, all days", "provider.tutor", f"{register()}?day=all"
+    monday = Mark.objects.latest("date").date
+    monday = monday.fromordinal(monday.toordinal() - monday.weekday())
+    yield "week of a school", "headteacher", reverse("attendance:school_week", args=[monday])
+    for who, names in LISTS.items():
+        for name in names:
+            with contextlib.suppress(NoReverseMatch):
+                yield f"{name}, {who}" if who != "officer" else name, who, reverse(name)
+
+
+def records() -> Iterator[tuple[str, str, str]]:
+    """The pages of one pupil, referral, meeting and so on, as an officer opens them."""
     placement = Placement.objects.filter(state="active").order_by("pk").last()
     assert placement is not None
-    yield "sign-in page", "", "/account/login/"
-    yield "home page of an officer", "officer", "/"
-    yield "home page of a provider", "provider.manager", "/"
-    yield "directory, first page", "headteacher", reverse("directory:programme_list")
-    yield "a placement", "officer", reverse("placement:detail", args=[placement.pk])
-    yield "a chronology", "officer", reverse("safety:chronology", args=[placement.pk])
-    yield "a charge", "officer", reverse("charges:charge", args=[placement.pk])
-    yield "a week's register", "provider.tutor", register()
-    for name in LISTS:
-        with contextlib.suppress(NoReverseMatch):
-            yield name, "officer", reverse(name)
+    of_placement = (
+        ("a placement", "placement:detail"),
+        ("a chronology", "safety:chronology"),
+        ("a charge", "charges:charge"),
+        ("early warning of a placement", "early_warning:placement"),
+    )
+    for name, address in of_placement:
+        yield name, "officer", reverse(address, args=[placement.pk])
+    yield "a pupil", "officer", reverse("pupils:detail", args=[placement.pupil_id])
+    yield "a referral", "officer", reverse("referral:detail", args=[placement.referral_id])
+    yield (
+        "a programme",
+        "officer",
+        reverse("directory:programme_detail", args=[placement.programme_id]),
+    )
+    yield (
+        "a provider",
+        "officer",
+        reverse("directory:provider_detail", args=[placement.provider_id]),
+    )
+    latest = (
+        ("a referral to be decided", "referral:detail", Referral.objects.filter(state="submitted")),
+        ("a meeting and its agenda", "panels:meeting", Meeting.objects.order_by("date")),
+        ("an incident", "safety:incident", Incident.objects.all()),
+        ("a report", "reports:run", ReportRun.objects.filter(state="ready")),
+    )
+    for name, address, rows in latest:
+        if found := rows.last():
+            yield name, "officer", reverse(address, args=[found.pk])
 
 
 def seen(who: str, address: str) -> tuple[int, int]:

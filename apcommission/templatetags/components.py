@@ -18,7 +18,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from apcommission import related as related_pages
@@ -94,6 +95,24 @@ def day(value: date | None, none: str = "") -> SafeString | str:
             shown.date_and_time(moment),
         )
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown.long_date(value))
+
+
+@register.simple_tag
+def options(widget: dict[str, Any]) -> SafeString:
+    """The options of a select, as Django's templates draw them. Of those there are two for each option: where
+    someone may choose of all schools, to draw them took longer than all else of the page.
+    """
+    groups = []
+    for label, found, _ in widget["optgroups"]:
+        lines = format_html_join(
+            "\n",
+            '<option value="{}"{}>{}</option>',
+            ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in found),
+        )
+        groups.append(
+            format_html('<optgroup label="{}">\n{}\n</optgroup>', label, lines) if label else lines
+        )
+    return format_html_join("\n", "{}", ((group,) for group in groups))
 
 
 @register.inclusion_tag("components/summary_list.html")

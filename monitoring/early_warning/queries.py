@@ -1,22 +1,21 @@
 """Reads of early warning: the placements at risk, with what was counted of each."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Case,
-    ExpressionWrapper,
     F,
+    Field,
+    Func,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Value,
-    When,
 )
-from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from apcommission.people.models import Person
@@ -39,28 +38,37 @@ def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placemen
     Restricted incidents are not counted: the list must not give them away.
     """
     today = today or timezone.localdate()
-    found = placements(for_user=for_user).filter(state__in=("active", "reintegrating"))
-    found = _with_steps(
-        found.filter(watch__isnull=False).annotate(
-            **{name: F(f"watch__{name}") for name in COUNTED}
-        )
+    found = placements(for_user=for_user).filter(
+        state__in=("active", "reintegrating"), watch__isnull=False
     )
-    for reason in REASONS:
-        holds = ExpressionWrapper(reason.holds(today), output_field=BooleanField())
-        found = found.annotate(**{f"is_{reason.key}": holds})
-    serious = [reason for reason in REASONS if reason.serious]
+    told = {f"is_{one.key}": OfCounted(f"({one.holds(today)})", BooleanField()) for one in REASONS}
+    serious = _how_many((one for one in REASONS if one.serious), today)
+    counted = {name: F(f"watch__{name}") for name in COUNTED}
     return (
-        found.annotate(serious=_how_many(serious), reasons=_how_many(REASONS))
+        _with_steps(found.annotate(**counted, **told))
+        .annotate(serious=serious, reasons=_how_many(REASONS, today))
         .filter(reasons__gt=0)
         .order_by("-serious", "-reasons", F("step_on").asc(nulls_first=True), "pk")
     )
 
 
-def _how_many(reasons: Iterable[Reason]) -> Combinable:
-    total: Combinable = Value(0, output_field=IntegerField())
-    for reason in reasons:
-        total = total + Case(When(**{f"is_{reason.key}": True}, then=1), default=0)
-    return total
+class OfCounted(Func):
+    """SQL over what was counted of a placement, and over the placement itself: `{possible_now} > 8`."""
+
+    def __init__(self, words: str, output_field: "Field[Any, Any]") -> None:
+        self.words = words
+        self.names = sorted(set(re.findall(r"{(\w+)}", words)))
+        paths = (f"watch__{name}" if name in COUNTED else name for name in self.names)
+        super().__init__(*map(F, paths), output_field=output_field)
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        columns = [compiler.compile(each)[0] for each in self.get_source_expressions()]
+        return self.words.format(**dict(zip(self.names, columns, strict=True))), []
+
+
+def _how_many(reasons: Iterable[Reason], today: date) -> OfCounted:
+    each = (f"coalesce(({reason.holds(today)})::int, 0)" for reason in reasons)
+    return OfCounted(f"({' + '.join(each)})", IntegerField())
 
 
 def _with_steps(found: QuerySet[Placement]) -> QuerySet[Placement]:

@@ -1,7 +1,8 @@
 """Why a placement is at risk: each reason is a condition of the database, and words for people.
 
 There is no score. A reason is serious or not; placements with more serious reasons come first, and each is
-shown with its reasons in words.
+shown with its reasons in words. Conditions are SQL with what was counted in braces: as a tree of objects they
+took as long to put together as the database takes to answer.
 """
 
 from collections.abc import Callable
@@ -9,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import F, Q
-from django.db.models.lookups import GreaterThanOrEqual, LessThan
 from django.utils import timezone
 
 from apcommission.shown import how_many, long_date
@@ -28,33 +27,35 @@ MANY_WEEKS = 2
 
 @dataclass(frozen=True)
 class Reason:
-    """`holds(today)`: the condition on an annotated placement (queries.py); `words(row)`: what it says."""
+    """`holds(today)`: the condition on what was counted of a placement; `words(row)`: what it says."""
 
     key: str
     title: str
     serious: bool
-    holds: Callable[[date], Q]
+    holds: Callable[[date], str]
     words: Callable[[Any], str]
 
 
-def _low(_: date) -> Q:
-    """Fewer than half of the sessions attended."""
-    return Q(possible_now__gte=ENOUGH) & Q(LessThan(F("attended_now") * 2, F("possible_now")))
+#: Fewer than half of the sessions attended.
+LOW = f"({{possible_now}} >= {ENOUGH} AND {{attended_now}} * 2 < {{possible_now}})"
 
 
-def _fell(points: int) -> Q:
+def _fell(points: int) -> str:
     """The share attended fell by so many points or more; counted without dividing."""
-    enough = Q(possible_now__gte=ENOUGH, possible_before__gte=ENOUGH)
-    then = F("attended_before") * F("possible_now")
-    now = F("attended_now") * F("possible_before")
-    least = F("possible_now") * F("possible_before") * points
-    return enough & Q(GreaterThanOrEqual((then - now) * 100, least))
+    return (
+        f"({{possible_now}} >= {ENOUGH} AND {{possible_before}} >= {ENOUGH} AND"
+        " ({attended_before} * {possible_now} - {attended_now} * {possible_before}) * 100"
+        f" >= {{possible_now}} * {{possible_before}} * {points})"
+    )
 
 
-def _weeks_missing(number: int, today: date) -> Q:
+def _weeks_missing(number: int, today: date) -> str:
     """The provider's returns of so many weeks or more are missing."""
-    week = {f"draft_weeks__{number - 1}__lte": last_due(today)}
-    return Q(draft_weeks__len__gte=number) & Q(**week)
+    return f"({{draft_weeks}}[{number}] <= {_day(last_due(today))})"
+
+
+def _day(day: date) -> str:
+    return f"DATE '{day.isoformat()}'"
 
 
 def _share(attended: int, possible: int) -> str:
@@ -81,22 +82,26 @@ def _missing(row: Any) -> int:
 
 
 REASONS = (
-    Reason("low", "Comes to less than half", True, _low, _low_words),
+    Reason("low", "Comes to less than half", True, lambda _: LOW, _low_words),
     Reason(
         "high_incident",
         "Serious incident",
         True,
-        lambda _: Q(high_incidents__gt=0),
+        lambda _: "{high_incidents} > 0",
         lambda row: f"{how_many(row.high_incidents, 'serious incident')} in the last four weeks",
     ),
     Reason(
-        "fell_far", "Attendance fell far", True, lambda _: _fell(FELL_FAR) & ~_low(_), _fell_words
+        "fell_far",
+        "Attendance fell far",
+        True,
+        lambda _: f"{_fell(FELL_FAR)} AND NOT {LOW}",
+        _fell_words,
     ),
     Reason(
         "review_long_overdue",
         "Review long overdue",
         True,
-        lambda today: Q(review_due__lt=today - LONG_OVERDUE),
+        lambda today: f"{{review_due}} < {_day(today - LONG_OVERDUE)}",
         _review_words,
     ),
     Reason(
@@ -110,42 +115,46 @@ REASONS = (
         "fell",
         "Attendance fell",
         False,
-        lambda _: _fell(FELL) & ~_fell(FELL_FAR) & ~_low(_),
+        lambda _: f"{_fell(FELL)} AND NOT {_fell(FELL_FAR)} AND NOT {LOW}",
         _fell_words,
     ),
     Reason(
         "incidents",
         "Incidents",
         False,
-        lambda _: Q(other_incidents__gt=0),
+        lambda _: "{other_incidents} > 0",
         lambda row: f"{how_many(row.other_incidents, 'other incident')} in the last four weeks",
     ),
     Reason(
         "alerts",
         "Pattern of absence",
         False,
-        lambda _: Q(open_alerts__gt=0),
+        lambda _: "{open_alerts} > 0",
         lambda row: f"{how_many(row.open_alerts, 'pattern')} of absence not answered",
     ),
     Reason(
         "review",
         "Review overdue",
         False,
-        lambda today: Q(review_due__lt=today, review_due__gte=today - LONG_OVERDUE),
+        lambda today: (
+            f"{{review_due}} < {_day(today)} AND {{review_due}} >= {_day(today - LONG_OVERDUE)}"
+        ),
         _review_words,
     ),
     Reason(
         "return",
         "Return missing",
         False,
-        lambda today: _weeks_missing(1, today) & ~_weeks_missing(MANY_WEEKS, today),
+        lambda today: (
+            f"{_weeks_missing(1, today)} AND {_weeks_missing(MANY_WEEKS, today)} IS NOT TRUE"
+        ),
         lambda row: "The provider has not returned attendance of one week",
     ),
     Reason(
         "outlasted",
         "Runs past its end",
         False,
-        lambda today: Q(planned_end__lt=today),
+        lambda today: f"{{planned_end}} < {_day(today)}",
         lambda row: f"It runs on after its planned last day, {long_date(row.planned_end)}",
     ),
 )

@@ -19,6 +19,8 @@ from referrals.pupils.models import Pupil
 
 #: So many values of free text are offered; the others can be named in the address.
 MOST = 40
+#: So many are looked at: what is one value may have been typed in several ways.
+MOST_TYPED = 400
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 
@@ -60,17 +62,30 @@ def _labelled(value: str, label: str) -> tuple[str, str]:
     return value, f"{label[:1].upper()}{label[1:]}"
 
 
-def _distinct(table: str, value: str, where: str = "TRUE", label: str = "value") -> Select:
-    """The values that there are, in order, each looked up in its index as the next one after the one before.
+def _distinct(
+    table: str,
+    column: str,
+    value: str,
+    *,
+    where: str = "TRUE",
+    label: str = "value",
+    after: str = "found.value",
+) -> Select:
+    """The values that there are, in order: `value` of each that stands in the column.
 
-    Those that differ by capitals or outer spaces alone are one.
+    What was typed is looked up in the index of the column, as the next one after the one before, or `after`
+    all that have the same value. The second wall lets no index of lower(…) be used: that function might tell
+    of rows that nobody is to see. Those that differ by capitals or outer spaces alone are one.
     """
-    following = f"SELECT {value} FROM {table} WHERE {where} AND {value} >"  # noqa: S608 - of this file
+    typed = f'{column} COLLATE "C"'
+    following = f"SELECT {typed} FROM {table} WHERE {where} AND {typed} >"  # noqa: S608 - of this file
     words = f"""
         WITH RECURSIVE found (value) AS (
-            ({following} '' ORDER BY {value} LIMIT 1) UNION ALL
-            SELECT ({following} found.value ORDER BY {value} LIMIT 1) FROM found WHERE value IS NOT NULL)
-        SELECT value, {label} FROM found WHERE value IS NOT NULL LIMIT {MOST}"""  # noqa: S608
+            ({following} '' ORDER BY {typed} LIMIT 1) UNION ALL
+            SELECT ({following} {after} ORDER BY {typed} LIMIT 1) FROM found WHERE value IS NOT NULL),
+        typed ({column}) AS (SELECT value FROM found WHERE value IS NOT NULL LIMIT {MOST_TYPED}),
+        told (value) AS (SELECT DISTINCT {value} FROM typed)
+        SELECT value, {label} FROM told WHERE value > '' ORDER BY value LIMIT {MOST}"""  # noqa: S608
     return words, ()
 
 
@@ -120,7 +135,7 @@ GROUPS = (
         "ethnicity",
         "Ethnicity",
         _pupil("lower(trim(q.ethnicity)) = %(key)s"),
-        found=lambda: _distinct("referrals_pupil", "lower(trim(ethnicity))"),
+        found=lambda: _distinct("referrals_pupil", "ethnicity", "lower(trim(ethnicity))"),
     ),
     Group("care", "Looked after", _is("looked_after"), YES_NO),
     Group("premium", "Pupil premium", _is("pupil_premium"), YES_NO),
@@ -128,14 +143,21 @@ GROUPS = (
         "reason",
         "Reason for referral",
         "p.referral_id IN (SELECT r.id FROM referrals_referral r WHERE lower(trim(r.reason)) = %(key)s)",
-        found=lambda: _distinct("referrals_referral", "lower(trim(reason))", "state <> 'draft'"),
+        found=lambda: _distinct(
+            "referrals_referral", "reason", "lower(trim(reason))", where="state <> 'draft'"
+        ),
     ),
     Group(
         "area",
         "Area",
         _pupil("lower(split_part(q.postcode, ' ', 1)) = %(key)s"),
         found=lambda: _distinct(
-            "referrals_pupil", "lower(split_part(postcode, ' ', 1))", label="upper(value)"
+            "referrals_pupil",
+            "postcode",
+            "lower(split_part(postcode, ' ', 1))",
+            label="upper(value)",
+            # Of all signs that stand in a postcode the space comes first, and next to it this one.
+            after="split_part(found.value, ' ', 1) || '!'",
         ),
     ),
     Group(

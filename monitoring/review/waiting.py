@@ -34,17 +34,25 @@ def district(path: str) -> Func:
     return Func(F(path), Value(" "), Value(1), function="split_part", output_field=CharField())
 
 
+def _decided() -> QuerySet[Decision]:
+    """The signed decisions to place."""
+    return Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
+
+
+def _placed() -> QuerySet[Placement]:
+    """Placements that have started."""
+    return Placement.objects.filter(state__in=COUNTED)
+
+
 def told(found: QuerySet[Referral]) -> QuerySet[Referral]:
     """Referrals with what the matrix asks of each; no drafts.
 
     `stage`, `area`, `programme_asked` (its key), `waits` for a place, `unoffered`: without an offer yet.
     """
-    decided = Decision.objects.filter(
-        referral=OuterRef("pk"), state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE
-    ).order_by("-signed_at", "-pk")
-    placed = Placement.objects.filter(referral=OuterRef("pk"))
-    waits = Q(Exists(decided)) & ~Q(Exists(placed.filter(state__in=COUNTED)))
-    offered = Q(Exists(placed.filter(state__in=HOLDING_A_PLACE)))
+    decided = _decided().filter(referral=OuterRef("pk")).order_by("-signed_at", "-pk")
+    waits = Q(Exists(decided)) & ~Q(Exists(_placed().filter(referral=OuterRef("pk"))))
+    held = Placement.objects.filter(state__in=HOLDING_A_PLACE)
+    offered = Q(Exists(held.filter(referral=OuterRef("pk"))))
     return found.exclude(state=Referral.State.DRAFT).annotate(
         stage=key_stage(),
         area=district("pupil__postcode"),
@@ -61,23 +69,22 @@ def told(found: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referral, tuple[Any, ...]]:
-    """(what the row is of, key stage, referred, waiting, without an offer); see gaps.matrix. One query."""
+    """(what the row is of, key stage, referred, waiting, without an offer); see gaps.matrix. One query.
+
+    Of one row and key stage there may be two, to be added up: who was referred, and who waits.
+    """
     row = {
         "key_stage": F("stage"),
         "need": F("pupil__sen_need"),
         "area": F("area"),
         "month": TruncMonth("submitted_on"),
     }.get(by, F("programme_asked"))
-    within = Q(submitted_on__range=(period.start, period.end))
-    return (
-        told(of)
-        .order_by()
-        .filter(within | Q(waits=True))
-        .annotate(row=row)
-        .values_list("row", "stage")
-        .annotate(
-            referred=Count("pk", filter=within),
-            waiting=Count("pk", filter=Q(waits=True)),
-            alone=Count("pk", filter=Q(unoffered=True)),
-        )
+    rows = told(of).order_by().annotate(row=row).values_list("row", "stage")
+    # Each of the two is found by what it is few by: those of a period, those of whom was decided.
+    asked = rows.filter(submitted_on__range=(period.start, period.end)).annotate(
+        referred=Count("pk"), waiting=Value(0), alone=Value(0)
     )
+    waiting = rows.filter(Q(waits=True), pk__in=_decided().values("referral")).annotate(
+        referred=Value(0), waiting=Count("pk"), alone=Count("pk", filter=Q(unoffered=True))
+    )
+    return asked.union(waiting, all=True)

@@ -32,7 +32,7 @@ from monitoring.value_for_money.queries import PartCost
 from monitoring.value_for_money.what_if_form import WhatIfForm
 from monitoring.value_for_money.what_if_telling import told
 
-PARTS_OF_A_PAGE = 25
+PARTS_OF_A_PAGE = 10
 SEE, SEE_OPEN = "monitoring.see_value_for_money", "monitoring.see_open_figures"
 
 

@@ -6,9 +6,11 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from apcommission.calendar.models import Session
 from apcommission.forms import PageForm, VersionedForm
+from apcommission.templatetags.components import options
 from placements.attendance.actions import Entry
 from placements.attendance.checks import fault_of, whole_number
 from placements.attendance.models import AttendanceCode
@@ -38,7 +40,7 @@ class RegisterForm:
         self.typed: dict[str, str] = {key: data[key] for key in data} if data else {}
         self.faults: dict[str, str] = {}
         self.entries: list[Entry] = []
-        self.choices = {session: self._choices(session) for session in PRESENT}
+        self._drawn: dict[tuple[int, str], SafeString] = {}
         for cell in week.cells():
             if cell.day <= today and f"code-{cell.name}" in self.typed:
                 self._read(cell)
@@ -96,13 +98,20 @@ class RegisterForm:
             "was_late": self.typed.get(f"waslate-{cell.name}", late),
             "fault": self.faults.get(cell.name, ""),
             "open": cell.day <= self.today,
-            "choices": self.choices[cell.session],
+            "options": self._options(cell.session, self.typed.get(f"code-{cell.name}", cell.code)),
         }
 
-    def _choices(self, session: int) -> list[tuple[str, list[AttendanceCode]]]:
-        """(class, its codes) that may be given in this half of the day, for the list to choose from."""
-        fit = [code for code in self.codes.values() if code.session in (None, session)]
-        return [(name, list(codes)) for name, codes in groupby(fit, _class_of)]
+    def _options(self, session: int, code: str) -> SafeString:
+        """The codes that may be given in this half of the day, by class: drawn once for each code chosen."""
+        if (session, code) not in self._drawn:
+            fit = [each for each in self.codes.values() if each.session in (None, session)]
+            classes = [
+                (name, [(each.code, f"{each.code} {each.words}") for each in codes])
+                for name, codes in groupby(fit, _class_of)
+            ]
+            widget = forms.Select(choices=[("", "–"), *classes])
+            self._drawn[session, code] = options({"optgroups": widget.optgroups("", [code])})
+        return self._drawn[session, code]
 
 
 def _class_of(code: AttendanceCode) -> str:

@@ -22,7 +22,7 @@ from providers.directory.models import Provider
 
 ATTENDANCE = ("Attendance", reverse_lazy("attendance:start"))
 #: Up to so many pupils have their whole week on the page at once.
-MANY = 40
+MANY = 15
 
 
 def start(request: PersonRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from apcommission import home, related, shell
 from apcommission.audit import changes
 from apcommission.people.models import Person
 from apcommission.permissions import may
+from apcommission.together import Among
 from placements.leaving import api, queries
 from placements.leaving.models import Erasure
 from placements.placement.models import COUNTED, Placement
@@ -35,10 +36,10 @@ def leavers(person: Person) -> list[home.Work]:
     if may(person, "placements.record_destination"):
         own = queries.leavers(for_user=person)
         address = reverse("leaving:list")
-        rows = own.filter(queries.NOT_KNOWN)
+        rows = Among(own, queries.NOT_KNOWN)
         url = f"{address}?known=no"
         work.append(home.Work("Leavers whose destination is not known", url, rows))
-        due = own.filter(queries.due_at_all(timezone.localdate()))
+        due = Among(own, queries.due_at_all(timezone.localdate()))
         work.append(home.Work("Leavers to ask again", f"{address}?due=on", due))
     if may(person, "placements.decide_erasure"):
         over = queries.erasures(for_user=person).filter(state=Erasure.State.LISTED)

@@ -115,6 +115,8 @@ class Placement(Versioned, Dated):
         indexes = [
             models.Index(fields=["provider", "start", "end"], name="placement_provider_dates"),
             models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
+            # Places taken of a programme on a day, where years of placements have ended.
+            models.Index(fields=["programme", "end"], name="placement_programme_end"),
             models.Index(fields=["state"], name="placement_state"),
             models.Index(fields=["changed_at", "id"], name="placement_changed"),
         ]

@@ -199,9 +199,13 @@ def passed_to_another(meeting: Meeting) -> QuerySet[Referral, Any]:
         .exclude(state=Decision.State.DRAFT)
         .order_by("-meeting__date", "-pk")
     )
-    passed = Referral.objects.annotate(
-        passed_to=Subquery(latest.values("passed_to")[:1])
-    ).order_by()
+    # Only those that were passed on at all are looked at, not every referral that there is.
+    ever = Decision.objects.exclude(passed_to=None).order_by().values("referral")
+    passed = (
+        Referral.objects.filter(pk__in=ever)
+        .annotate(passed_to=Subquery(latest.values("passed_to")[:1]))
+        .order_by()
+    )
     return passed.exclude(passed_to=None).exclude(passed_to=meeting.panel_id).values("pk")
 
 

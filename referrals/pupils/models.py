@@ -3,17 +3,12 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import CharField, F, Func, Q, Value
-from django.db.models.functions import Lower, Trim
+from django.db.models import F, Q
+from django.db.models.functions import Collate
 
 from apcommission.editing import Versioned
 from apcommission.people.models import Person, School
 from providers.directory.models import Need
-
-#: The first half of a postcode.
-DISTRICT = Func(
-    F("postcode"), Value(" "), Value(1), function="split_part", output_field=CharField()
-)
 
 
 class Pupil(Versioned):
@@ -50,8 +45,9 @@ class Pupil(Versioned):
         ordering = ["surname", "forename", "pk"]
         # The values that there are, one after the other (monitoring/measures/groups.py).
         indexes = [
-            models.Index(Lower(Trim("ethnicity")), name="pupil_ethnicity"),
-            models.Index(Lower(DISTRICT), name="pupil_district"),
+            # The values that there are, one after the other (monitoring/measures/groups.py).
+            models.Index(Collate("ethnicity", "C"), name="pupil_typed_ethnicity"),
+            models.Index(Collate("postcode", "C"), name="pupil_typed_postcode"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower, Trim
+from django.db.models.functions import Collate
 
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -102,7 +102,7 @@ class Referral(Versioned):
             models.Index(fields=["due_on"], name="referral_due"),
             # The values that there are, one after the other (monitoring/measures/groups.py).
             models.Index(
-                Lower(Trim("reason")), name="referral_reason", condition=~Q(state="draft")
+                Collate("reason", "C"), name="referral_typed_reason", condition=~Q(state="draft")
             ),
         ]
         constraints = [

@@ -85,9 +85,10 @@ def start(request: PersonRequest) -> HttpResponse:
 
 def find(request: PersonRequest, pk: int) -> Referral:
     """The referral with all its sections, if the person may read it; the reading is recorded."""
-    found = queries.whole(queries.readable(for_user=request.user))
+    found = queries.with_names(queries.readable(for_user=request.user))
     referral = get_object_or_404(found, pk=pk)
     authorise(request.user, "referrals.see_referral", referral)
+    queries.bring_sections(referral)
     record_read(referral, by=request.user, pupil_id=referral.pupil_id)
     return referral
 

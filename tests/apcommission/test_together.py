@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from apcommission.people.models import Organisation
-from apcommission.together import counts, rows_of
-from tests.factories.apcommission import OrganisationFactory
+from apcommission.people.models import Organisation, Role
+from apcommission.together import Among, bring, counts, rows_of
+from tests.factories.apcommission import OrganisationFactory, person_with
 
 
 def test_counts_come_in_order_and_in_one_query(db: None, django_assert_num_queries: Any) -> None:
@@ -33,3 +33,28 @@ def test_rows_come_in_their_own_order(db: None, django_assert_num_queries: Any) 
 def test_nothing_asked_is_no_query(django_assert_num_queries: Any, db: None) -> None:
     with django_assert_num_queries(0):
         assert (counts([]), rows_of([])) == ([], [])
+
+
+def test_some_among_rows_are_counted_beside_others(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    for name, kind in (("Beech", "provider"), ("Ash", "provider"), ("Cedar", "agency")):
+        OrganisationFactory(name=name, kind=kind)
+    rows = Organisation.objects.filter(kind="provider")
+    named = [Among(rows, Q(name=name)) for name in ("Ash", "Cedar")]
+    either = Among(rows, Q(name__in=["Ash", "Beech"]))
+    with django_assert_num_queries(1):
+        assert counts([named[0], Organisation.objects.all(), named[1], either]) == [1, 3, 0, 2]
+
+
+def test_what_belongs_to_objects_is_brought_at_once(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    provider = OrganisationFactory(kind="provider")
+    person = person_with(Role.PROVIDER_TUTOR, provider)
+    asked = [*person.role_assignments.all()]
+    with django_assert_num_queries(1):
+        bring([(provider, "role_assignments"), (person, "role_assignments")])
+        assert [*provider.role_assignments.all()] == asked
+        [held] = person.role_assignments.all()
+        assert (held.started_on, held.person) == (asked[0].started_on, person)
