@@ -31,8 +31,6 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-#: Roles that may see the records of pupils, or decide who does, and so need a second factor (settings).
-ROLES_WITH_SECOND_FACTOR = frozenset(Role) - {Role.CONSULTANT, Role.MEMBER}
 #: Roles that see the whole authority's cases.
 LA_CASE_ROLES = (Role.COMMISSIONER, Role.OFFICER)
 #: Who answers for the people of their own organisation. The authority's are the administrators', and so are
@@ -195,7 +193,9 @@ class Person(AbstractBaseUser, Versioned):
     @property
     def needs_second_factor(self) -> bool:
         """Whether any role lets the person see a pupil's record, or decide who sees them."""
-        return any(held.role in ROLES_WITH_SECOND_FACTOR for held in self.current_roles)
+        from apcommission.people.second_factor import roles_with_second_factor
+
+        return any(held.role in roles_with_second_factor() for held in self.current_roles)
 
     # Django asks these of a user model; permissions come from django-rules alone.
     def has_perm(self, permission: str, obj: Any = None) -> bool:
