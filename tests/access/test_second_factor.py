@@ -1,4 +1,4 @@
-"""A second factor for every role that may see a pupil: it follows from the rules, not from a list of roles."""
+"""A second factor for every role that may see a pupil: that follows from the rules, not from a list."""
 
 from collections.abc import Iterator
 
