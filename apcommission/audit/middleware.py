@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from apcommission.audit import restriction
 from apcommission.audit.actions import record
 
 
@@ -19,6 +20,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        restriction.nothing_read()
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

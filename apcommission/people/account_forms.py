@@ -81,7 +81,7 @@ class ResetPasswordKeyForm(AccountForm, account.ResetPasswordKeyForm):
     button = "Set the password"
 
 
-class UsedOnce(mfa.BaseAuthenticateForm):  # type: ignore[misc]
+class UsedOnce(mfa.BaseAuthenticateForm):
     """A code that was taken once is a wrong one from then on."""
 
     def clean_code(self) -> str:

@@ -23,6 +23,7 @@ from django.utils.safestring import SafeString
 
 from apcommission import related as related_pages
 from apcommission import shown
+from apcommission.audit import restriction
 from apcommission.lifecycles import Lifecycle
 from apcommission.paging import page_links
 
@@ -33,7 +34,7 @@ register = template.Library()
 STATES = {
     "grey": """
         draft not_started cancelled withdrawn superseded archived closed ended void taken_back
-        not_taken kept erased dropped retired
+        not_taken kept erased dropped retired lifted
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
@@ -41,7 +42,7 @@ STATES = {
     """,
     "yellow": """
         open asked waiting in_development offered out queried needs_refresh deferred listed not_known
-        partly_met expired review
+        partly_met expired review ending
     """,
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
@@ -94,6 +95,12 @@ def day(value: date | None, none: str = "") -> SafeString | str:
             shown.date_and_time(moment),
         )
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), shown.long_date(value))
+
+
+@register.inclusion_tag("components/restricted.html")
+def restricted() -> dict[str, Any]:
+    """The banner of a page on which one record was read whose use is restricted. One query on such a page."""
+    return {"since": restriction.of_what_was_read()}
 
 
 @register.inclusion_tag("components/summary_list.html")

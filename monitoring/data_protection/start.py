@@ -9,7 +9,7 @@ from apcommission.documents.models import Document
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.data_protection import queries
-from monitoring.data_protection.models import AccessRequest
+from monitoring.data_protection.models import AccessRequest, LimitRequest
 from referrals.pupils.models import Pupil
 
 shell.add_area(
@@ -49,6 +49,11 @@ def requests(person: Person) -> list[home.Work]:
             reverse("data_protection:copies"),
             queries.access_requests(for_user=person).filter(state__in=queries.OPEN_ACCESS),
         ),
+        (
+            "Restrictions and objections asked for",
+            reverse("data_protection:limits"),
+            queries.limits(for_user=person).filter(state=LimitRequest.State.ASKED),
+        ),
     )
     work = []
     for title, address, rows in lines:
@@ -70,6 +75,13 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
         for text, name in (
             ("Someone asks for a correction", "ask_for_correction"),
             ("Someone asks for a copy", "ask_for_copy"),
+            ("Someone asks for a restriction, or objects", "ask_for_limit"),
         ):
             links.append(related.Link(text, reverse(f"data_protection:{name}", args=[pupil.pk])))
+        if pupil.restricted_on:
+            links.append(related.Link("Use in spite of the restriction", _of(pupil)))
     return links
+
+
+def _of(pupil: Pupil) -> str:
+    return reverse("data_protection:limits")
