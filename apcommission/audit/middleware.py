@@ -27,8 +27,7 @@ class RefusalMiddleware:
         match = request.resolver_match
         if match is None or not request.user.is_authenticated:
             return
-        # The database keeps no NUL, and an address can hold one.
-        keys = {name: str(value).replace("\0", "") for name, value in match.kwargs.items()}
+        keys = {name: str(value) for name, value in match.kwargs.items()}
         if isinstance(exception, PermissionDenied):
             record("refused", by=request.user, page=match.view_name, keys=keys)
         elif isinstance(exception, Http404) and "pk" in keys:

@@ -6,6 +6,9 @@ Whatever shows a pupil's record notes that it was read (`record_read`): no page 
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import date
+from typing import Any
+
+from django.db.models import Exists, QuerySet, Value
 
 _read: ContextVar[frozenset[int]] = ContextVar("pupils_read", default=frozenset())
 #: Since when a pupil (key) is under restriction: told by the floor that knows pupils.
@@ -16,6 +19,20 @@ def tells_restriction(teller: Callable[[int], date | None]) -> Callable[[int], d
     """Register who knows since when a pupil's record is under restriction."""
     _tellers.append(teller)
     return teller
+
+
+#: Restrictions in force: asked with the roles of a person, so that pages ask nothing while there are none.
+_standing: list[Callable[[], QuerySet[Any]]] = []
+
+
+def keeps_restrictions(standing: Callable[[], QuerySet[Any]]) -> None:
+    """Register the restrictions in force."""
+    _standing.append(standing)
+
+
+def any_in_force() -> Exists | Value:
+    """Whether any is in force, as a part of another query."""
+    return Exists(_standing[0]()) if _standing else Value(False)
 
 
 def nothing_read() -> None:

@@ -154,11 +154,14 @@ class Person(AbstractBaseUser, Versioned):
     @cached_property
     def current_roles(self) -> tuple["RoleAssignment", ...]:
         """The roles in force today, with their organisations: one query, kept for the request."""
+        from apcommission.audit.restriction import any_in_force
+
         return tuple(
             self.role_assignments.filter(ended_on=None)
             .exclude(ends_on__lt=timezone.localdate())
             .select_related("organisation")
             .annotate(holder_has_factor=models.Exists(_factors(models.OuterRef("person"))))
+            .annotate(restrictions_in_force=any_in_force())
             .order_by("pk")
         )
 

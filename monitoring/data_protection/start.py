@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.audit.restriction import keeps_restrictions
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
@@ -21,6 +22,9 @@ shell.add_area(
         order=93,
     )
 )
+
+
+keeps_restrictions(lambda: LimitRequest.objects.filter(state__in=("in_force", "ending")))
 
 
 @opens("copy_of_record")
