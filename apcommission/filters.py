@@ -29,7 +29,7 @@ class SearchFilter(django_filters.CharFilter):
         self.fields = fields
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in (value or "").replace("\x00", "").split():
+        for word in (value or "").split():
             anywhere = Q()
             for field in self.fields:
                 anywhere |= Q(**{f"{field}__icontains": word})

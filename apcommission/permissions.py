@@ -20,6 +20,18 @@ def authorise(person: "Person", permission: str, obj: Any = None) -> None:
         raise PermissionDenied(permission)
 
 
+#: Permissions that show no pupil and decide about no one's access (`show_no_pupil`).
+WITHOUT_PUPILS: set[str] = set()
+
+
+def show_no_pupil(*permissions: str) -> None:
+    """Say in `rules.py` that whoever holds no others than these needs no second factor.
+
+    A permission of which it is not said makes every role that can hold it need one.
+    """
+    WITHOUT_PUPILS.update(permissions)
+
+
 def may(person: "Person", permission: str, obj: Any = None) -> bool:
     """Whether an active `person` holds `permission`. No superuser passes by."""
     return bool(

@@ -16,6 +16,7 @@ from apcommission.people.predicates import (
     is_oneself,
     manages_the_organisation,
 )
+from apcommission.permissions import show_no_pupil
 
 
 @rules.predicate
@@ -67,3 +68,12 @@ def is_of_own_school(person: Person, token: Any = None) -> bool:
 rules.add_perm("apcommission.see_tokens", is_administrator | is_commissioner | is_headteacher)
 rules.add_perm("apcommission.make_token", (is_commissioner | is_headteacher) & is_own_role)
 rules.add_perm("apcommission.revoke_token", is_administrator | is_commissioner | is_of_own_school)
+
+# A table shows what its own sender sent, and the trail names things by kind and number.
+show_no_pupil(
+    "apcommission.end_sessions",
+    "apcommission.have_feed",
+    "apcommission.import_table",
+    "apcommission.see_audit",
+    "apcommission.see_calendar",
+)

@@ -11,7 +11,10 @@ from monitoring.data_protection.models import (
     AccessDecision,
     AccessRequest,
     Correction,
+    LimitRecipient,
+    LimitRequest,
     Processing,
+    UseInSpite,
 )
 from monitoring.early_warning.models import WarningStep, Watch
 from monitoring.measures.models import MeasureTarget
@@ -45,6 +48,8 @@ __all__ = [
     "Correction",
     "Edition",
     "Invitation",
+    "LimitRecipient",
+    "LimitRequest",
     "MeasureTarget",
     "PlacementItems",
     "PlannedAction",
@@ -60,6 +65,7 @@ __all__ = [
     "ReviewSection",
     "SignedPupil",
     "SurveyAction",
+    "UseInSpite",
     "WarningStep",
     "Watch",
     "Wave",

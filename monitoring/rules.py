@@ -17,6 +17,7 @@ from apcommission.people.predicates import (
     is_la,
     is_provider_manager,
 )
+from apcommission.permissions import show_no_pupil
 from monitoring.measures.figures import Scope
 from placements.rules import has_no_interest_in_case, manages_placement_for_provider
 from providers.directory.models import Programme
@@ -170,3 +171,12 @@ rules.add_perm("monitoring.keep_processing", is_administrator)
 rules.add_perm("monitoring.answer_rights", is_la_for_pupil_of)
 # Who has seen a pupil's record, and what was changed in it.
 rules.add_perm("monitoring.see_readers", is_la_for_pupil_of)
+
+# Figures without small numbers: monitoring.see_small_numbers is a permission of its own.
+show_no_pupil(
+    "monitoring.read_review",
+    "monitoring.see_costs",
+    "monitoring.see_dashboard",
+    "monitoring.see_open_figures",
+    "monitoring.see_processing",
+)

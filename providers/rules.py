@@ -18,6 +18,7 @@ from apcommission.people.predicates import (
     is_la,
     is_panel_person,
 )
+from apcommission.permissions import show_no_pupil
 from providers.directory.models import IN_DIRECTORY
 
 manages_provider = acts_for_provider(Role.PROVIDER_MANAGER)
@@ -141,3 +142,15 @@ rules.add_perm("providers.raise_concern", raises_concerns)
 rules.add_perm("providers.follow_concern", is_la)
 rules.add_perm("providers.see_checklists", is_la | is_administrator)
 rules.add_perm("providers.compose_checklist", is_commissioner | is_administrator)
+
+# About providers, on a floor that knows no pupil.
+show_no_pupil(
+    "providers.evaluate_bids",
+    "providers.see_directory",
+    "providers.see_entry",
+    "providers.see_protocols",
+    "providers.see_review",
+    "providers.see_reviews",
+    "providers.see_tenders",
+    "providers.write_review",
+)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from apcommission.audit import restriction
 from apcommission.audit.models import AuditEvent
 from apcommission.people.models import Person
 
@@ -30,6 +31,9 @@ def record(
 
 def record_read(subject: models.Model, *, by: Person | None, pupil_id: int) -> None:
     """Say that a person opened a page or file that shows a pupil's record. One query."""
+    held = by.current_roles if by is not None else ()
+    if held and getattr(held[0], "restrictions_in_force", False):
+        restriction.was_read(pupil_id)
     record("saw", subject, by=by, pupil_id=pupil_id)
 
 

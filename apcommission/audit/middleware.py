@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
+from apcommission.audit import restriction
 from apcommission.audit.actions import record
 
 
@@ -19,14 +20,14 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        restriction.nothing_read()
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
         match = request.resolver_match
         if match is None or not request.user.is_authenticated:
             return
-        # The database keeps no NUL, and an address can hold one.
-        keys = {name: str(value).replace("\0", "") for name, value in match.kwargs.items()}
+        keys = {name: str(value) for name, value in match.kwargs.items()}
         if isinstance(exception, PermissionDenied):
             record("refused", by=request.user, page=match.view_name, keys=keys)
         elif isinstance(exception, Http404) and "pk" in keys:

@@ -171,7 +171,7 @@ def _put(upload: Upload, row: UploadRow, name: str, text: str) -> None:
         upload.header.append(kind_of(upload).label(name))
     place = mapping[name]
     row.cells += [""] * (place + 1 - len(row.cells))
-    row.cells[place] = text.replace("\x00", "").strip()
+    row.cells[place] = text.strip()
 
 
 @transaction.atomic

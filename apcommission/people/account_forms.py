@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.recovery_codes.forms import GenerateRecoveryCodesForm as AllauthGenerateForm
 from allauth.mfa.totp import forms as totp
@@ -15,6 +16,7 @@ from django.utils.safestring import SafeString
 from apcommission.forms import PageForm
 from apcommission.invitations.queries import waits_for_invitation
 from apcommission.people.models import Person
+from apcommission.signing_in.codes import spend
 
 LABELS = {
     "login": "Email address",
@@ -79,11 +81,22 @@ class ResetPasswordKeyForm(AccountForm, account.ResetPasswordKeyForm):
     button = "Set the password"
 
 
-class AuthenticateForm(AccountForm, mfa.AuthenticateForm):
+class UsedOnce(mfa.BaseAuthenticateForm):
+    """A code that was taken once is a wrong one from then on."""
+
+    def clean_code(self) -> str:
+        code: str = super().clean_code()
+        if not spend(self.authenticator, code):
+            self._emit_authentication_failed(self.authenticator)
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(AccountForm, UsedOnce, mfa.AuthenticateForm):
     button = "Continue"
 
 
-class MfaReauthenticateForm(AccountForm, mfa.ReauthenticateForm):
+class MfaReauthenticateForm(AccountForm, UsedOnce, mfa.ReauthenticateForm):
     button = "Continue"
 
 

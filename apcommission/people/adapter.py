@@ -18,6 +18,7 @@ from apcommission.audit.actions import record
 from apcommission.invitations.actions import mark_accepted
 from apcommission.people.models import Person
 from apcommission.signing_in.actions import end_other_sessions
+from apcommission.signing_in.codes import spend
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -77,7 +78,12 @@ def wrong_code(user: Person, **_: Any) -> None:
 
 @receiver(mfa.authenticator_added)
 @receiver(mfa.authenticator_reset)
-def second_factor_set_up(user: Person, authenticator: Any, **_: Any) -> None:
+def second_factor_set_up(
+    user: Person, authenticator: Any, request: HttpRequest | None = None, **_: Any
+) -> None:
+    if request is not None and "code" in request.POST:
+        # The code that switched it on is used, too.
+        spend(authenticator, request.POST["code"])
     record("set_up_second_factor", user, by=user, way=authenticator.type)
 
 

@@ -31,8 +31,6 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-#: Roles that may see the records of pupils, or decide who does, and so need a second factor (settings).
-ROLES_WITH_SECOND_FACTOR = frozenset(Role) - {Role.CONSULTANT, Role.MEMBER}
 #: Roles that see the whole authority's cases.
 LA_CASE_ROLES = (Role.COMMISSIONER, Role.OFFICER)
 #: Who answers for the people of their own organisation. The authority's are the administrators', and so are
@@ -156,11 +154,14 @@ class Person(AbstractBaseUser, Versioned):
     @cached_property
     def current_roles(self) -> tuple["RoleAssignment", ...]:
         """The roles in force today, with their organisations: one query, kept for the request."""
+        from apcommission.audit.restriction import any_in_force
+
         return tuple(
             self.role_assignments.filter(ended_on=None)
             .exclude(ends_on__lt=timezone.localdate())
             .select_related("organisation")
             .annotate(holder_has_factor=models.Exists(_factors(models.OuterRef("person"))))
+            .annotate(restrictions_in_force=any_in_force())
             .order_by("pk")
         )
 
@@ -195,7 +196,9 @@ class Person(AbstractBaseUser, Versioned):
     @property
     def needs_second_factor(self) -> bool:
         """Whether any role lets the person see a pupil's record, or decide who sees them."""
-        return any(held.role in ROLES_WITH_SECOND_FACTOR for held in self.current_roles)
+        from apcommission.people.second_factor import roles_with_second_factor
+
+        return any(held.role in roles_with_second_factor() for held in self.current_roles)
 
     # Django asks these of a user model; permissions come from django-rules alone.
     def has_perm(self, permission: str, obj: Any = None) -> bool:

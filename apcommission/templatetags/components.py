@@ -24,6 +24,7 @@ from django.utils.safestring import SafeString
 
 from apcommission import related as related_pages
 from apcommission import shown
+from apcommission.audit import restriction
 from apcommission.lifecycles import Lifecycle
 from apcommission.paging import page_links
 
@@ -34,7 +35,7 @@ register = template.Library()
 STATES = {
     "grey": """
         draft not_started cancelled withdrawn superseded archived closed ended void taken_back
-        not_taken kept erased dropped retired
+        not_taken kept erased dropped retired lifted
     """,
     "blue": """
         submitted invited in_place triaged in_progress running agreed scheduled on_agenda
@@ -42,7 +43,7 @@ STATES = {
     """,
     "yellow": """
         open asked waiting in_development offered out queried needs_refresh deferred listed not_known
-        partly_met expired review
+        partly_met expired review ending
     """,
     "green": """
         published accepted active signed ready complete added adopted verified approved taken met
@@ -113,6 +114,12 @@ def options(widget: dict[str, Any]) -> SafeString:
             format_html('<optgroup label="{}">\n{}\n</optgroup>', label, lines) if label else lines
         )
     return format_html_join("\n", "{}", ((group,) for group in groups))
+
+
+@register.inclusion_tag("components/restricted.html")
+def restricted() -> dict[str, Any]:
+    """The banner of a page on which one record was read whose use is restricted. One query on such a page."""
+    return {"since": restriction.of_what_was_read()}
 
 
 @register.inclusion_tag("components/summary_list.html")

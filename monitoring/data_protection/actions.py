@@ -25,6 +25,7 @@ from monitoring.data_protection.models import (
     AccessDecision,
     AccessRequest,
     Correction,
+    LimitRequest,
 )
 from referrals.pupils.models import Pupil
 from referrals.sharing.actions import disclose
@@ -44,7 +45,8 @@ def a_month_after(day: date) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _came(asked_on: date) -> date:
+def came(asked_on: date) -> date:
+    """Until when to answer what came on that day. Refused where the day is still to come."""
     if asked_on > timezone.localdate():
         raise Refused("This day is still to come.", field="asked_on")
     return a_month_after(asked_on)
@@ -56,7 +58,7 @@ def ask_for_correction(*, by: Person, pupil: Pupil, once: str = "", **fields: An
     authorise(by, "monitoring.answer_rights", pupil)
 
     def make() -> Correction:
-        made = Correction.objects.create(pupil=pupil, due_on=_came(fields["asked_on"]), **fields)
+        made = Correction.objects.create(pupil=pupil, due_on=came(fields["asked_on"]), **fields)
         record("asked_for_correction", made, by=by, pupil_id=pupil.pk)
         return made
 
@@ -95,7 +97,7 @@ def ask_for_copy(*, by: Person, pupil: Pupil, once: str = "", **fields: Any) -> 
     authorise(by, "monitoring.answer_rights", pupil)
 
     def make() -> AccessRequest:
-        due_on = _came(fields["asked_on"])
+        due_on = came(fields["asked_on"])
         made = AccessRequest.objects.create(pupil=pupil, due_on=due_on, **fields)
         record("asked_for_copy", made, by=by, pupil_id=pupil.pk)
         transaction.on_commit(lambda: collect_record.delay(made.pk))
@@ -230,7 +232,8 @@ def remind(*, today: date) -> int:
     corrections = Correction.objects.filter(state__in=queries.OPEN_CORRECTIONS)
     copies = AccessRequest.objects.filter(state__in=queries.OPEN_ACCESS)
     told = 0
-    for rows, page in ((corrections, "correction"), (copies, "access")):
+    limits = LimitRequest.objects.filter(state=LimitRequest.State.ASKED)
+    for rows, page in ((corrections, "correction"), (copies, "access"), (limits, "limit")):
         for one in rows.filter(due_on__lte=soon).exclude(reminded_on__gt=week).order_by("pk"):
             address = settings.SITE_ADDRESS + reverse(f"data_protection:{page}", args=[one.pk])
             for person in who_hold(*LA_CASE_ROLES):

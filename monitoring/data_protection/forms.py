@@ -9,8 +9,10 @@ from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from monitoring.data_protection.models import (
     AccessDecision,
     AccessRequest,
+    LimitRequest,
     Processing,
     RightsRequest,
+    UseInSpite,
 )
 
 
@@ -126,3 +128,45 @@ class RefuseForm(PageForm):
 
     button = "Refuse"
     reason = WordsField("Why it is refused", missing="Write why it is refused")
+
+
+class LimitForm(AskForm):
+    """A restriction, or an objection: on what ground."""
+
+    kind = forms.ChoiceField(
+        choices=LimitRequest.Kind.choices, widget=forms.RadioSelect, label="What do they ask for?"
+    )
+    ground = forms.ChoiceField(
+        choices=LimitRequest.Ground.choices, widget=forms.RadioSelect, label="On what ground?"
+    )
+    words = WordsField("In their words", missing="Write what they ask")
+
+
+class MoveLimitForm(AnswerForm):
+    """The next step of a restriction or an objection."""
+
+    reason = WordsField("Why", "What the person is told. To lift it, nothing is needed here.")
+
+
+class RecipientsForm(PageForm):
+    """Who was told of the restriction today."""
+
+    button = "Note who was told"
+    told = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, label="Who was told of it today?"
+    )
+
+    def __init__(self, *args: Any, obj: LimitRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        waiting = obj.recipients.filter(told_on=None).values_list("pk", "recipient")
+        self.fields["told"].choices = list(waiting)  # type: ignore[attr-defined]
+
+
+class UseForm(OnceForm, PageForm):
+    """The ground on which a record under restriction is used for a day."""
+
+    button = "Use the record today"
+    ground = forms.ChoiceField(
+        choices=UseInSpite.Ground.choices, widget=forms.RadioSelect, label="On what ground?"
+    )
+    reason = WordsField("What for, and why it cannot wait", missing="Write what it is used for")

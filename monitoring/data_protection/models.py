@@ -181,3 +181,109 @@ class AccessDecision(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class LimitRequest(RightsRequest):
+    """Someone asks that a record be used less, or not at all. Source: UK GDPR, articles 18 and 21.
+
+    While one is in force the record is under restriction (`Pupil.restricted_on`).
+    """
+
+    class Kind(models.TextChoices):
+        RESTRICTION = "restriction", "Restriction (article 18)"
+        OBJECTION = "objection", "Objection (article 21)"
+
+    class Ground(models.TextChoices):
+        ACCURACY = "accuracy", "The record is said to be wrong, which is being checked"
+        UNLAWFUL = "unlawful", "The use is unlawful, and they do not want the record erased"
+        CLAIMS = "claims", "We need it no longer; they need it for a legal claim"
+        SITUATION = "situation", "They object for reasons of their particular situation"
+
+    class State(models.TextChoices):
+        ASKED = "asked", "Asked"
+        IN_FORCE = "in_force", "In force"
+        ENDING = "ending", "Told that it ends"
+        LIFTED = "lifted", "Lifted"
+        REFUSED = "refused", "Refused"
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="limit_requests")
+    kind = models.CharField("what is asked", max_length=12, choices=Kind.choices)
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    words = models.TextField("in their words")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
+    ends_because = models.TextField("why it ends, as they were told", blank=True)
+    told_of_end_on = models.DateField("told of its end on", null=True, blank=True)
+    lifted_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="asked") | ~models.Q(reason=""),
+                name="what_is_asked_is_decided_with_reasons",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="lifted") | models.Q(told_of_end_on__isnull=False),
+                name="who_asked_is_told_before_it_is_lifted",
+            ),
+            models.CheckConstraint(
+                condition=(models.Q(kind="objection") & models.Q(ground="situation"))
+                | (models.Q(kind="restriction") & ~models.Q(ground="situation")),
+                name="an_objection_rests_on_ones_situation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display().partition(' ')[0]} {self.pk}"
+
+
+LIMIT = Lifecycle(
+    "restriction or objection",
+    (
+        row("asked", "agree", "in_force", ANSWER, "Agree: restrict the use of the record"),
+        row("asked", "refuse", "refused", ANSWER, "Refuse"),
+        row("in_force", "tell_end", "ending", ANSWER, "Note that they were told that it ends"),
+        row("ending", "lift", "lifted", ANSWER, "Lift the restriction"),
+    ),
+)
+
+
+class LimitRecipient(models.Model):
+    """Someone to whom data was sent, and who is told of the restriction. Source: UK GDPR, article 19."""
+
+    request = models.ForeignKey(LimitRequest, on_delete=models.CASCADE, related_name="recipients")
+    recipient = models.CharField(max_length=400)
+    told_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["recipient"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "recipient"], name="a_recipient_is_told_once_of_a_restriction"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.recipient
+
+
+class UseInSpite(models.Model):
+    """A record under restriction is used for a day all the same. Source: UK GDPR, article 18 (2)."""
+
+    class Ground(models.TextChoices):
+        CONSENT = "consent", "They consent"
+        CLAIMS = "claims", "For a legal claim"
+        OTHERS = "others", "To protect the rights of another person"
+        INTEREST = "interest", "For reasons of important public interest"
+
+    request = models.ForeignKey(LimitRequest, on_delete=models.CASCADE, related_name="uses")
+    day = models.DateField()
+    ground = models.CharField(max_length=10, choices=Ground.choices)
+    reason = models.TextField()
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return self.get_ground_display()

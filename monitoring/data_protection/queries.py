@@ -3,7 +3,12 @@
 from django.db.models import F, QuerySet
 
 from apcommission.people.models import Person
-from monitoring.data_protection.models import AccessRequest, Correction, Processing
+from monitoring.data_protection.models import (
+    AccessRequest,
+    Correction,
+    LimitRequest,
+    Processing,
+)
 from referrals.panels.queries import interests_of
 
 OPEN_CORRECTIONS = (Correction.State.ASKED, Correction.State.AGREED)
@@ -31,3 +36,9 @@ def access_requests(*, for_user: Person) -> QuerySet[AccessRequest]:
     """Requests for a copy, the earliest due first, without the copy's contents; likewise."""
     found = AccessRequest.objects.exclude(pupil__referrals__in=interests_of(for_user))
     return found.select_related("pupil", "decided_by").defer("contents").order_by("due_on", "pk")
+
+
+def limits(*, for_user: Person) -> QuerySet[LimitRequest]:
+    """Restrictions and objections, the earliest due first; likewise."""
+    found = LimitRequest.objects.exclude(pupil__referrals__in=interests_of(for_user))
+    return found.select_related("pupil", "decided_by").order_by("due_on", "pk")

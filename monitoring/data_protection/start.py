@@ -4,12 +4,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.audit.restriction import keeps_restrictions
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.data_protection import queries
-from monitoring.data_protection.models import AccessRequest
+from monitoring.data_protection.models import AccessRequest, LimitRequest
 from referrals.pupils.models import Pupil
 
 shell.add_area(
@@ -21,6 +22,9 @@ shell.add_area(
         order=93,
     )
 )
+
+
+keeps_restrictions(lambda: LimitRequest.objects.filter(state__in=("in_force", "ending")))
 
 
 @opens("copy_of_record")
@@ -49,6 +53,11 @@ def requests(person: Person) -> list[home.Work]:
             reverse("data_protection:copies"),
             queries.access_requests(for_user=person).filter(state__in=queries.OPEN_ACCESS),
         ),
+        (
+            "Restrictions and objections asked for",
+            reverse("data_protection:limits"),
+            queries.limits(for_user=person).filter(state=LimitRequest.State.ASKED),
+        ),
     )
     work = []
     for title, address, rows in lines:
@@ -70,6 +79,13 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
         for text, name in (
             ("Someone asks for a correction", "ask_for_correction"),
             ("Someone asks for a copy", "ask_for_copy"),
+            ("Someone asks for a restriction, or objects", "ask_for_limit"),
         ):
             links.append(related.Link(text, reverse(f"data_protection:{name}", args=[pupil.pk])))
+        if pupil.restricted_on:
+            links.append(related.Link("Use in spite of the restriction", _of(pupil)))
     return links
+
+
+def _of(pupil: Pupil) -> str:
+    return reverse("data_protection:limits")

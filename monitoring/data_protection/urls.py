@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.data_protection import copy_views, record_views, views
+from monitoring.data_protection import copy_views, limit_views, record_views, views
 
 app_name = "data_protection"
 urlpatterns = [
@@ -9,6 +9,11 @@ urlpatterns = [
     path("purposes/<int:pk>/", record_views.change, name="change_processing"),
     path("corrections/", views.CorrectionList.as_view(), name="corrections"),
     path("corrections/<int:pk>/", views.correction, name="correction"),
+    path("limits/", limit_views.LimitList.as_view(), name="limits"),
+    path("limits/<int:pk>/", limit_views.limit, name="limit"),
+    path("limits/<int:pk>/recipients/", limit_views.recipients, name="limit_recipients"),
+    path("limits/<int:pk>/use/", limit_views.use, name="use_in_spite"),
+    path("pupils/<int:pk>/limit/", limit_views.ask_for_limit, name="ask_for_limit"),
     path("copies/", copy_views.CopyList.as_view(), name="copies"),
     path("copies/<int:pk>/", copy_views.access, name="access"),
     path("copies/<int:pk>/black-out/", copy_views.black_out, name="black_out"),

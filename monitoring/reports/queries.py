@@ -160,7 +160,7 @@ def named(kind: str, words: str, limit: int) -> list[About]:
 
     Where there is none, those whose name or reference has every word, by name. At most `limit`; two queries.
     """
-    words = words.replace("\x00", "").strip()
+    words = words.strip()
     if not words:
         return []
     name = "title" if kind == "programme" else "name"

@@ -161,7 +161,7 @@ class PupilFilter(django_filters.FilterSet):
         return rows.filter(Q(programme_asked__in=Programme.objects.filter(mode=mode).values("pk")))
 
     def in_area(self, rows: QuerySet[Any], _: str, area: str) -> QuerySet[Any]:
-        return rows.filter(Q(area="" if area == NONE else area.replace("\x00", "").upper()))
+        return rows.filter(Q(area="" if area == NONE else area.upper()))
 
 
 class PupilList(ListPage):
@@ -208,7 +208,7 @@ class ServingFilter(ProgrammeFilter):
     )
 
     def in_area(self, rows: QuerySet[Any], _: str, area: str) -> QuerySet[Any]:
-        return rows.filter(Q(area="" if area == NONE else area.replace("\x00", "").upper()))
+        return rows.filter(Q(area="" if area == NONE else area.upper()))
 
 
 class ProgrammeList(ListPage):

@@ -21,7 +21,7 @@ from placements.learning.models import PROGRESS_REPORT, ProgressFile, ProgressRe
 from placements.placement.models import COUNTED, Placement
 from referrals.sharing.actions import PARENT, disclose
 from referrals.sharing.models import Disclosure
-from referrals.sharing.queries import may_write_to_parents
+from referrals.sharing.queries import may_write_to_parents, under_restriction
 
 #: The purpose of the links by which parents read their version, and how long these work.
 PARENT_LINK, PARENT_DAYS = "progress-report", 60
@@ -92,6 +92,8 @@ def send_report(*, by: Person, report: ProgressReport) -> ProgressReport:
 
 def _tell(report: ProgressReport) -> None:
     placement = report.placement
+    if under_restriction(timezone.localdate()).filter(pk=placement.pupil_id).exists():
+        return
     key = f"progress/{report.pk}/{report.version}"
     readers = list(who_hold(*LA_CASE_ROLES))
     if placement.school_id:

@@ -38,7 +38,8 @@ def due(rule: RetentionRule, today: date) -> list[tuple[int, date]]:
     placed = Placement.objects.filter(pupil=OuterRef("pk"), state__in=COUNTED)
     now = Placement.objects.filter(pupil=OuterRef("pk"), state__in=HOLDING_A_PLACE)
     asked = Referral.objects.filter(pupil=OuterRef("pk"), state__in=UNDER_WAY)
-    over = Pupil.objects.exclude(Exists(now)).exclude(Exists(asked))
+    # What is under restriction is kept as it is (UK GDPR, article 4 (3)).
+    over = Pupil.objects.filter(restricted_on=None).exclude(Exists(now)).exclude(Exists(asked))
     if rule.kind == RetentionRule.Kind.PLACED:
         rows = over.filter(Exists(placed)).values_list("pk", "birth_date")
     else:
@@ -85,6 +86,8 @@ def decide(
         if kept_until is None or kept_until <= timezone.localdate():
             raise Refused("Choose a day that is still to come.", field="kept_until")
         erasure.reason, erasure.kept_until = reason, kept_until
+    if verb == "confirm" and erasure.pupil and erasure.pupil.restricted_on:
+        raise Refused("The use of this record is restricted: it is kept until that is lifted.")
     ERASURE.move(erasure, verb, by=by)
     erasure.decided_by = by
     erasure.save()
@@ -102,7 +105,7 @@ def erase_confirmed() -> int:
 def _erase(key: int) -> bool:
     erasure = (
         Erasure.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk=key, state=Erasure.State.CONFIRMED)
+        .filter(pk=key, state=Erasure.State.CONFIRMED, pupil__restricted_on=None)
         .first()
     )
     if erasure is None or erasure.pupil_id is None:

@@ -13,6 +13,7 @@ from placements.placement.models import Placement
 from placements.support import queries
 from referrals.sharing.actions import disclose
 from referrals.sharing.models import Disclosure
+from referrals.sharing.queries import under_restriction
 
 SUMMARY = """The weekly summary of your pupils in alternative provision is ready: attendance, visits,
 talks with parents, and incidents.
@@ -35,6 +36,7 @@ def send_weekly_summaries(*, today: date) -> None:
         if heads and school not in known:
             pupils = running.filter(school=school).order_by().values_list("pupil", flat=True)
             summary, why = Disclosure.What.SUMMARY, Disclosure.Why.PROGRESS
+            pupils = pupils.exclude(pupil__in=under_restriction(today))
             disclose(pupils, summary, why, organisations=[school])
         for head in heads:
             send(

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Query, Schema
-from pydantic import AfterValidator, AwareDatetime, Field
+from pydantic import AwareDatetime, Field
 
 from apcommission.api.problems import answer_with_problems
 from apcommission.geography.postcodes import tidy
@@ -33,9 +33,7 @@ api = NinjaAPI(
     openapi_url=None,
 )
 answer_with_problems(api)
-Words = Annotated[
-    str, Field(max_length=200), AfterValidator(lambda words: words.replace("\x00", ""))
-]
+Words = Annotated[str, Field(max_length=200)]
 
 
 class Paged(Schema):

@@ -18,7 +18,7 @@ from apcommission.permissions import authorise
 from referrals.panels import queries
 from referrals.panels.models import MEETING, Meeting, OwnPack
 from referrals.referral.models import Referral
-from referrals.sharing.actions import disclose
+from referrals.sharing.actions import disclose, require_no_restriction
 from referrals.sharing.models import Disclosure
 
 
@@ -49,6 +49,7 @@ def ask_for_pack(*, by: Person, meeting: Meeting) -> Meeting:
     meeting = open_meeting(meeting)
     if not meeting.items.exists():
         raise Refused("The agenda is empty: put a referral on it first.")
+    require_no_restriction(meeting.items.values_list("referral__pupil", flat=True))
     meeting.pack_asked_at = timezone.now()
     meeting.version += 1
     meeting.save()

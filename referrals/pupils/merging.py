@@ -76,7 +76,8 @@ def merge(*, by: Person, pupil: Pupil, upn: str, sure: bool = False) -> Pupil:
         pupil=pupil, former_pk=former_pk, former_upn=former_upn, merged_by=by
     )
     pupil.version += 1
-    pupil.save(update_fields=["version"])
+    pupil.restricted_on = pupil.restricted_on or other.restricted_on
+    pupil.save(update_fields=["version", "restricted_on"])
     for key in (pupil.pk, former_pk):
         record("merged_pupils", pupil, by=by, pupil_id=key, former=former_pk, moved=dict(moved))
     return pupil

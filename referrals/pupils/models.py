@@ -40,6 +40,11 @@ class Pupil(Versioned):
     pupil_premium = models.BooleanField(null=True, blank=True)
     language = models.CharField("language at home", max_length=60, blank=True)
     postcode = models.CharField(max_length=8, blank=True)
+    # Put by who answers requests by people's rights (monitoring/data_protection/limits.py).
+    restricted_on = models.DateField("under restriction since", null=True, editable=False)
+    eased_on = models.DateField(
+        "used on that day in spite of it, for a stated ground", null=True, editable=False
+    )
 
     class Meta:
         ordering = ["surname", "forename", "pk"]

@@ -26,6 +26,27 @@ class NoConsent(Refused):
     in_trail = True
 
 
+class UnderRestriction(Refused):
+    """What is under restriction is not sent, unless the law allows it (UK GDPR, article 18 (2))."""
+
+    in_trail = True
+
+
+#: Reasons that the law itself lets stand: consent, a right, a duty, and to keep a child safe.
+ALLOWED_UNDER_RESTRICTION = frozenset(
+    {*("safeguard", "attend"), Disclosure.Why.LAW, Disclosure.Why.RIGHTS, Disclosure.Why.CONSENT}
+)
+
+
+def require_no_restriction(pupil_ids: Iterable[int]) -> None:
+    """Raise UnderRestriction where one of the records may not be used today. One query."""
+    if queries.under_restriction(timezone.localdate()).filter(pk__in=pupil_ids).exists():
+        raise UnderRestriction(
+            "The use of this record is restricted, so nothing of it is sent. Where the law allows it all the "
+            "same, say on which ground: the link stands on the pupil’s record."
+        )
+
+
 def disclose(
     pupil_ids: int | Iterable[int],
     what: str,
@@ -38,9 +59,12 @@ def disclose(
 ) -> None:
     """Note what is being sent about pupils, to organisations (keys; None is left out) or to someone else.
 
-    Called by the action that sends, in its transaction. One query.
+    Called by the action that sends, in its transaction. One query, two where a person sends: they are
+    refused where a record is under restriction (UnderRestriction). Jobs leave such records out themselves.
     """
     pupils = {pupil_ids} if isinstance(pupil_ids, int) else set(pupil_ids)
+    if by is not None and why not in ALLOWED_UNDER_RESTRICTION:
+        require_no_restriction(pupils)
     receivers = sorted({key for key in organisations if key is not None})
     targets: list[int | None] = [*receivers] or ([None] if to else [])
     Disclosure.objects.bulk_create(

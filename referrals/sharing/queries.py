@@ -20,6 +20,11 @@ def disclosures(*, for_user: Person) -> QuerySet[Disclosure]:
     )
 
 
+def under_restriction(today: date) -> QuerySet[Pupil]:
+    """Pupils of whom nothing is sent today: the record is restricted, with no ground stated for today."""
+    return Pupil.objects.exclude(restricted_on=None).exclude(eased_on=today).order_by()
+
+
 def organisations() -> QuerySet[Organisation]:
     """Organisations that were sent something: `sent` times, about `children`, the `latest`. By name."""
     return (

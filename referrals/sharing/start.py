@@ -1,8 +1,11 @@
 """What sharing shows elsewhere."""
 
+from datetime import date
+
 from django.urls import reverse
 
 from apcommission import related, shell
+from apcommission.audit.restriction import tells_restriction
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from referrals.pupils.models import Pupil
@@ -24,3 +27,9 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
     if not may(person, "referrals.see_disclosures", pupil):
         return []
     return [related.Link("What was shared", reverse("sharing:pupil", args=[pupil.pk]))]
+
+
+@tells_restriction
+def restricted_since(pupil_id: int) -> date | None:
+    """Since when the use of the pupil's record is restricted, for the banner of its pages. One query."""
+    return Pupil.objects.filter(pk=pupil_id).values_list("restricted_on", flat=True).first()

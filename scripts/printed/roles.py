@@ -8,7 +8,8 @@ import rules
 from django.urls import URLPattern, URLResolver, get_resolver
 from rules.permissions import permissions as all_permissions
 
-from apcommission.people.models import Organisation, Person, Role, RoleAssignment
+from apcommission.people.models import Role
+from apcommission.people.second_factor import someone_with
 from scripts.printed.tables import first_sentence, table
 from tests.access.personas import ANYBODY, EVERYONE, PERSONAS
 from tests.access.rows import Row, all_rows
@@ -30,16 +31,9 @@ def permissions() -> str:
 
 def _roles_with(permission: str) -> list[str]:
     """The roles of which a person holds the permission, for something at least."""
-    found = [role for role in Role if all_permissions[permission].test(_person(role), None)]
+    rule = all_permissions[permission]
+    found = [role for role in Role if rule.test(someone_with(role), None)]
     return [EVERY_ROLE] if len(found) == len(Role) else [str(role.label) for role in found]
-
-
-def _person(role: Role) -> Person:
-    """Someone with one role alone, as no database has them."""
-    person = Person(name=role.label)
-    authority = Organisation(pk=0, kind=Organisation.Kind.LA)
-    person.__dict__["current_roles"] = (RoleAssignment(role=role, organisation=authority),)
-    return person
 
 
 def _formula(predicate: Any) -> str:

@@ -98,6 +98,17 @@ def test_nothing_is_at_an_address_with_a_sign_that_no_text_holds(visitor: Client
     assert visitor.get("/register/schools/%00/").status_code == 404
 
 
+def test_that_sign_is_taken_out_of_queries_and_forms_and_the_rest_of_what_was_typed_stays(
+    visitor: Client,
+) -> None:
+    searched = visitor.get("/test/schools/", {"search": "a\x00b", "\x00phase": "Primary"})
+    assert searched.status_code == 200
+    assert 'value="ab"' in searched.content.decode()
+    page = visitor.post("/test/add/", {"name": "Not a slug\x00", "source": "The\x00 council"})
+    assert page.status_code == 200
+    assert [one for one in ("Not a slug", "The council") if one not in page.content.decode()] == []
+
+
 def test_a_page_that_is_not_there_tells_a_stranger_no_more(client: Client) -> None:
     page = looked_at(client.get("/no-such-page/"), 404, "Page not found")
     assert "Sign out" not in page

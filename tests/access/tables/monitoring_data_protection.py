@@ -44,6 +44,47 @@ def copy(world: World) -> dict[str, int]:
     return {"pk": world.made("a request for a copy", make).pk}
 
 
+def limit(world: World) -> dict[str, int]:
+    from monitoring.data_protection.models import LimitRequest
+
+    def make(w: World) -> LimitRequest:
+        made = LimitRequest.objects.create(
+            pupil=w.pupil,
+            asked_on=w.today,
+            due_on=w.today,
+            answered_on=w.today,
+            kind="restriction",
+            ground="accuracy",
+            words="It is wrong",
+            state="in_force",
+            reason="It is checked",
+            **ASKED,
+        )
+        made.recipients.create(recipient="Northgate")
+        type(w.pupil).objects.filter(pk=w.pupil.pk).update(restricted_on=w.today)
+        return made
+
+    return {"pk": world.made("a restriction", make).pk}
+
+
+def asked_limit(world: World) -> dict[str, object]:
+    return {**asked(world), "kind": "restriction", "ground": "accuracy", "words": "It is wrong"}
+
+
+def ends(world: World) -> dict[str, str]:
+    return {"verb": "tell_end", "reason": "By letter", "version": "1"}
+
+
+def used(world: World) -> dict[str, str]:
+    return {"ground": "claims", "reason": "The court asks", "once": "c"}
+
+
+def told(world: World) -> dict[str, str]:
+    from monitoring.data_protection.models import LimitRecipient
+
+    return {"told": str(LimitRecipient.objects.latest("pk").pk)}
+
+
 def changed(world: World) -> dict[str, int]:
     world.made("a change", lambda w: w.pupil.contacts.update(phone="1") or True)
     return pupil(world)
@@ -100,6 +141,15 @@ ROWS = [
     Row("data_protection:corrections", LA, listed),
     Row("data_protection:correction", LA, correction),
     Row("data_protection:correction", LA, correction, "post", answer),
+    Row("data_protection:limits", LA, listed),
+    Row("data_protection:limit", LA, limit),
+    Row("data_protection:limit", LA, limit, "post", ends),
+    Row("data_protection:limit_recipients", LA, limit),
+    Row("data_protection:limit_recipients", LA, limit, "post", told),
+    Row("data_protection:use_in_spite", LA, limit),
+    Row("data_protection:use_in_spite", LA, limit, "post", used),
+    Row("data_protection:ask_for_limit", LA, pupil),
+    Row("data_protection:ask_for_limit", LA, pupil, "post", asked_limit),
     Row("data_protection:copies", LA, listed),
     Row("data_protection:access", LA, copy),
     Row("data_protection:access", LA, copy, "post", verdicts),

@@ -88,7 +88,6 @@ def test_a_number_that_is_known_is_refused_in_words(world: Any, as_: Any) -> Non
         ({"home_la": "99"}, "home_la", "An LA code has three digits"),
         ({"home_la": "٩٩٩"}, "home_la", "An LA code has three digits"),
         ({"postcode": "WN1 1AA 22"}, "postcode", "Enter a full postcode"),
-        ({"language": "Pol\x00ish"}, "language", "Null characters are not allowed"),
     ],
 )
 def test_bad_input_is_told_beside_the_field_and_what_was_typed_stays(

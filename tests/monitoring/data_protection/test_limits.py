@@ -1,0 +1,162 @@
+"""Restriction and objection (UK GDPR, articles 18, 19, 21): asked, decided, told, used in spite, lifted."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from apcommission.audit import actions as trail
+from apcommission.audit.models import AuditEvent
+from apcommission.errors import Refused
+from apcommission.lifecycles import TransitionRefused
+from monitoring.data_protection import actions, limits
+from monitoring.data_protection.models import LimitRequest
+from placements.leaving import retention
+from placements.leaving.models import Erasure
+from referrals.pupils.models import Pupil
+from referrals.sharing.actions import UnderRestriction, disclose
+from referrals.sharing.models import Disclosure
+from referrals.sharing.queries import under_restriction
+from tests.access.rows import all_rows
+from tests.access.test_access import ask as show
+
+ASKED = {"asked_by": "Sam Parent", "relationship": "parent", "words": "The report is wrong"}
+BANNER = "The use of this record is restricted"
+
+
+def asked(world: Any, kind: str = "restriction", ground: str = "accuracy") -> LimitRequest:
+    return limits.ask_for_limit(
+        by=world.person("officer"),
+        pupil=world.pupil,
+        asked_on=world.today,
+        kind=kind,
+        ground=ground,
+        **ASKED,
+    )
+
+
+def move(world: Any, limit: LimitRequest, verb: str, reason: str = "Because") -> LimitRequest:
+    return limits.move_limit(by=world.person("officer"), limit=limit, verb=verb, reason=reason)
+
+
+def send(world: Any, why: str = "place") -> None:
+    disclose(world.pupil.pk, "offer", why, to="Northgate", by=world.person("officer"))
+
+
+def restricted_on(world: Any) -> Any:
+    return Pupil.objects.get(pk=world.pupil.pk).restricted_on
+
+
+def test_a_restriction_from_asking_to_its_end(world: Any) -> None:
+    send(world)
+    limit = asked(world)
+    assert limit.due_on == actions.a_month_after(world.today)
+    assert restricted_on(world) is None, "asked is not agreed"
+    with pytest.raises(Refused, match="Say why"):
+        move(world, limit, "agree", " ")
+    limit = move(world, limit, "agree")
+    assert restricted_on(world) == limit.answered_on == world.today
+    told = limit.recipients.get()
+    assert told.recipient == "Northgate"
+    limits.note_told(by=world.person("officer"), limit=limit, told=[str(told.pk)])
+    assert limit.recipients.get().told_on == world.today
+    with pytest.raises(TransitionRefused):
+        move(world, limit, "lift")
+    limit = move(world, limit, "tell_end", "By letter: the record was checked and is right")
+    assert restricted_on(world), "in force until it is lifted"
+    limit = move(world, limit, "lift", "")
+    assert (limit.lifted_on, restricted_on(world)) == (world.today, None)
+
+
+def test_one_of_two_that_are_in_force_goes_on_when_the_other_is_lifted(world: Any) -> None:
+    first, second = asked(world), asked(world, "objection", "situation")
+    for one in (first, second):
+        move(world, one, "agree")
+    for verb in ("tell_end", "lift"):
+        move(world, first, verb)
+    assert restricted_on(world) == world.today
+
+
+def test_an_objection_is_refused_on_compelling_grounds_and_the_task_goes_on(world: Any) -> None:
+    with pytest.raises(Refused, match="particular situation"):
+        asked(world, "objection", "accuracy")
+    limit = asked(world, "objection", "situation")
+    with pytest.raises(Refused, match="compelling grounds"):
+        move(world, limit, "refuse", "")
+    move(world, limit, "refuse", "The duty to provide education outweighs it")
+    assert restricted_on(world) is None
+    send(world)
+
+
+def test_nothing_is_sent_of_a_record_under_restriction_unless_the_law_allows_it(world: Any) -> None:
+    limit = move(world, asked(world), "agree")
+    for why in ("place", "decide", "progress"):
+        with pytest.raises(UnderRestriction):
+            send(world, why)
+    for why in ("safeguard", "attend", "law", "rights", "consent"):
+        send(world, why)
+    assert Disclosure.objects.filter(pupil=world.pupil).count() == 5
+    use = limits.use_in_spite(
+        by=world.person("officer"), limit=limit, ground="claims", reason="The court asks"
+    )
+    send(world)
+    assert AuditEvent.objects.filter(verb="used_in_spite", pupil_id=world.pupil.pk).count() == 1
+    assert under_restriction(use.day + timedelta(days=1)).get() == world.pupil, "for a day"
+
+
+def test_what_is_under_restriction_is_not_erased(world: Any) -> None:
+    erasure = Erasure.objects.create(
+        pupil=world.pupil, kind="placed", due_on=world.today, listed_on=world.today
+    )
+    move(world, asked(world), "agree")
+    with pytest.raises(Refused, match="restricted"):
+        retention.decide(by=world.person("commissioner"), erasure=erasure, verb="confirm")
+    Erasure.objects.update(state="confirmed")
+    assert retention.erase_confirmed() == 0
+    assert Pupil.objects.filter(pk=world.pupil.pk).exists()
+
+
+def test_the_pages_lead_through_all_steps(world: Any, as_: Any) -> None:
+    client, day = as_("officer"), world.today
+    pupil = reverse("pupils:detail", args=[world.pupil.pk])
+    assert BANNER not in client.get(pupil).content.decode()
+    form = reverse("data_protection:ask_for_limit", args=[world.pupil.pk])
+    came = {"asked_on_0": day.day, "asked_on_1": day.month, "asked_on_2": day.year}
+    sent = {**ASKED, **came, "kind": "restriction", "ground": "accuracy", "once": "x"}
+    page = client.post(form, sent).url
+    client.post(page, {"verb": "agree", "reason": "It is checked", "version": "1"})
+    assert BANNER in client.get(pupil).content.decode()
+    shown = client.get(page).content.decode()
+    assert "It is checked" in shown
+    assert "Use the record in spite of the restriction" in shown
+
+
+def test_every_page_on_which_one_record_is_read_says_that_it_is_restricted(
+    world: Any, as_: Any, monkeypatch: Any
+) -> None:
+    """Complete by construction: whatever page notes that it showed a pupil's record bears the banner."""
+    rows = [row for row in all_rows() if row.method == "get" and row.page and row.first()]
+    for row in rows:
+        row.kwargs(world), row.query(world)
+    Pupil.objects.update(restricted_on=world.today)
+    clients = {persona: as_(persona) for persona in {row.first() for row in rows}}
+    read: set[int] = set()
+    note = trail.record
+
+    def noted(verb: str, *subject: Any, **more: Any) -> None:
+        if verb == "saw":
+            read.add(more["pupil_id"])
+        note(verb, *subject, **more)
+
+    monkeypatch.setattr(trail, "record", noted)
+    bears, without = 0, []
+    for row in rows:
+        read.clear()
+        answer = show(clients[row.first()], row, world, row.first())
+        if len(read) == 1 and answer.status_code == 200:
+            banner = BANNER in answer.content.decode()
+            bears += banner
+            without += [] if banner else [str(row)]
+    assert without == []
+    assert bears > 30
