@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BigIntegerField,
     BooleanField,
@@ -37,6 +38,13 @@ def district(path: str) -> Func:
 def _decided() -> QuerySet[Decision]:
     """The signed decisions to place."""
     return Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
+
+
+def _was_decided() -> Func:
+    """Whether a referral is of those decided upon, which are few: as a list, so that they are found first."""
+    keys = ArraySubquery(_decided().order_by().values("referral"))
+    words = {"template": "%(expressions)s)", "arg_joiner": " = ANY ("}
+    return Func(F("pk"), keys, output_field=BooleanField(), **words)
 
 
 def _placed() -> QuerySet[Placement]:
@@ -84,7 +92,7 @@ def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referra
     asked = rows.filter(submitted_on__range=(period.start, period.end)).annotate(
         referred=Count("pk"), waiting=Value(0), alone=Value(0)
     )
-    waiting = rows.filter(Q(waits=True), pk__in=_decided().values("referral")).annotate(
+    waiting = rows.filter(_was_decided(), Q(waits=True)).annotate(
         referred=Value(0), waiting=Count("pk"), alone=Count("pk", filter=Q(unoffered=True))
     )
     return asked.union(waiting, all=True)
