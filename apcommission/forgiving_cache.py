@@ -27,14 +27,16 @@ class LastingClient(RedisCacheClient):
 
     def __init__(self, *servers: Any, **options: Any) -> None:
         super().__init__(*servers, **options)
-        self._kept: dict[int, Any] = {}
+        self._kept: list[Any] = []
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
-        """The client of the pool that is asked: it holds no connection of its own."""
-        pool = self._get_connection_pool(write)
-        if id(pool) not in self._kept:
-            self._kept[id(pool)] = self._client(connection_pool=pool)
-        return self._kept[id(pool)]
+        """The client that was made first, for reading and for writing: it holds no connection of its own.
+
+        One server is asked (settings.py), so both have one pool.
+        """
+        if not self._kept:
+            self._kept.append(super().get_client(key, write=write))
+        return self._kept[0]
 
 
 class ForgivingCache(RedisCache):
