@@ -17,7 +17,7 @@ from monitoring.data_protection.models import (
     UseInSpite,
 )
 from monitoring.early_warning.models import WarningStep, Watch
-from monitoring.measures.models import MeasureTarget
+from monitoring.measures.models import FigureChange, KeptFigures, MeasureTarget
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
     ActionNote,
@@ -47,7 +47,9 @@ __all__ = [
     "Comparator",
     "Correction",
     "Edition",
+    "FigureChange",
     "Invitation",
+    "KeptFigures",
     "LimitRecipient",
     "LimitRequest",
     "MeasureTarget",

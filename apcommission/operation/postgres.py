@@ -15,8 +15,9 @@ from typing import IO, Any
 
 from django.db import connection
 
-#: Nobody needs the sessions of then: everyone signs in again.
-NOT_KEPT = ("django_session",)
+#: Nobody needs the sessions of then: everyone signs in again. Kept figures are counted again; they hold only
+#: in the server whose transactions they name.
+NOT_KEPT = ("django_session", "monitoring_keptfigures", "monitoring_figurechange")
 CHUNK = 1024 * 1024
 #: Everything that is not PostgreSQL's own goes, and what was there at the start is made anew.
 EMPTY = """DO $$ DECLARE name text; BEGIN

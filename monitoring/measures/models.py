@@ -1,5 +1,6 @@
-"""What the authority aims at: a target for a measure."""
+"""What the authority aims at: a target for a measure. And figures that are kept."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -27,3 +28,48 @@ class MeasureTarget(Versioned):
 
     def __str__(self) -> str:
         return f"{self.measure}: {self.per_cent} per cent"
+
+
+class KeptFigures(models.Model):
+    """The figures of a scope and a closed period as they were counted, kept so that they need no counting.
+
+    `rows` are those of the statements (queries.py: counted_rows); whether they still hold: kept.py.
+    """
+
+    kind = models.CharField("kind of scope", max_length=20)
+    key = models.BigIntegerField("primary key of the scope; 0 for the authority")
+    start = models.DateField()
+    end = models.DateField()
+    counted_on = models.DateField()
+    is_settled = models.BooleanField("nothing of it waits for a day to come")
+    made_by = models.CharField("version of the definitions", max_length=32)
+    server = models.CharField("the server whose snapshot it is", max_length=20)
+    snapshot = models.TextField()
+    rows = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "start", "end"], name="figures_are_kept_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key} from {self.start} to {self.end}"
+
+
+class FigureChange(models.Model):
+    """A change that may enter figures of periods that end on `since` or later. Triggers write it (noted.py).
+
+    Of the providers and schools that are listed, and of the authority.
+    """
+
+    change = models.BigIntegerField("number of its transaction")
+    since = models.DateField(db_index=True)
+    of_all = models.BooleanField("of every scope", db_default=False)
+    of_all_schools = models.BooleanField("of every school", db_default=False)
+    providers = ArrayField(models.BigIntegerField(), null=True)
+    schools = ArrayField(models.BigIntegerField(), null=True)
+
+    def __str__(self) -> str:
+        return f"Change {self.change} of figures since {self.since}"

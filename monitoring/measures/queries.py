@@ -1,9 +1,11 @@
 """The engine: every figure of a scope and period, computed in the database in one query."""
 
+import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +16,7 @@ from django.utils import timezone
 from apcommission import second_wall
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
-from monitoring.measures import charges, groups, progress_sql, sql, timetables
+from monitoring.measures import charges, groups, kept, progress_sql, sql, timetables
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -103,39 +105,83 @@ def named(scope: Scope) -> tuple[int | str | None, str]:
 def figures(*, scope: Scope, period: Period, today: date | None = None) -> Figures:
     """All figures of a scope and period, counted as on `today` (default: today).
 
-    Two queries whatever the size of the data: one finds the scope, one counts. Raises ScopeUnknown.
+    Queries whatever the size of the data: one finds the scope, one counts, and one before it looks whether
+    they are kept, where they may be. Raises ScopeUnknown.
     """
     return some_figures(ask(scope, period, today), PARTS)
 
 
 def some_figures(asked: Asked, parts: Collection[str]) -> Figures:
-    """The figures of some of PARTS; those of the others are as of no rows at all. One query."""
+    """The figures of some of PARTS; those of the others are as of no rows at all. Two queries at most."""
     return figures_of([asked], parts)[0]
 
 
 def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figures]:
-    """The figures of several scopes and periods, in their order. One query for all of them.
+    """The figures of several scopes and periods, in their order. One query for all that are counted.
 
-    Each part is a statement of its own within it, and yields one row.
+    Those that are kept (kept.py) are read, in one query more, and the others are counted.
     """
-    wanted = {name: part for name, part in COUNTING.items() if name in parts}
-    rows = iter(
-        _single_rows(
-            [
-                ([statement(asked) for statement, _ in wanted.values()], asked.parameters)
-                for asked in questions
-                if wanted
-            ]
+    known = _kept(questions)
+    others = [place for place in range(len(questions)) if place not in known]
+    counted, _ = counted_rows([questions[place] for place in others], parts)
+    rows = {**known, **dict(zip(others, counted, strict=True))}
+    return [figures_from(asked, rows[place], parts) for place, asked in enumerate(questions)]
+
+
+#: {part: its row, as it was counted}.
+Rows = dict[str, tuple[Any, ...]]
+
+
+def _kept(questions: Sequence[Asked]) -> dict[int, Rows]:
+    """The rows that are kept of some of the questions, by their place."""
+    wanted = {
+        place: kept.Wanted(
+            asked.scope.kind, _key(asked), asked.period, asked.today, made_by(asked.scope.kind)
         )
-    )
-    return [
-        Figures(
-            asked.scope,
-            asked.period,
-            **{**UNCOUNTED, **{name: told(next(rows)) for name, (_, told) in wanted.items()}},
-        )
-        for asked in questions
+        for place, asked in enumerate(questions)
+        if asked.scope.kind in kept.KINDS and asked.period.end < asked.today
+    }
+    with second_wall.lifted():
+        return kept.read(wanted)
+
+
+def _key(asked: Asked) -> int:
+    return int(asked.key or 0)
+
+
+@cache
+def made_by(kind: str) -> str:
+    """What tells the figures of this kind of scope from those of another version of their definitions."""
+    day = date(FIRST_YEAR, 1, 1)
+    words = statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS)
+    return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> tuple[list[Rows], str]:
+    """The rows of some of PARTS for each question, and the snapshot of the database in which they stand.
+
+    One query; none, and no snapshot, where nothing is asked. Each part is a statement of its own within it,
+    and yields one row.
+    """
+    wanted = [name for name in COUNTING if name in parts]
+    asked_for = [
+        ([COUNTING[name][0](asked) for name in wanted], asked.parameters) for asked in questions
     ]
+    rows, snapshot = _single_rows(asked_for if wanted else [])
+    each = iter(rows)
+    return [{name: next(each) for name in wanted} for _ in questions], snapshot
+
+
+def is_settled(rows: Rows) -> bool:
+    """Whether figures of a closed period wait for no day: no return is too early to tell."""
+    outcomes: Outcomes = _outcomes(rows["outcomes"])
+    return outcomes.too_early == 0
+
+
+def figures_from(asked: Asked, rows: Rows, parts: Collection[str]) -> Figures:
+    """The figures that rows say; those of other parts are as of no rows at all."""
+    told = {name: tell(rows[name]) for name, (_, tell) in COUNTING.items() if name in parts}
+    return Figures(asked.scope, asked.period, **{**UNCOUNTED, **told})
 
 
 UNCOUNTED: dict[str, Any] = {
@@ -158,19 +204,19 @@ Statement = tuple[tuple[str, ...], str]
 
 def _single_rows(
     questions: Sequence[tuple[Sequence[Statement], dict[str, Any]]],
-) -> list[tuple[Any, ...]]:
-    """The single row of each statement of each question, which has its own parameters.
+) -> tuple[list[tuple[Any, ...]], str]:
+    """The single row of each statement of each question, which has its own parameters; and the snapshot.
 
     One query for all, none for none; what several statements of a question stand on is worked out once.
     """
     if not questions:
-        return []
+        return [], ""
     with second_wall.lifted(), connection.cursor() as cursor:
         joined = " CROSS JOIN ".join(
             f"({cursor.mogrify(_together(statements), values).decode()}) AS q{place}"
             for place, (statements, values) in enumerate(questions)
         )
-        cursor.execute(f"SELECT * FROM {joined}")  # noqa: S608 - the statements are ours
+        cursor.execute(f"SELECT *, pg_current_snapshot()::text FROM {joined}")  # noqa: S608 - ours
         values = cursor.fetchone()
         rows: list[tuple[Any, ...]] = []
         row: list[Any] = []
@@ -180,7 +226,7 @@ def _single_rows(
                 row = []
             else:
                 row.append(value)
-    return rows
+    return rows, str(values[-1])
 
 
 def _together(statements: Sequence[Statement]) -> str:
@@ -200,7 +246,8 @@ def statement_of(asked: Asked, parts: Collection[str]) -> str:
 
 def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
     """The single row of a statement."""
-    return _single_rows([([statement], asked.parameters)])[0]
+    rows, _ = _single_rows([([statement], asked.parameters)])
+    return rows[0]
 
 
 def _attendance_sql(asked: Asked) -> Statement:

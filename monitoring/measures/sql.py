@@ -20,7 +20,8 @@ SCOPES = {
 
 COHORT = """
 cohort AS (
-    SELECT p.*
+    SELECT p.id, p.pupil_id, p.provider_id, p.programme_id, p.referral_id, p.start, p."end", p.end_reason,
+           p.price, p.price_basis, p.school_share, p.ehcp_share
     FROM placements_placement p
     WHERE p.state IN ('active', 'reintegrating', 'ended')
       AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)

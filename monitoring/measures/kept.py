@@ -1,0 +1,130 @@
+"""Figures of closed terms that are kept, and which of them still hold (docs/decisions: kept figures).
+
+A kept figure stands in a snapshot of the database: what was committed before is in it. Each change that may
+enter figures is noted with its transaction (noted.py). A kept figure holds as long as no change is noted of
+its scope and time that its snapshot did not see; both are compared in the statement that reads it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from monitoring.measures.figures import Period
+
+#: Kinds of scope whose figures are kept: others are asked for seldom.
+KINDS = ("la", "provider", "school")
+#: So long after its end a period is closed. What is noted today is of today or earlier: see noted.py.
+CLOSED_AFTER = timedelta(days=3)
+
+#: Of a kept figure k: it was counted for this day; or for an earlier one, and nothing of it waits for a day.
+SAME_DAY = "(k.counted_on = {today} OR k.counted_on < {today} AND k.is_settled)"
+#: A change j that a kept figure k did not see, and that may enter it.
+UNSEEN = """
+    j.since <= k."end"
+    AND (k.kind = 'la' OR j.of_all
+         OR k.kind = 'provider' AND k.key = ANY (j.providers)
+         OR k.kind = 'school' AND (j.of_all_schools OR k.key = ANY (j.schools)))
+    AND NOT pg_visible_in_snapshot(j.change::text::xid8, k.snapshot::pg_snapshot)"""
+#: The server that counts its transactions: in another one a snapshot says nothing.
+SERVER = "(SELECT system_identifier::text FROM pg_control_system())"
+#: Of a kept figure k: no such change.
+HOLDS = f"""
+    k.server = {SERVER} AND NOT EXISTS (SELECT FROM monitoring_figurechange j WHERE {UNSEEN})"""
+READ = f"""
+SELECT w.place, k.rows::json
+FROM (VALUES %s) AS w (place, kind, key, start, "end", today, made_by)
+JOIN monitoring_keptfigures k ON k.kind = w.kind AND k.key = w.key AND k.start = w.start::date
+    AND k."end" = w."end"::date AND k.made_by = w.made_by
+WHERE {SAME_DAY.format(today="w.today::date")} AND {HOLDS}"""  # noqa: S608 - made of constants
+#: Whose figures of a period are wanted and are not kept, or no longer hold.
+OF_PERIOD = """
+    FROM placements_placement p
+    WHERE p.state IN ('active', 'reintegrating', 'ended')
+      AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)"""
+MISSING = f"""
+SELECT s.kind, s.key
+FROM (
+    SELECT 'la' AS kind, 0::bigint AS key
+    UNION SELECT 'provider', p.provider_id {OF_PERIOD}
+    UNION SELECT 'school', p.school_id {OF_PERIOD}) s
+WHERE s.key IS NOT NULL AND NOT EXISTS (
+    SELECT FROM monitoring_keptfigures k
+    WHERE k.kind = s.kind AND k.key = s.key AND k.start = %(from)s AND k."end" = %(to)s
+      AND k.made_by = %(made_by)s::jsonb ->> s.kind
+      AND {SAME_DAY.format(today="%(today)s")} AND {HOLDS})
+ORDER BY 1, 2"""  # noqa: S608 - made of constants
+#: Changes that every kept figure which they may enter has seen.
+SEEN = f"""
+DELETE FROM monitoring_figurechange j
+WHERE NOT EXISTS (SELECT FROM monitoring_keptfigures k WHERE {UNSEEN})"""  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for: the key is 0 for the authority; `made_by` tells the version of the definitions."""
+
+    kind: str
+    key: int
+    period: Period
+    today: date
+    made_by: str
+
+    @property
+    def identity(self) -> tuple[str, int, date, date]:
+        return self.kind, self.key, self.period.start, self.period.end
+
+
+def read(wanted: Mapping[int, Wanted]) -> dict[int, dict[str, tuple[Any, ...]]]:
+    """{place: the rows of each part} of those that are kept and hold. One query; none for none."""
+    if not wanted:
+        return {}
+    values = [(place, *one.identity, one.today, one.made_by) for place, one in wanted.items()]
+    with connection.cursor() as cursor:
+        # As one statement, through Django's cursor, so that it is counted as others are.
+        listed = b", ".join(cursor.mogrify("(%s, %s, %s, %s, %s, %s, %s)", one) for one in values)
+        cursor.execute(READ % listed.decode())
+        return {place: unpacked(rows) for place, rows in cursor.fetchall()}
+
+
+def packed(rows: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
+    """Rows as JSON holds them: decimals as text under a name, so that each digit comes back."""
+    return {
+        part: [{"decimal": str(one)} if isinstance(one, Decimal) else one for one in row]
+        for part, row in rows.items()
+    }
+
+
+def unpacked(data: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """The rows that were packed."""
+    return {
+        part: tuple(
+            Decimal(one["decimal"]) if isinstance(one, dict) and "decimal" in one else one
+            for one in row
+        )
+        for part, row in data.items()
+    }
+
+
+def missing(*, period: Period, today: date, made_by: Mapping[str, str]) -> list[tuple[str, int]]:
+    """(kind, key) of the scopes with a placement in a period whose figures wait to be kept. One query."""
+    values: dict[str, Any] = {
+        "from": period.start,
+        "to": period.end,
+        "today": today,
+        "made_by": json.dumps(dict(made_by)),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING, values)
+        return [(str(kind), int(key)) for kind, key in cursor.fetchall()]
+
+
+def server() -> str:
+    """What tells this server of PostgreSQL from all others. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {SERVER}")
+        return str(cursor.fetchone()[0])

@@ -1,0 +1,253 @@
+"""Figures of closed terms are kept, and are read only while nothing has changed that enters them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from apcommission.calendar.models import Closure, Term
+from apcommission.people.models import Role, School
+from monitoring.measures import keeping, kept, noted, queries
+from monitoring.measures.figures import Period, Scope
+from monitoring.measures.models import FigureChange, KeptFigures
+from monitoring.measures.tasks import keep_closed_figures
+from placements.attendance.models import AttendanceCode, Mark
+from placements.charges.models import Extra
+from placements.learning.models import Assessment, Award, Outcome, Target
+from placements.leaving.models import Destination
+from placements.placement.models import Placement, TimetableSlot
+from providers.directory.models import Price, Programme
+from referrals.pupils.models import Pupil
+from referrals.referral.models import Rating, Referral
+from tests.factories.apcommission import person_with
+from tests.monitoring.measures import case as rows
+from tests.monitoring.measures.case import Case
+from tests.monitoring.measures.store import Stored
+
+START, END, TODAY = date(2025, 9, 8), date(2025, 12, 19), date(2026, 6, 30)
+DAY = START + timedelta(days=7)
+#: Columns that a block hands on for the rows behind a figure, and that no figure reads.
+NOT_COUNTED = {
+    "title",
+    "words",
+    "changed_at",
+    "version",
+    "qualification_number",
+    "id",
+    "organisation_id",
+}
+
+
+def stored() -> Stored:
+    """Two pupils with a provider each."""
+    placements = [
+        rows.Placement(
+            start=START,
+            end=END,
+            pupil=number,
+            programme=number,
+            baseline=Decimal(50),
+            slots=[rows.Slot(day, 0, START, None) for day in range(5)],
+            marks=[rows.Mark(START, 0, "L"), rows.Mark(DAY, 0, "O")],
+        )
+        for number in (0, 1)
+    ]
+    return Stored(
+        Case(
+            terms=[rows.Term(START, END, None, None)],
+            placements=placements,
+            pupils=[rows.Pupil(11), rows.Pupil(11, school=1)],
+            providers=2,
+            schools=[rows.School(), rows.School()],
+            programmes=[rows.Programme(0, 10, 5), rows.Programme(1, 10, 5)],
+            prices=[
+                rows.Price(Decimal(900), "year", programme=0),
+                rows.Price(Decimal(900), "year", programme=1),
+            ],
+        )
+    )
+
+
+def questions(held: Stored) -> list[queries.Asked]:
+    scopes = ["la", ("provider", 0), ("provider", 1), ("school", 0), ("school", 1)]
+    return [queries.ask(held.scope(each), Period(START, END), TODAY) for each in scopes]
+
+
+def which_are_kept(asked: list[queries.Asked]) -> list[bool]:
+    """Of each whether it was read; and what was read is what counting anew says."""
+    found = []
+    for one in asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asking:
+            figures = queries.some_figures(one, queries.PARTS)
+        anew, _ = queries.counted_rows([one], queries.PARTS)
+        assert figures == queries.figures_from(one, anew[0], queries.PARTS)
+        found.append(not any("pg_current_snapshot" in each["sql"] for each in asking))
+    return found
+
+
+ALL, NONE = [True] * 5, [False] * 5
+#: Of the authority, the first and second provider, the first and second school.
+FIRST, PROVIDERS_ONLY = [False, False, True, False, True], [False, False, True, True, True]
+PRICES = [False, False, True, False, False]
+
+
+def changes(held: Stored) -> Iterator[tuple[Callable[[], Any], list[bool]]]:
+    """Changes of each table, and of which questions the kept figures still hold after them."""
+    first, pupil = held.placements[0], held.pupils[0]
+    placements = Placement.objects.filter(pk=first.pk)
+    referrals = Referral.objects.filter(pk=first.referral_id)
+
+    def new(model: Any, **fields: Any) -> Callable[[], Any]:
+        return lambda: model.objects.create(**fields)
+
+    def changed(model: Any, pk: Any, **fields: Any) -> Callable[[], Any]:
+        return lambda: model.objects.filter(pk=pk).update(**fields)
+
+    yield lambda: placements.update(school_share=100, la_share=0, ehcp_share=0), FIRST
+    yield lambda: placements.update(agreed_attendance=80), ALL
+    yield new(Mark, placement=first, date=DAY + timedelta(days=1), session=0, code_id="L"), FIRST
+    yield lambda: Mark.objects.filter(placement=first, date=DAY).update(code_id="L"), FIRST
+    yield lambda: Mark.objects.filter(placement=first, date=DAY).delete(), FIRST
+    yield new(Award, placement=first, title="A", level="1", kind="full", awarded_on=DAY), FIRST
+    yield new(Extra, placement=first, date=DAY, kind="transport", amount=12), FIRST
+    yield new(Rating, referral_id=first.referral_id, rated_on=START, area="peers", score=2), FIRST
+    assessed = {"placement": first, "assessed_on": DAY, "area": "peers", "score": 3}
+    tutor = person_with(Role.PROVIDER_TUTOR)
+    yield new(Assessment, **assessed, assessed_by=tutor), FIRST
+    aimed = {"placement": first, "outcome": Outcome.objects.create(title="Learning")}
+    yield new(Target, **aimed, words="W", due_on=DAY, set_by=tutor, set_on=DAY), FIRST
+    yield lambda: referrals.update(baseline_attendance=70), FIRST
+    yield lambda: referrals.update(aim="engagement"), FIRST
+    yield changed(Pupil, pupil.pk, year_group=10), FIRST
+    yield changed(Pupil, pupil.pk, surname="Else"), ALL
+    yield new(Destination, pupil=pupil, checked_on=END, check_point="leaving", activity="fe"), FIRST
+    yield lambda: TimetableSlot.objects.filter(placement=first, weekday=4).delete(), FIRST
+    yield changed(Programme, held.programmes[0].pk, places=11), PROVIDERS_ONLY
+    yield changed(Programme, held.programmes[0].pk, title="Else"), ALL
+    yield lambda: Price.objects.filter(programme=held.programmes[0]).update(amount=800), PRICES
+    yield new(Closure, date=DAY, provider=held.providers[0].organisation), PRICES
+    yield new(Closure, date=DAY), NONE
+    yield lambda: Term.objects.update(break_start=DAY, break_end=DAY), NONE
+    yield changed(School, held.schools[0].pk, establishment_type="Special"), NONE
+    yield changed(AttendanceCode, "L", counts_as="unauthorised"), NONE
+    yield changed(AttendanceCode, "L", counts_as="attending"), NONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_changed_is_counted_and_all_else_is_read() -> None:
+    held = stored()
+    asked = questions(held)
+    assert which_are_kept(asked) == NONE
+    keeping.keep_closed_figures(today=TODAY)
+    assert which_are_kept(asked) == ALL
+    for number, (change, left) in enumerate(changes(held)):
+        change()
+        assert (number, which_are_kept(asked)) == (number, left)
+        keeping.keep_closed_figures(today=TODAY)
+        assert which_are_kept(asked) == ALL
+        assert not FigureChange.objects.exists()
+    moved = {"provider": held.providers[1], "programme": held.programmes[1]}
+    Placement.objects.filter(pk=held.placements[0].pk).update(**moved)
+    assert which_are_kept(asked) == [False, False, False, False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_ends_after_the_count_is_not_missed() -> None:
+    held = stored()
+    asked = questions(held)
+    with other_connection() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(
+            "UPDATE placements_mark SET code = 'O' WHERE placement_id = %s", [held.placements[0].pk]
+        )
+        keeping.keep_closed_figures(today=TODAY)
+        assert which_are_kept(asked) == ALL
+        cursor.execute("COMMIT")
+    assert which_are_kept(asked) == FIRST
+
+
+@contextmanager
+def other_connection() -> Iterator[Any]:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            yield cursor
+    finally:
+        other.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_job_counts_what_waits_once_and_forgets_what_is_over() -> None:
+    stored()
+    KeptFigures.objects.create(
+        kind="la", key=0, start=date(2019, 9, 2), end=END, counted_on=END, is_settled=True, rows={}
+    )
+    assert keep_closed_figures() == 10  # five scopes, of a term and of its school year
+    assert keep_closed_figures() == 0
+    assert KeptFigures.objects.count() == 10
+
+
+@pytest.mark.django_db(transaction=True)
+def test_figures_of_other_days_definitions_and_servers_are_counted() -> None:
+    held = stored()
+    keeping.keep_closed_figures(today=TODAY)
+    asked = questions(held)
+    earlier = [queries.ask(one.scope, one.period, TODAY - timedelta(days=1)) for one in asked]
+    assert which_are_kept(earlier) == NONE
+    later = [queries.ask(one.scope, one.period, TODAY + timedelta(days=1)) for one in asked]
+    assert which_are_kept(later) == ALL
+    KeptFigures.objects.update(is_settled=False)
+    assert which_are_kept(later) == NONE
+    KeptFigures.objects.update(server="1")
+    assert which_are_kept(asked) == NONE
+    keeping.keep_closed_figures(today=TODAY)
+    KeptFigures.objects.update(made_by="before")
+    assert which_are_kept(asked) == NONE
+
+
+def read_by_figures(kind: str) -> set[tuple[str, str]]:
+    """The tables and columns that the statement of all figures of a kind of scope reads."""
+    day = date(2025, 9, 1)
+    asked = queries.Asked(Scope(kind), Period(day, day), 1, day, "")
+    with connection.cursor() as cursor:
+        words = cursor.mogrify(queries.statement_of(asked, queries.PARTS), asked.parameters)
+        cursor.execute(f"CREATE TEMP VIEW read_by_figures AS SELECT EXISTS ({words.decode()})")
+        cursor.execute(
+            """SELECT DISTINCT t.relname, a.attname FROM pg_rewrite r
+            JOIN pg_depend d ON d.objid = r.oid AND d.classid = 'pg_rewrite'::regclass
+            JOIN pg_class t ON t.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass
+            JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+            WHERE r.ev_class = 'read_by_figures'::regclass"""
+        )
+        found = set(cursor.fetchall())
+        cursor.execute("DROP VIEW read_by_figures")
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", kept.KINDS)
+def test_a_change_of_each_column_that_figures_read_is_noted(kind: str) -> None:
+    watched = {(one.table, name) for one in noted.TABLES for name in one.columns}
+    unwatched = {(table, name) for table, name in read_by_figures(kind) - watched}
+    assert {each for each in unwatched if each[1] not in NOT_COUNTED} == set()
+
+
+@pytest.mark.django_db
+def test_a_register_of_today_notes_nothing() -> None:
+    held = stored()
+    FigureChange.objects.all().delete()
+    with transaction.atomic():
+        Mark.objects.create(placement=held.placements[0], date=date.today(), session=0, code_id="L")
+    assert not FigureChange.objects.exists()
+
+
+def test_rows_come_back_as_they_were() -> None:
+    told = {"charges": (Decimal("12.30"), None, 3), "outcomes": ({"fe": 2}, 0)}
+    assert kept.unpacked(kept.packed(told)) == told
