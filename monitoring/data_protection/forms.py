@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from apcommission.editing import Versioned
 from apcommission.fields import DayField, WordsField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from monitoring.data_protection.models import (
@@ -143,9 +144,14 @@ class LimitForm(AskForm):
 
 
 class MoveLimitForm(AnswerForm):
-    """The next step of a restriction or an objection."""
+    """The next step of a restriction or an objection, each with reasons of its own."""
 
+    button = "Save the step"
+    verb = forms.ChoiceField(widget=forms.RadioSelect, label="What happens next?")
     reason = WordsField("Why", "What the person is told. To lift it, nothing is needed here.")
+
+    def _present(self, obj: Versioned) -> dict[str, Any]:
+        return {**super()._present(obj), "reason": ""}
 
 
 class RecipientsForm(PageForm):
