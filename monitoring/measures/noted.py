@@ -138,12 +138,13 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
         "r.provider_id",
         schools="FALSE",
     ),
+    # A programme may have changed hands: its price is that of all who were ever placed with it.
     OfProvider(
         "providers_price",
         ("id", "programme_id", "amount", "basis", "valid_from", "valid_to"),
-        "g.provider_id",
+        "p.provider_id",
         since=f"coalesce(r.valid_from, {LONG_AGO})",
-        join="JOIN providers_programme g ON g.id = r.programme_id",
+        join="JOIN placements_placement p ON p.programme_id = r.programme_id",
     ),
     # A price by the year is shared out over the open days of the school year.
     OfProvider(

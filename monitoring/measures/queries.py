@@ -154,7 +154,7 @@ def made_by(kind: str) -> str:
     """What tells the figures of this kind of scope from those of another version of their definitions."""
     day = date(FIRST_YEAR, 1, 1)
     words = statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS)
-    return hashlib.sha256(words.encode()).hexdigest()[:32]
+    return hashlib.sha256(f"{words}{sql.NOT_MAINSTREAM}".encode()).hexdigest()[:32]
 
 
 def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> tuple[list[Rows], str]:

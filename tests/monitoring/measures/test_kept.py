@@ -156,6 +156,12 @@ def test_what_changed_is_counted_and_all_else_is_read() -> None:
     moved = {"provider": held.providers[1], "programme": held.programmes[1]}
     Placement.objects.filter(pk=held.placements[0].pk).update(**moved)
     assert which_are_kept(asked) == [False, False, False, False, True]
+    keeping.keep_closed_figures(today=TODAY)
+    # Its price is charged to the provider that it was placed with, whoever has the programme now.
+    Programme.objects.filter(pk=held.programmes[1].pk).update(provider=held.providers[0])
+    keeping.keep_closed_figures(today=TODAY)
+    Price.objects.filter(programme=held.programmes[1]).update(amount=700)
+    assert which_are_kept(asked)[2] is False
 
 
 @pytest.mark.django_db(transaction=True)
