@@ -13,7 +13,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.data_protection import limits, queries
 from monitoring.data_protection.forms import LimitForm, MoveLimitForm, RecipientsForm, UseForm
-from monitoring.data_protection.models import LIMIT, LimitRequest
+from monitoring.data_protection.models import IN_FORCE, LIMIT, LimitRequest
 from monitoring.data_protection.views import (
     DATA_PROTECTION,
     RequestList,
@@ -69,7 +69,7 @@ def limit(request: PersonRequest, pk: int) -> HttpResponse:
         "title": str(found),
         "breadcrumbs": (DATA_PROTECTION, LIMITS),
         "limit": found,
-        "in_force": found.state in limits.IN_FORCE,
+        "in_force": found.state in IN_FORCE,
         "recipients": found.recipients.all(),
         "uses": found.uses.select_related("by"),
         "form": form,

@@ -11,11 +11,16 @@ from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
 from monitoring.data_protection.actions import came
-from monitoring.data_protection.models import LIMIT, LimitRecipient, LimitRequest, UseInSpite
+from monitoring.data_protection.models import (
+    IN_FORCE,
+    LIMIT,
+    LimitRecipient,
+    LimitRequest,
+    UseInSpite,
+)
 from referrals.pupils.models import Pupil
 from referrals.sharing.models import Disclosure
 
-IN_FORCE = (LimitRequest.State.IN_FORCE, LimitRequest.State.ENDING)
 WHY = {
     "agree": "Say why: the person is told.",
     "refuse": "Say why it is refused, for an objection the compelling grounds: the person is told.",

@@ -237,6 +237,7 @@ class LimitRequest(RightsRequest):
         return f"{self.get_kind_display().partition(' ')[0]} {self.pk}"
 
 
+IN_FORCE = (LimitRequest.State.IN_FORCE, LimitRequest.State.ENDING)
 LIMIT = Lifecycle(
     "restriction or objection",
     (

@@ -10,7 +10,7 @@ from apcommission.documents.models import Document
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.data_protection import queries
-from monitoring.data_protection.models import AccessRequest, LimitRequest
+from monitoring.data_protection.models import IN_FORCE, AccessRequest, LimitRequest
 from referrals.pupils.models import Pupil
 
 shell.add_area(
@@ -24,7 +24,7 @@ shell.add_area(
 )
 
 
-keeps_restrictions(lambda: LimitRequest.objects.filter(state__in=("in_force", "ending")))
+keeps_restrictions(lambda: LimitRequest.objects.filter(state__in=IN_FORCE))
 
 
 @opens("copy_of_record")
@@ -83,9 +83,7 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
         ):
             links.append(related.Link(text, reverse(f"data_protection:{name}", args=[pupil.pk])))
         if pupil.restricted_on:
-            links.append(related.Link("Use in spite of the restriction", _of(pupil)))
+            links.append(
+                related.Link("Use in spite of the restriction", reverse("data_protection:limits"))
+            )
     return links
-
-
-def _of(pupil: Pupil) -> str:
-    return reverse("data_protection:limits")

@@ -26,7 +26,7 @@ class Unclear(ValueError):
 
 def scope_of(query: QueryDict) -> Scope:
     """The scope that an address names. Raises ScopeUnknown."""
-    return Scope.parse(query.get("scope", "").replace("\x00", ""))
+    return Scope.parse(query.get("scope", ""))
 
 
 def period_of(query: QueryDict) -> Period:

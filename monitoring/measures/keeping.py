@@ -43,7 +43,7 @@ def keep(asked: queries.Asked) -> None:
     counted, snapshot = queries.counted_rows([asked], queries.PARTS)
     KeptFigures.objects.update_or_create(
         kind=asked.scope.kind,
-        key=int(asked.key or 0),
+        key=asked.number,
         start=asked.period.start,
         end=asked.period.end,
         defaults={
@@ -59,8 +59,10 @@ def keep(asked: queries.Asked) -> None:
 
 @transaction.atomic
 def forget(periods: list[Period]) -> None:
-    """Delete figures of periods that are no longer kept, and changes that all kept figures have seen."""
+    """Delete figures of periods that are no longer kept, those that hold no longer (of a term that has other
+    days now, of a provider with no placement in it any more), and changes that all kept figures have seen."""
     starts = [period.start for period in periods]
     KeptFigures.objects.exclude(start__in=starts).delete()
     with connection.cursor() as cursor:
+        cursor.execute(kept.BROKEN)
         cursor.execute(kept.SEEN)

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from monitoring.measures.figures import Period
+from monitoring.measures.sql import ACTIVE
 
 #: Kinds of scope whose figures are kept: others are asked for seldom.
 KINDS = ("la", "provider", "school")
@@ -42,10 +43,7 @@ JOIN monitoring_keptfigures k ON k.kind = w.kind AND k.key = w.key AND k.start =
     AND k."end" = w."end"::date AND k.made_by = w.made_by
 WHERE {SAME_DAY.format(today="w.today::date")} AND {HOLDS}"""  # noqa: S608 - made of constants
 #: Whose figures of a period are wanted and are not kept, or no longer hold.
-OF_PERIOD = """
-    FROM placements_placement p
-    WHERE p.state IN ('active', 'reintegrating', 'ended')
-      AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)"""
+OF_PERIOD = f"FROM placements_placement p WHERE {ACTIVE}"
 MISSING = f"""
 SELECT s.kind, s.key
 FROM (
@@ -58,6 +56,8 @@ WHERE s.key IS NOT NULL AND NOT EXISTS (
       AND k.made_by = %(made_by)s::jsonb ->> s.kind
       AND {SAME_DAY.format(today="%(today)s")} AND {HOLDS})
 ORDER BY 1, 2"""  # noqa: S608 - made of constants
+#: What holds no longer: of what there still is, it is kept anew.
+BROKEN = f"DELETE FROM monitoring_keptfigures k WHERE NOT ({HOLDS})"  # noqa: S608 - made of constants
 #: Changes that every kept figure which they may enter has seen.
 SEEN = f"""
 DELETE FROM monitoring_figurechange j

@@ -11,10 +11,11 @@ Changes of today's date or later are not noted: no period that is kept has such 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from monitoring.measures.sql import COUNTED
+
 #: Of rows r: the pupils of their placements.
 OF_PLACEMENT = "JOIN placements_placement p ON p.id = r.placement_id"
 OF_REFERRAL = "JOIN placements_placement p ON p.referral_id = r.referral_id"
-COUNTED = "('active', 'reintegrating', 'ended')"
 LONG_AGO = "'-infinity'::date"
 
 
@@ -158,9 +159,9 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
     OfProvider("placements_attendancecode", ("code", "counts_as")),
 )
 
-NOTE = """
+NOTE = f"""
 CREATE FUNCTION note_figures_of_pupils(
-    pupils bigint[], since date, own_providers bigint[] = '{}', own_schools bigint[] = '{}',
+    pupils bigint[], since date, own_providers bigint[] = '{{}}', own_schools bigint[] = '{{}}',
     own_start date = NULL
 ) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
@@ -170,12 +171,12 @@ BEGIN
            array_agg(DISTINCT w.provider_id), array_agg(DISTINCT w.school_id)
     FROM (
         SELECT p.provider_id, p.school_id, p.start FROM placements_placement p
-        WHERE p.pupil_id = ANY (pupils) AND p.state IN ('active', 'reintegrating', 'ended')
+        WHERE p.pupil_id = ANY (pupils) AND p.state IN {COUNTED}
         UNION ALL
         SELECT o.provider_id, o.school_id, own_start
         FROM unnest(own_providers, own_schools) AS o (provider_id, school_id)) w
     HAVING min(w.start) < current_date;
-END $$"""
+END $$"""  # noqa: S608 - made of constants
 
 FUNCTION = """
 CREATE FUNCTION note_figures_of_{table}() RETURNS trigger

@@ -48,6 +48,11 @@ class Asked:
     name: str  # of what the scope names
 
     @property
+    def number(self) -> int:
+        """The key of what is kept: 0 for the authority. Not of a group."""
+        return int(self.key or 0)
+
+    @property
     def parameters(self) -> dict[str, Any]:
         return {
             "from": self.period.start,
@@ -136,17 +141,12 @@ def _kept(questions: Sequence[Asked]) -> dict[int, Rows]:
     """The rows that are kept of some of the questions, by their place."""
     wanted = {
         place: kept.Wanted(
-            asked.scope.kind, _key(asked), asked.period, asked.today, made_by(asked.scope.kind)
+            asked.scope.kind, asked.number, asked.period, asked.today, made_by(asked.scope.kind)
         )
         for place, asked in enumerate(questions)
         if asked.scope.kind in kept.KINDS and asked.period.end < asked.today
     }
-    with second_wall.lifted():
-        return kept.read(wanted)
-
-
-def _key(asked: Asked) -> int:
-    return int(asked.key or 0)
+    return kept.read(wanted)
 
 
 @cache

@@ -187,7 +187,7 @@ class Rows:
 
     def with_words(self, words: str) -> "Rows":
         """Those in which every one of the words stands."""
-        return replace(self, words=(*self.words, *words.replace("\x00", "").split()))
+        return replace(self, words=(*self.words, *words.split()))
 
     def order_by(self, *columns: str) -> "Rows":
         return replace(self, order=columns)

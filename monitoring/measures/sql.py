@@ -18,15 +18,18 @@ SCOPES = {
     "school": "p.school_id = %(key)s",
 }
 
-COHORT = """
+#: States of placements that count, and which of these placements p were active in the period.
+COUNTED = "('active', 'reintegrating', 'ended')"
+ACTIVE = f"""p.state IN {COUNTED}
+      AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)"""
+COHORT = f"""
 cohort AS (
     SELECT p.id, p.pupil_id, p.provider_id, p.programme_id, p.referral_id, p.start, p."end", p.end_reason,
            p.price, p.price_basis, p.school_share, p.ehcp_share
     FROM placements_placement p
-    WHERE p.state IN ('active', 'reintegrating', 'ended')
-      AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)
-      AND {scope}
-)"""
+    WHERE {ACTIVE}
+      AND {{scope}}
+)"""  # noqa: S608 - made of constants
 
 #: School days from one day to another, term by term: terms never share a day (measures.md: open day).
 SCHOOL_DAYS = """

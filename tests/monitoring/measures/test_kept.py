@@ -162,6 +162,9 @@ def test_what_changed_is_counted_and_all_else_is_read() -> None:
     keeping.keep_closed_figures(today=TODAY)
     Price.objects.filter(programme=held.programmes[1]).update(amount=700)
     assert which_are_kept(asked)[2] is False
+    # What can be kept no more holds back no note of a change.
+    keeping.keep_closed_figures(today=TODAY)
+    assert not FigureChange.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
