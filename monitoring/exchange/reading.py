@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,12 @@ class _Reading:
         self.table = sheet.table
         self.columns: list[Column | None] = []
         self.names: list[str] = []
-        self.seen: dict[tuple[Any, ...], int] = {}
+        self.seen: dict[Any, int] = {}
         self.keyed = True
         # Most cells hold what another one in the column held: each is parsed once.
         self.known: list[dict[str, Any]] = []
+        self.empty: Row = dict.fromkeys(self.table.by_name)
+        self.key = itemgetter(*self.table.key)
 
     def fault(self, line: int, column: str, value: str, expected: str) -> None:
         self.case.faults.add(self.sheet.file, line, column, value, expected)
@@ -148,21 +151,9 @@ class _Reading:
             self.fault(line, "", "", f"expected {len(self.columns)} cells, found {len(cells)}")
             self._define(cells)
             return
-        row: Row = dict.fromkeys(self.table.by_name)
-        wrong = set()
-        for place, column in enumerate(self.columns):
-            cell = cells[place].strip()
-            name = column.name if column else self.names[place]
-            try:
-                if column is None:
-                    self._check_other(name, cell)
-                elif cell in self.known[place]:
-                    row[name] = self.known[place][cell]
-                else:
-                    row[name] = self.known[place][cell] = self._parsed(column, cell)
-            except ValueError as broken:
-                self.fault(line, name, cell, str(broken))
-                wrong.add(name)
+        row, wrong = self._known_row(cells), set[str]()
+        if row is None:
+            row, wrong = self._new_row(line, cells)
         self._define(cells)
         for name, lines in self.sheet.refers.items():
             if row[name] is not None:
@@ -171,6 +162,34 @@ class _Reading:
             self.sheet.rows.append((line, row))
         elif wrong:
             self.sheet.faulty.append(((line, row), wrong))
+
+    def _known_row(self, cells: list[str]) -> Row | None:
+        """The row, where each of its cells stood in its column before; None where one is new."""
+        try:
+            values = [known[cell] for known, cell in zip(self.known, cells, strict=True)]
+        except KeyError:
+            return None
+        row = self.empty.copy()
+        row.update(zip(self.names, values, strict=True))
+        return row
+
+    def _new_row(self, line: int, cells: list[str]) -> tuple[Row, set[str]]:
+        """The row, and the columns that could not be read, each of which is told."""
+        row, wrong = self.empty.copy(), set()
+        for place, (column, written) in enumerate(zip(self.columns, cells, strict=True)):
+            cell = written.strip()
+            name = column.name if column else self.names[place]
+            try:
+                if column is None:
+                    self._check_other(name, cell)
+                elif written in self.known[place]:
+                    row[name] = self.known[place][written]
+                else:
+                    row[name] = self.known[place][written] = self._parsed(column, cell)
+            except ValueError as broken:
+                self.fault(line, name, cell, str(broken))
+                wrong.add(name)
+        return row, wrong
 
     def _parsed(self, column: Column, cell: str) -> Any:
         if not cell:
@@ -202,8 +221,7 @@ class _Reading:
         """Whether no row before this one has its key."""
         if self.table.repeats or not self.keyed or not wrong.isdisjoint(self.table.key):
             return True
-        key = tuple(row[name] for name in self.table.key)
-        first = self.seen.setdefault(key, line)
+        first = self.seen.setdefault(self.key(row), line)
         if first != line:
             told = " and ".join(self.table.key)
             words = f"expected each {told} once; line {first} has the same"

@@ -49,11 +49,18 @@ class AttendanceCode(models.Model):
 class Mark(Dated):
     """One pupil's mark in one session of the register."""
 
-    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="marks")
+    # Found by the key of a session below, and by code only where they are suspensions: no other index.
+    placement = models.ForeignKey(
+        Placement, on_delete=models.CASCADE, related_name="marks", db_index=False
+    )
     date = models.DateField()
     session = models.PositiveSmallIntegerField(choices=Session.choices)
     code = models.ForeignKey(
-        AttendanceCode, on_delete=models.PROTECT, db_column="code", related_name="+"
+        AttendanceCode,
+        on_delete=models.PROTECT,
+        db_column="code",
+        related_name="+",
+        db_index=False,
     )
     minutes_late = models.PositiveSmallIntegerField(null=True, blank=True)
     # Marks that are loaded by COPY have no such column.

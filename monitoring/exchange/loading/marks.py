@@ -1,6 +1,7 @@
 """Writes of marks. There may be very many: they go in by COPY, and the database itself compares them."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -60,10 +61,11 @@ def save_marks(sheet: Sheet) -> tuple[int, int]:
 
 def _texts(rows: list[Line], placements: dict[str, Any]) -> Iterator[str]:
     """The rows as COPY takes them."""
+    escaped = cache(_escaped)  # of this file alone: few codes, few people
     for _, row in rows:
         late = r"\N" if row["minutes_late"] is None else row["minutes_late"]
         half = HALVES.index(row["session"])
-        code, recorder = _escaped(row["code"]), _escaped(row["recorded_by"] or "")
+        code, recorder = escaped(row["code"]), escaped(row["recorded_by"] or "")
         yield f"{placements[row['placement_ref']]}\t{row['date']}\t{half}\t{code}\t{late}\t{recorder}\n"
 
 
