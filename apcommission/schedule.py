@@ -172,8 +172,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.census.tasks.discard_old_files",
         "schedule": crontab(hour=3, minute=5),
     },
-    "Keep the figures of closed terms": {
-        "task": "monitoring.measures.tasks.keep_closed_figures",
+    "Keep the figures of terms": {
+        "task": "monitoring.measures.tasks.keep_figures",
         "schedule": crontab(minute=50),
     },
 }

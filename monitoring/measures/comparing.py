@@ -6,7 +6,7 @@ from datetime import date
 
 from apcommission.people.models import Organisation, Person, Role
 from apcommission.permissions import may
-from monitoring.measures import queries, telling
+from monitoring.measures import choices, queries, telling
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
@@ -146,7 +146,7 @@ def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
     again for others who may see them. None where there is nothing of the kind. At most two queries.
     """
     scope = next(_own(person), None)
-    term = next((time for time in queries.times(today) if time.start <= today), None)
+    term = next((time for time in choices.times(today) if time.start <= today), None)
     if scope is None or term is None:
         return None
     return scope, Period(term.start, max(min(term.end, today), term.start))

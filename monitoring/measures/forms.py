@@ -12,9 +12,9 @@ from apcommission.fields import DayField
 from apcommission.forms import PageForm, Section
 from apcommission.people.models import Person
 from apcommission.shown import span
-from monitoring.measures import queries
+from monitoring.measures.choices import Time, scopes
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.queries import Time
+from monitoring.measures.queries import FIRST_YEAR, LONGEST_PERIOD
 
 OTHER = ""
 TWO_DATES = "Choose a term, or “Other dates” and two dates"
@@ -48,7 +48,7 @@ def _day(text: str) -> date:
 def _period(start: date, end: date) -> Period:
     if end < start:
         raise Unclear("The last day must be on or after the first day")
-    if (end - start).days > queries.LONGEST_PERIOD or start.year < queries.FIRST_YEAR:
+    if (end - start).days > LONGEST_PERIOD or start.year < FIRST_YEAR:
         raise Unclear("A period covers five years at most")
     return Period(start, end)
 
@@ -70,9 +70,9 @@ class FiguresForm(PageForm):
 
     def __init__(self, *args: Any, person: Person, times: list[Time], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(_dates(time), f"{time.name}: {span(time.start, time.end)}") for time in times]
-        self._choices("scope").choices = queries.scopes(for_user=person)
-        self._choices("term").choices = [*choices, (OTHER, "Other dates")]
+        named = [(_dates(time), f"{time.name}: {span(time.start, time.end)}") for time in times]
+        self._choices("scope").choices = scopes(for_user=person)
+        self._choices("term").choices = [*named, (OTHER, "Other dates")]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]

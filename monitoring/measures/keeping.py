@@ -1,67 +1,99 @@
-"""Writes of kept figures: what of closed terms is not kept, or no longer holds, is counted and kept."""
+"""Writes of kept figures: what is not kept, or no longer holds, is counted and kept."""
 
 from datetime import date
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
-from monitoring.measures import kept, queries
+from monitoring.measures import choices, kept, kept_tables, queries
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import KeptFigures
 
-#: Terms and school years that begin so long ago are asked for seldom.
+#: Terms and school years that began so long ago are asked for seldom.
 YEARS = 4
 
 
-def closed_periods(today: date) -> list[Period]:
-    """The terms and school years of the last years that are closed, the latest first."""
-    return [
-        Period(time.start, time.end)
-        for time in queries.times(today)
-        if time.end + kept.CLOSED_AFTER < today and (today - time.start).days < YEARS * 366
-    ]
+def periods(today: date) -> tuple[list[Period], list[Period]]:
+    """The terms, and the school years, of the last years; those under way first."""
+    recent = [time for time in choices.times(today) if (today - time.start).days < YEARS * 366]
+    years = [time for time in recent if time.is_year]
+    return [_period(time) for time in recent if not time.is_year], [_period(time) for time in years]
 
 
-def keep_closed_figures(*, today: date) -> int:
-    """Keep all that waits; the number of scopes and periods that were counted.
+def _period(time: choices.Time) -> Period:
+    return Period(time.start, time.end)
+
+
+def keep_figures(*, today: date) -> int:
+    """Keep all that waits; the number of figures and tables that were counted.
 
     Each is kept by itself, so it can be cut off and asked for again. Two at once would do no harm to figures,
     but one may forget changes that the other has not seen: the task lets one at a time.
     """
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
-    periods, number = closed_periods(today), 0
-    for period in periods:
+    terms, years = periods(today)
+    number, starts = 0, {period.start for period in [*terms, *years]}
+    for period in [*terms, *years]:
         for kind, key in kept.missing(period=period, today=today, made_by=made_by):
             keep(queries.Asked(Scope(kind), period, key, today, ""))
             number += 1
-    forget(periods)
+    for period in years:
+        whole = queries.Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
+        tables = kept_tables.of(whole)
+        starts |= {table.asked.period.start for table in tables}
+        for table in kept_tables.waiting(tables):
+            keep_table(table)
+            number += 1
+    forget(starts)
     return number
 
 
 @transaction.atomic
 def keep(asked: queries.Asked) -> None:
     """Count the figures of a scope and period, and keep them in place of those that were kept."""
-    counted, snapshot = queries.counted_rows([asked], queries.PARTS)
+    moment = kept.moment()
+    (counted,) = queries.counted_rows([asked], queries.PARTS)
+    packed = {part: kept.packed(row) for part, row in counted.items()}
+    wanted = kept.Wanted(
+        asked.scope.kind, asked.number, asked.period, asked.today, queries.made_by(asked.scope.kind)
+    )
+    _save(wanted, moment, packed, settled=queries.is_settled(asked, counted))
+
+
+@transaction.atomic
+def keep_table(table: kept_tables.Table) -> None:
+    """The same of a table of the whole authority."""
+    moment = kept.moment()
+    (outcomes,) = queries.counted_rows([table.asked], ["outcomes"])
+    packed = [kept.packed(row) for row in table.counted()]
+    _save(table.wanted, moment, packed, settled=queries.is_settled(table.asked, outcomes))
+
+
+def _save(wanted: kept.Wanted, moment: kept.Moment, packed: Any, *, settled: bool) -> None:
     KeptFigures.objects.update_or_create(
-        kind=asked.scope.kind,
-        key=asked.number,
-        start=asked.period.start,
-        end=asked.period.end,
+        kind=wanted.kind,
+        key=wanted.key,
+        start=wanted.period.start,
+        end=wanted.period.end,
         defaults={
-            "counted_on": asked.today,
-            "is_settled": queries.is_settled(counted[0]),
-            "made_by": queries.made_by(asked.scope.kind),
-            "server": kept.server(),
-            "snapshot": snapshot,
-            "rows": kept.packed(counted[0]),
+            "counted_on": wanted.today,
+            "is_settled": settled,
+            "made_by": wanted.made_by,
+            "server": moment.server,
+            "snapshot": moment.snapshot,
+            "rows": packed,
         },
     )
 
 
 @transaction.atomic
-def forget(periods: list[Period]) -> None:
+def forget(starts: set[date]) -> None:
     """Delete figures of periods that are no longer kept, those that hold no longer (of a term that has other
-    days now, of a provider with no placement in it any more), and changes that all kept figures have seen."""
-    starts = [period.start for period in periods]
+    days now, of a provider with no placement in it any more), and changes that all kept figures have seen.
+
+    `starts`: first days of the periods that are kept.
+    """
     KeptFigures.objects.exclude(start__in=starts).delete()
     with connection.cursor() as cursor:
         cursor.execute(kept.BROKEN)

@@ -1,4 +1,4 @@
-"""Figures of closed terms that are kept, and which of them still hold (docs/decisions: kept figures).
+"""Figures of terms and school years that are kept, and which still hold (docs/decisions: kept figures).
 
 A kept figure stands in a snapshot of the database: what was committed before is in it. Each change that may
 enter figures is noted with its transaction (noted.py). A kept figure holds as long as no change is noted of
@@ -6,9 +6,9 @@ its scope and time that its snapshot did not see; both are compared in the state
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -19,15 +19,13 @@ from monitoring.measures.sql import ACTIVE
 
 #: Kinds of scope whose figures are kept: others are asked for seldom.
 KINDS = ("la", "provider", "school")
-#: So long after its end a period is closed. What is noted today is of today or earlier: see noted.py.
-CLOSED_AFTER = timedelta(days=3)
 
 #: Of a kept figure k: it was counted for this day; or for an earlier one, and nothing of it waits for a day.
 SAME_DAY = "(k.counted_on = {today} OR k.counted_on < {today} AND k.is_settled)"
 #: A change j that a kept figure k did not see, and that may enter it.
 UNSEEN = """
     j.since <= k."end"
-    AND (k.kind = 'la' OR j.of_all
+    AND (k.kind NOT IN ('provider', 'school') OR j.of_all
          OR k.kind = 'provider' AND k.key = ANY (j.providers)
          OR k.kind = 'school' AND (j.of_all_schools OR k.key = ANY (j.schools)))
     AND NOT pg_visible_in_snapshot(j.change::text::xid8, k.snapshot::pg_snapshot)"""
@@ -66,7 +64,10 @@ WHERE NOT EXISTS (SELECT FROM monitoring_keptfigures k WHERE {UNSEEN})"""  # noq
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is looked for: the key is 0 for the authority; `made_by` tells the version of the definitions."""
+    """What is looked for: the key is 0 for the authority; `made_by` tells the version of the definitions.
+
+    `kind` is one of KINDS, or that of a table of the whole authority (kept_tables.py).
+    """
 
     kind: str
     key: int
@@ -79,8 +80,8 @@ class Wanted:
         return self.kind, self.key, self.period.start, self.period.end
 
 
-def read(wanted: Mapping[int, Wanted]) -> dict[int, dict[str, tuple[Any, ...]]]:
-    """{place: the rows of each part} of those that are kept and hold. One query; none for none."""
+def read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
+    """{place: what was packed} of those that are kept and hold. One query; none for none."""
     if not wanted:
         return {}
     values = [(place, *one.identity, one.today, one.made_by) for place, one in wanted.items()]
@@ -88,26 +89,20 @@ def read(wanted: Mapping[int, Wanted]) -> dict[int, dict[str, tuple[Any, ...]]]:
         # As one statement, through Django's cursor, so that it is counted as others are.
         listed = b", ".join(cursor.mogrify("(%s, %s, %s, %s, %s, %s, %s)", one) for one in values)
         cursor.execute(READ % listed.decode())
-        return {place: unpacked(rows) for place, rows in cursor.fetchall()}
+        return dict(cursor.fetchall())
 
 
-def packed(rows: Mapping[str, tuple[Any, ...]]) -> dict[str, Any]:
-    """Rows as JSON holds them: decimals as text under a name, so that each digit comes back."""
-    return {
-        part: [{"decimal": str(one)} if isinstance(one, Decimal) else one for one in row]
-        for part, row in rows.items()
-    }
+def packed(row: Sequence[Any]) -> list[Any]:
+    """A row as JSON holds it: decimals as text under a name, so that each digit comes back."""
+    return [{"decimal": str(one)} if isinstance(one, Decimal) else one for one in row]
 
 
-def unpacked(data: Mapping[str, Any]) -> dict[str, tuple[Any, ...]]:
-    """The rows that were packed."""
-    return {
-        part: tuple(
-            Decimal(one["decimal"]) if isinstance(one, dict) and "decimal" in one else one
-            for one in row
-        )
-        for part, row in data.items()
-    }
+def unpacked(data: Sequence[Any]) -> tuple[Any, ...]:
+    """The row that was packed."""
+    return tuple(
+        Decimal(one["decimal"]) if isinstance(one, dict) and "decimal" in one else one
+        for one in data
+    )
 
 
 def missing(*, period: Period, today: date, made_by: Mapping[str, str]) -> list[tuple[str, int]]:
@@ -123,8 +118,16 @@ def missing(*, period: Period, today: date, made_by: Mapping[str, str]) -> list[
         return [(str(kind), int(key)) for kind, key in cursor.fetchall()]
 
 
-def server() -> str:
-    """What tells this server of PostgreSQL from all others. One query."""
+@dataclass(frozen=True)
+class Moment:
+    """What is committed before: the server of PostgreSQL, and a snapshot of what its transactions wrote."""
+
+    server: str
+    snapshot: str
+
+
+def moment() -> Moment:
+    """Now. What is counted later holds all that the snapshot saw, and perhaps more. One query."""
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {SERVER}")
-        return str(cursor.fetchone()[0])
+        cursor.execute(f"SELECT {SERVER}, pg_current_snapshot()::text")
+        return Moment(*cursor.fetchone())

@@ -4,8 +4,6 @@ A table is given with the columns that figures read, and with whose figures a ch
 since when. Rather too much is noted than too little: a kept figure that is counted again does no harm. What
 is about a pupil enters the figures of all providers and schools where that pupil was placed, from the day
 that the row is of, or, where it tells on earlier periods too, from the pupil's first placement.
-
-Changes of today's date or later are not noted: no period that is kept has such a day (kept.py: CLOSED_AFTER).
 """
 
 from collections.abc import Iterator
@@ -132,11 +130,26 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
         ("id", "pupil_id", "aim", "baseline_attendance", "exclusion_date", "route", "submitted_on"),
         "r.pupil_id",
     ),
-    OfPupils("referrals_pupil", ("id", "school_id", "year_group"), "r.id"),
+    OfPupils("referrals_pupil", ("id", "school_id", "year_group", "sen_provision"), "r.id"),
     OfProvider(
         "providers_programme",
-        ("id", "provider_id", "places", "sessions_per_week"),
+        ("id", "provider_id", "places", "sessions_per_week", "title", "reference"),
         "r.provider_id",
+        schools="FALSE",
+    ),
+    # Names and kinds stand in tables of the whole authority, where something is offered.
+    OfProvider(
+        "providers_provider",
+        ("organisation_id", "category"),
+        "r.organisation_id",
+        join="JOIN providers_programme m ON m.provider_id = r.organisation_id",
+        schools="FALSE",
+    ),
+    OfProvider(
+        "apcommission_organisation",
+        ("id", "name", "reference"),
+        "r.id",
+        join="JOIN providers_programme m ON m.provider_id = r.id",
         schools="FALSE",
     ),
     # A programme may have changed hands: its price is that of all who were ever placed with it.
@@ -160,12 +173,12 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
 )
 
 NOTE = f"""
-CREATE FUNCTION note_figures_of_pupils(
+CREATE OR REPLACE FUNCTION note_figures_of_pupils(
     pupils bigint[], since date, own_providers bigint[] = '{{}}', own_schools bigint[] = '{{}}',
     own_start date = NULL
 ) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
 BEGIN
-    IF pupils IS NULL OR since >= current_date THEN RETURN; END IF;
+    IF pupils IS NULL THEN RETURN; END IF;
     INSERT INTO monitoring_figurechange (change, since, providers, schools)
     SELECT pg_current_xact_id()::text::bigint, coalesce(note_figures_of_pupils.since, min(w.start)),
            array_agg(DISTINCT w.provider_id), array_agg(DISTINCT w.school_id)
@@ -175,11 +188,11 @@ BEGIN
         UNION ALL
         SELECT o.provider_id, o.school_id, own_start
         FROM unnest(own_providers, own_schools) AS o (provider_id, school_id)) w
-    HAVING min(w.start) < current_date;
+    HAVING count(*) > 0;
 END $$"""  # noqa: S608 - made of constants
 
 FUNCTION = """
-CREATE FUNCTION note_figures_of_{table}() RETURNS trigger
+CREATE OR REPLACE FUNCTION note_figures_of_{table}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
@@ -199,7 +212,7 @@ TRIGGERS = (
 
 
 def statements() -> Iterator[tuple[str, str]]:
-    """What makes the triggers, each with what takes it away."""
+    """What makes the triggers, or makes them again, each with what takes it away."""
     yield NOTE, "DROP FUNCTION note_figures_of_pupils(bigint[], date, bigint[], bigint[], date)"
     for one in TABLES:
         columns = ", ".join(f'"{name}"' for name in one.columns)
@@ -215,7 +228,7 @@ def statements() -> Iterator[tuple[str, str]]:
         for number, event in enumerate(TRIGGERS):
             name = f"note_figures_{number}"
             yield (
-                f"CREATE TRIGGER {name} AFTER {event.format(table=one.table)}"
+                f"CREATE OR REPLACE TRIGGER {name} AFTER {event.format(table=one.table)}"
                 f" FOR EACH STATEMENT EXECUTE FUNCTION note_figures_of_{one.table}()",
                 f"DROP TRIGGER {name} ON {one.table}",
             )

@@ -3,19 +3,17 @@
 import hashlib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from apcommission import second_wall
-from apcommission.calendar.models import Term
-from apcommission.people.models import Person, Role, School
+from apcommission.people.models import School
 from monitoring.measures import charges, groups, kept, progress_sql, sql, timetables
 from monitoring.measures.figures import (
     Attendance,
@@ -29,7 +27,6 @@ from monitoring.measures.figures import (
     Scope,
     ScopeUnknown,
 )
-from placements.placement.models import Placement
 from providers.directory.models import Programme, Provider
 
 JUNE, SEPTEMBER = 6, 9
@@ -128,7 +125,7 @@ def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figur
     """
     known = _kept(questions)
     others = [place for place in range(len(questions)) if place not in known]
-    counted, _ = counted_rows([questions[place] for place in others], parts)
+    counted = counted_rows([questions[place] for place in others], parts)
     rows = {**known, **dict(zip(others, counted, strict=True))}
     return [figures_from(asked, rows[place], parts) for place, asked in enumerate(questions)]
 
@@ -138,15 +135,18 @@ Rows = dict[str, tuple[Any, ...]]
 
 
 def _kept(questions: Sequence[Asked]) -> dict[int, Rows]:
-    """The rows that are kept of some of the questions, by their place."""
+    """The rows that are kept of some of the questions, by their place. One query."""
     wanted = {
         place: kept.Wanted(
             asked.scope.kind, asked.number, asked.period, asked.today, made_by(asked.scope.kind)
         )
         for place, asked in enumerate(questions)
-        if asked.scope.kind in kept.KINDS and asked.period.end < asked.today
+        if asked.scope.kind in kept.KINDS
     }
-    return kept.read(wanted)
+    return {
+        place: {part: kept.unpacked(row) for part, row in rows.items()}
+        for place, rows in kept.read(wanted).items()
+    }
 
 
 @cache
@@ -157,25 +157,23 @@ def made_by(kind: str) -> str:
     return hashlib.sha256(f"{words}{sql.NOT_MAINSTREAM}".encode()).hexdigest()[:32]
 
 
-def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> tuple[list[Rows], str]:
-    """The rows of some of PARTS for each question, and the snapshot of the database in which they stand.
+def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> list[Rows]:
+    """The rows of some of PARTS for each question.
 
-    One query; none, and no snapshot, where nothing is asked. Each part is a statement of its own within it,
-    and yields one row.
+    One query; none where nothing is asked. Each part is a statement of its own within it, and yields one row.
     """
     wanted = [name for name in COUNTING if name in parts]
     asked_for = [
         ([COUNTING[name][0](asked) for name in wanted], asked.parameters) for asked in questions
     ]
-    rows, snapshot = _single_rows(asked_for if wanted else [])
-    each = iter(rows)
-    return [{name: next(each) for name in wanted} for _ in questions], snapshot
+    each = iter(_single_rows(asked_for if wanted else []))
+    return [{name: next(each) for name in wanted} for _ in questions]
 
 
-def is_settled(rows: Rows) -> bool:
-    """Whether figures of a closed period wait for no day: no return is too early to tell."""
+def is_settled(asked: Asked, rows: Rows) -> bool:
+    """Whether figures wait for no day: the period is over, and no return is too early to tell."""
     outcomes: Outcomes = _outcomes(rows["outcomes"])
-    return outcomes.too_early == 0
+    return asked.period.end < asked.today and outcomes.too_early == 0
 
 
 def figures_from(asked: Asked, rows: Rows, parts: Collection[str]) -> Figures:
@@ -204,29 +202,28 @@ Statement = tuple[tuple[str, ...], str]
 
 def _single_rows(
     questions: Sequence[tuple[Sequence[Statement], dict[str, Any]]],
-) -> tuple[list[tuple[Any, ...]], str]:
-    """The single row of each statement of each question, which has its own parameters; and the snapshot.
+) -> list[tuple[Any, ...]]:
+    """The single row of each statement of each question, which has its own parameters.
 
     One query for all, none for none; what several statements of a question stand on is worked out once.
     """
     if not questions:
-        return [], ""
+        return []
     with second_wall.lifted(), connection.cursor() as cursor:
         joined = " CROSS JOIN ".join(
             f"({cursor.mogrify(_together(statements), values).decode()}) AS q{place}"
             for place, (statements, values) in enumerate(questions)
         )
-        cursor.execute(f"SELECT *, pg_current_snapshot()::text FROM {joined}")  # noqa: S608 - ours
-        values = cursor.fetchone()
+        cursor.execute(f"SELECT * FROM {joined}")  # noqa: S608 - ours
         rows: list[tuple[Any, ...]] = []
         row: list[Any] = []
-        for column, value in zip(cursor.description, values, strict=True):
+        for column, value in zip(cursor.description, cursor.fetchone(), strict=True):
             if column.name == END:
                 rows.append(tuple(row))
                 row = []
             else:
                 row.append(value)
-    return rows, str(values[-1])
+    return rows
 
 
 def _together(statements: Sequence[Statement]) -> str:
@@ -246,8 +243,7 @@ def statement_of(asked: Asked, parts: Collection[str]) -> str:
 
 def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
     """The single row of a statement."""
-    rows, _ = _single_rows([([statement], asked.parameters)])
-    return rows[0]
+    return _single_rows([([statement], asked.parameters)])[0]
 
 
 def _attendance_sql(asked: Asked) -> Statement:
@@ -322,74 +318,3 @@ COUNTING: dict[str, tuple[Callable[[Asked], Statement], Callable[[tuple[Any, ...
     "capacity": (_capacity_sql, _capacity),
     "progress": (_progress_sql, _progress),
 }
-
-
-# ---- What can be asked ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Time:
-    """A term or a school year, by its name."""
-
-    name: str
-    start: date
-    end: date
-
-
-def times(today: date | None = None) -> list[Time]:
-    """The terms that have begun, the latest first, then their school years. One query."""
-    begun = list(
-        Term.objects.filter(start__lte=today or timezone.localdate()).order_by("-start")[:30]
-    )
-    years = dict.fromkeys(june_of(term.start).year for term in begun)
-    return [
-        *(Time(str(term), term.start, term.end) for term in begun),
-        *(Time(f"School year {year - 1}/{year % 100:02}", *school_year(year)) for year in years),
-    ]
-
-
-def school_year(year: int) -> tuple[date, date]:
-    """The school year that ends in a year: 1 September to 31 August."""
-    return date(year - 1, SEPTEMBER, 1), date(year, SEPTEMBER, 1) - timedelta(days=1)
-
-
-Choice = tuple[str, str | list[tuple[str, str]]]
-
-
-def _named(rows: QuerySet[Any], kind: str, reference: str, name: str) -> QuerySet[Any]:
-    """(kind, reference, name) of each row."""
-    told = {"kind": Value(kind), "told_reference": F(reference), "told_name": F(name)}
-    found: QuerySet[Any] = rows.order_by().annotate(**told)
-    return found.values_list("kind", "told_reference", "told_name")
-
-
-def scopes(*, for_user: Person) -> list[Choice]:
-    """Whose figures a person may see, as choices in groups; schools where they have a placement.
-
-    The authority all, groups of pupils too; a provider's manager the provider and its programmes; a
-    headteacher the school, a key worker the caseload. One query, two for the authority.
-    """
-    providers, programmes, schools = (
-        Provider.objects.all(),
-        Programme.objects.all(),
-        School.objects.all(),
-    )
-    if for_user.is_la:
-        schools = schools.filter(Exists(Placement.objects.filter(school=OuterRef("pk"))))
-    else:
-        managed = for_user.organisation_ids(Role.PROVIDER_MANAGER)
-        providers = providers.filter(pk__in=managed)
-        programmes = programmes.filter(provider__in=managed)
-        schools = schools.filter(pk__in=for_user.organisation_ids(Role.HEADTEACHER))
-    rows = _named(providers, "provider", "organisation__reference", "organisation__name").union(
-        _named(programmes, "programme", "reference", "title"),
-        _named(schools, "school", "urn", "organisation__name"),
-        all=True,
-    )
-    lists: dict[str, list[tuple[str, str]]] = {"provider": [], "programme": [], "school": []}
-    for kind, reference, name in rows.order_by("told_name", "told_reference"):
-        lists[kind].append((f"{kind}:{reference}", name))
-    found: list[Choice] = [("la", settings.AUTHORITY_NAME)] if for_user.is_la else []
-    found += [(f"{kind.capitalize()}s", choices) for kind, choices in lists.items() if choices]
-    found += [(heading, values) for heading, values in groups.choices(for_user=for_user) if values]
-    return found

@@ -17,7 +17,7 @@ from apcommission.forms import Words
 from apcommission.lists import Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from monitoring.measures import queries, telling
+from monitoring.measures import choices, queries, telling
 from monitoring.measures.columns import columns_of
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.definitions import BY_KEY, GROUPS
@@ -45,7 +45,7 @@ def figures(request: PersonRequest) -> HttpResponse:
     The form leads to an address that names both, which can be kept and passed on.
     """
     authorise(request.user, "monitoring.see_figures")
-    times = queries.times()
+    times = choices.times()
     if "term" in request.GET:
         form = FiguresForm(request.GET, person=request.user, times=times)
         if form.is_valid():

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from apcommission.audit.actions import record
 from apcommission.reports.models import ReportRun
+from apcommission.turns import same_moment
 from monitoring.measures.definitions import BY_KEY
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.telling import told
 from monitoring.reports import actions, queries
 from monitoring.reports.kinds import KINDS, Data
-from monitoring.reports.turns import same_moment
 
 #: Kinds that someone asks for and that are measures all through.
 ASKED_FOR = (ReportRun.Kind.VALUE_FOR_MONEY, ReportRun.Kind.PUBLISHED)

@@ -10,10 +10,10 @@ from django.utils import timezone
 from apcommission.errors import Refused
 from apcommission.pdf import render_pdf
 from apcommission.reports.models import ReportRun
+from apcommission.turns import only_one, same_moment
 from monitoring.measures.figures import Scope, ScopeUnknown
 from monitoring.reports import actions, queries, renewing
 from monitoring.reports.kinds import KINDS
-from monitoring.reports.turns import only_one, same_moment
 
 BROKEN = (
     "Something went wrong in the service while it made this report. The fault is in its log. Try again; if "

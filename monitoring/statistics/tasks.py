@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from monitoring.reports.turns import same_moment
+from apcommission.turns import same_moment
 from monitoring.statistics import actions
 
 

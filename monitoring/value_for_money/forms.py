@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from apcommission.fields import MoneyField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.shown import span
+from monitoring.measures.choices import Time
 from monitoring.measures.forms import FiguresForm
-from monitoring.measures.queries import Time
 from monitoring.value_for_money.models import Comparator
 
 BY = (

@@ -1,16 +1,16 @@
 """Reads of value for money: what each part of a scope cost and gave, and what other choices would cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from apcommission import shown
-from monitoring.measures import charges, sql, timetables
+from monitoring.measures import charges, kept_tables, sql, timetables
 from monitoring.measures.breakdown import CHARGED, PARTS
 from monitoring.measures.figures import Period, Rate, Scope, per
 from monitoring.measures.queries import Asked, ask, one
@@ -162,7 +162,7 @@ def by_part(
     """The parts of a scope that offer sessions or have a placement in the period, by name.
 
     `by`: one of GROUPINGS. Without it the authority and a school by provider, a provider by programme; none
-    for a programme. At most two queries whatever the size of the data. Raises ScopeUnknown.
+    for a programme. At most three queries whatever the size of the data. Raises ScopeUnknown.
     """
     asked = ask(scope, period, today)
     kind = by or PARTS.get(scope.kind)
@@ -170,10 +170,24 @@ def by_part(
 
 
 def parts_of(asked: Asked, by: str) -> list[PartCost]:
-    """The same of what is asked, by one of GROUPINGS. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_query(asked, by), asked.parameters)
-        return [_part(asked, by, row) for row in cursor.fetchall()]
+    """The same of what is asked, by one of GROUPINGS. Two queries, one where they are kept."""
+    (rows,) = kept_tables.rows([cost_table(asked, by)])
+    return parts(asked, by, rows)
+
+
+def cost_table(asked: Asked, by: str) -> kept_tables.Table:
+    """The table of what each part cost and gave, by one of GROUPINGS."""
+    return kept_tables.Table(f"cost by {by}", asked, _query(asked, by))
+
+
+def all_tables(asked: Asked) -> list[kept_tables.Table]:
+    """Those by all of GROUPINGS."""
+    return [cost_table(asked, by) for by in GROUPINGS]
+
+
+def parts(asked: Asked, by: str, rows: Sequence[kept_tables.Row]) -> list[PartCost]:
+    """What the rows of that table say."""
+    return [_part(asked, by, row) for row in rows]
 
 
 def _query(asked: Asked, by: str) -> str:

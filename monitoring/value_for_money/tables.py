@@ -6,8 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from apcommission import shown
+from monitoring.measures import kept_tables
 from monitoring.measures.figures import Period, Rate, Scope
+from monitoring.measures.queries import Asked
 from monitoring.measures.telling import likely, rows_url
+from monitoring.value_for_money import queries, value_added
 from monitoring.value_for_money.comparing import likely_cost
 from monitoring.value_for_money.models import Comparator
 from monitoring.value_for_money.queries import PartCost, instead
@@ -80,6 +83,30 @@ class Shown:
             return ""
         times = {"from": self.period.start.isoformat(), "to": self.period.end.isoformat()}
         return rows_url(key, {"scope": str(self.scope), **times}, str(part.scope))
+
+
+def all_parts(asked: Asked, by: str) -> Shown:
+    """What is shown of a scope, all its parts by one of GROUPINGS.
+
+    One query where all is kept, else one more for each of five tables.
+    """
+    whole, parts, *starts = kept_tables.rows(
+        [
+            queries.cost_table(asked, "whole"),
+            queries.cost_table(asked, by),
+            *value_added.tables(asked, by),
+        ]
+    )
+    added, of_whole = value_added.from_tables(starts)
+    return Shown(
+        asked.scope,
+        asked.period,
+        by,
+        queries.parts(asked, by, parts),
+        next(iter(queries.parts(asked, "whole", whole)), None),
+        added,
+        of_whole,
+    )
 
 
 Cells = Callable[[PartCost, ValueAdded], list[Cell]]

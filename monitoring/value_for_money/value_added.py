@@ -3,20 +3,21 @@
 Source: measures.md, value added.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from django.db import connection
-
-from monitoring.measures import sql
+from monitoring.measures import kept_tables, sql
 from monitoring.measures.figures import BANDS, Period, Rate, Scope
 from monitoring.measures.queries import Asked
 from monitoring.value_for_money.queries import GROUPINGS
 
 #: A like group of fewer says nothing; and so many years before the period it is looked for in.
 LIKE_AT_LEAST, YEARS = 10, 3
+
+#: Where the reference of a part stands: all of them together.
+WHOLE = ""
 
 #: (attendance band before the referral, SEN provision); an empty one is not known.
 Start = tuple[str, str]
@@ -26,7 +27,7 @@ _BANDS = " ".join(
 )
 #: One row for each chance of a positive outcome, with what the pupil started from.
 COMING = """
-coming AS (
+{name} AS (
     SELECT {placed} AS key, h.pupil_id, c.referral_id, h.came FROM chance h JOIN cohort c ON c.id = h.id
     UNION ALL
     SELECT DISTINCT {placed}, l.pupil_id, m.referral_id, {progressed}
@@ -35,15 +36,16 @@ coming AS (
     JOIN last a ON a.pupil_id = l.pupil_id
     JOIN placements_placement m ON m.id = a.id
     WHERE activity <> 'unknown'
-)
-SELECT g.reference, coalesce(CASE {bands} END, '') AS band, q.sen_provision,
+)"""
+COUNTED = f"""
+SELECT g.reference, coalesce(CASE {_BANDS} END, '') AS band, q.sen_provision,
        count(*) FILTER (WHERE f.came), count(*)
-FROM coming f
-JOIN {table} g ON g.id = f.key
+FROM {{name}} f
+JOIN {{table}} g ON g.id = f.key
 JOIN referrals_referral r ON r.id = f.referral_id
 JOIN referrals_pupil q ON q.id = f.pupil_id
 GROUP BY 1, 2, 3
-"""
+"""  # noqa: S608 - made of constants
 
 
 @dataclass(frozen=True)
@@ -92,14 +94,27 @@ def value_added(own: Mapping[Start, Rate], like: Mapping[Start, Rate]) -> ValueA
     return ValueAdded(Rate(came, counted), expected / counted if counted else None, left_out)
 
 
-def of_parts(asked: Asked, by: str) -> tuple[dict[str, ValueAdded], ValueAdded]:
-    """Value added of each part with a chance of an outcome, by its reference, and of all. Three queries."""
-    before = Asked(Scope("la"), years_before(asked.period), None, asked.today, asked.name)
-    like = _starts(before, "whole", sql.LEAVER_OF_ANY_YEAR).get("", {})
-    parts = _starts(asked, by, sql.LEAVER)
-    whole = _starts(asked, "whole", sql.LEAVER).get("", {})
-    added = {reference: value_added(starts, like) for reference, starts in parts.items()}
+def tables(asked: Asked, by: str) -> list[kept_tables.Table]:
+    """What the value added of each part, by one of GROUPINGS, and of all is counted from."""
+    return [like_table(asked), starts_table(asked, by)]
+
+
+def from_tables(
+    rows: Sequence[Sequence[kept_tables.Row]],
+) -> tuple[dict[str, ValueAdded], ValueAdded]:
+    """Value added of each part with a chance of an outcome, by its reference, and of all.
+
+    `rows`: those of `tables`.
+    """
+    before, starts = (_starts(each) for each in rows)
+    like, whole = before.get(WHOLE, {}), starts.pop(WHOLE, {})
+    added = {reference: value_added(each, like) for reference, each in starts.items()}
     return added, value_added(whole, like)
+
+
+def all_tables(asked: Asked) -> list[kept_tables.Table]:
+    """Those by all of GROUPINGS."""
+    return [like_table(asked), *(starts_table(asked, by) for by in GROUPINGS)]
 
 
 def years_before(period: Period) -> Period:
@@ -109,15 +124,37 @@ def years_before(period: Period) -> Period:
     return Period(date(period.start.year - YEARS, period.start.month, day), last)
 
 
-def _starts(asked: Asked, by: str, leaver: str) -> dict[str, dict[Start, Rate]]:
-    grouping = GROUPINGS[by]
-    own = COMING.format(
-        placed=grouping.placed, progressed=sql.PROGRESSED, bands=_BANDS, table=grouping.table
+def starts_table(asked: Asked, by: str) -> kept_tables.Table:
+    """From what those started who had a chance of an outcome, and what came of it: by part, and all."""
+    return kept_tables.Table(f"starts by {by}", asked, _query(asked, by, sql.LEAVER))
+
+
+def like_table(asked: Asked) -> kept_tables.Table:
+    """The same of all in the years before."""
+    before = Asked(Scope("la"), years_before(asked.period), None, asked.today, asked.name)
+    return kept_tables.Table(
+        "starts before", before, _query(before, "whole", sql.LEAVER_OF_ANY_YEAR)
     )
+
+
+def _query(asked: Asked, by: str, leaver: str) -> str:
+    wanted = dict.fromkeys((by, "whole"))
+    coming = [
+        COMING.format(
+            name=f"coming_by_{each}", placed=GROUPINGS[each].placed, progressed=sql.PROGRESSED
+        )
+        for each in wanted
+    ]
+    counted = [
+        COUNTED.format(name=f"coming_by_{each}", table=GROUPINGS[each].table) for each in wanted
+    ]
+    blocks = sql.block(asked.cohort, sql.REINTEGRATED, sql.CHANCE, leaver, *coming)
+    return blocks + "UNION ALL".join(counted)
+
+
+def _starts(rows: Sequence[kept_tables.Row]) -> dict[str, dict[Start, Rate]]:
+    """{reference of a part: {start: what came of those who started so}}."""
     found: dict[str, dict[Start, Rate]] = {}
-    with connection.cursor() as cursor:
-        query = sql.block(asked.cohort, sql.REINTEGRATED, sql.CHANCE, leaver, own)
-        cursor.execute(query, asked.parameters)
-        for reference, band, sen, came, total in cursor.fetchall():
-            found.setdefault(reference, {})[(band, sen)] = Rate(came, total)
+    for reference, band, sen, came, total in rows:
+        found.setdefault(reference, {})[(band, sen)] = Rate(came, total)
     return found

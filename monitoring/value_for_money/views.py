@@ -1,6 +1,7 @@
 """Pages of cost and value: by part, two providers side by side, what if, and what is open to all."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -13,11 +14,12 @@ from apcommission import exports, shown
 from apcommission.audit.actions import record
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
+from monitoring.measures import choices
 from monitoring.measures import queries as measuring
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.telling import rows_url
 from monitoring.value_for_money import open_figures as opening
-from monitoring.value_for_money import pages, queries, tables, value_added
+from monitoring.value_for_money import pages, queries, tables
 from monitoring.value_for_money.bases import bases
 from monitoring.value_for_money.comparing import Pair, Side, compared
 from monitoring.value_for_money.forms import (
@@ -45,7 +47,7 @@ def answers(request: PersonRequest, first: Mapping[str, str]) -> Any:
     return data
 
 
-def first_year(times: list[measuring.Time]) -> str:
+def first_year(times: list[choices.Time]) -> str:
     """The school year that is looked at first, as an address names it; empty before the first term."""
     found = first_time(times, timezone.localdate())
     return named(found) if found else ""
@@ -62,7 +64,7 @@ def period_of(year: str) -> Period:
 def table(request: PersonRequest) -> HttpResponse:
     """Cost, outcomes, use of places and value added of each part of a scope, and beside another choice."""
     authorise(request.user, SEE)
-    times, comparators = measuring.times(), list(queries.comparators())
+    times, comparators = choices.times(), list(queries.comparators())
     year = first_year(times)
     chosen = str(comparators[0].pk) if comparators and "scope" not in request.GET else ""
     first = {"scope": "la", "by": "provider", "against": chosen, "term": year}
@@ -92,27 +94,16 @@ def table(request: PersonRequest) -> HttpResponse:
 
 def _shown(asked: measuring.Asked, by: str, number: str | None) -> tuple[tables.Shown, Page]:
     """One page of the parts, and all of them together."""
-    whole = queries.parts_of(asked, "whole")
-    parts = Paginator(queries.parts_of(asked, by), PARTS_OF_A_PAGE)
+    found = tables.all_parts(asked, by)
+    parts = Paginator(found.parts, PARTS_OF_A_PAGE)
     page = parts.get_page(number)
-    added, of_whole = value_added.of_parts(asked, by)
-    found = tables.Shown(
-        asked.scope,
-        asked.period,
-        by,
-        list(page),
-        whole[0] if whole else None,
-        added,
-        of_whole,
-        parts.count,
-    )
-    return found, page
+    return replace(found, parts=list(page), number=parts.count), page
 
 
 def compare(request: PersonRequest) -> HttpResponse:
     """Two providers side by side; what chance may have made is called no clear difference."""
     authorise(request.user, SEE)
-    times = measuring.times()
+    times = choices.times()
     data = answers(request, {"year": first_year(times)}) if "first" in request.GET else None
     form = CompareForm(
         data, times=times, providers=queries.providers(), initial={"year": first_year(times)}
@@ -156,7 +147,7 @@ def _pairs(
 def what_if(request: PersonRequest) -> HttpResponse:
     """What would be if places moved, prices changed or more places were bought: an estimate."""
     authorise(request.user, SEE)
-    times = measuring.times()
+    times = choices.times()
     chooser = YearForm(answers(request, {"year": first_year(times)}), times=times)
     year = chooser.cleaned_data["year"] if chooser.is_valid() else first_year(times)
     found = bases(period=period_of(year)) if year else {}
@@ -175,7 +166,7 @@ def what_if(request: PersonRequest) -> HttpResponse:
 
 def _opened(request: PersonRequest) -> tuple[YearForm, opening.Opened | None]:
     authorise(request.user, SEE_OPEN)
-    times = measuring.times()
+    times = choices.times()
     form = YearForm(answers(request, {"year": first_year(times)}), times=times)
     found = form.is_valid()
     return form, opening.opened(period=period_of(form.cleaned_data["year"])) if found else None

@@ -8,8 +8,9 @@ import pytest
 from apcommission.people.models import Role
 from monitoring.measures import groups
 from monitoring.measures.breakdown import breakdown
+from monitoring.measures.choices import scopes
 from monitoring.measures.figures import Period, Scope, ScopeUnknown
-from monitoring.measures.queries import figures, scopes
+from monitoring.measures.queries import figures
 from tests.factories.apcommission import AuthorityFactory, TermFactory, person_with
 from tests.factories.placements import MarkFactory, PlacementFactory, TimetableSlotFactory
 

@@ -13,12 +13,12 @@ from django.utils import timezone
 from apcommission.audit.models import AuditEvent
 from apcommission.documents.models import Document
 from apcommission.reports.models import ReportRun
+from apcommission.turns import only_one
 from monitoring.measures.figures import Scope
 from monitoring.reports import actions
 from monitoring.reports.queries import period_of
 from monitoring.reports.tasks import ReportBroken, make_report, restart_stuck_reports
 from monitoring.reports.termly import termly_figures
-from monitoring.reports.turns import only_one
 from tests.factories.placements import MarkFactory
 
 

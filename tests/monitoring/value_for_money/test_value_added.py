@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.queries import ask
+from monitoring.value_for_money.tables import all_parts
 from monitoring.value_for_money.value_added import (
     LIKE_AT_LEAST,
-    of_parts,
     value_added,
     years_before,
 )
@@ -102,7 +102,8 @@ def test_leavers_are_set_beside_those_of_the_years_before(world: World) -> None:
         leaver(world, now, activity)
     leaver(world, now, "fe", baseline=95)
     period = Period(date(2025, 9, 1), date(2026, 8, 31))
-    parts, whole = of_parts(ask(Scope("la"), period, date(2026, 9, 10)), "provider")
+    shown = all_parts(ask(Scope("la"), period, date(2026, 9, 10)), "provider")
+    parts, whole = shown.added, shown.added_of_whole
     assert (whole.rate, whole.left_out) == (Rate(2, 3), 1)
     assert whole.expected == Fraction(4, 10)
     assert parts == {world.provider.organisation.reference: whole}

@@ -1,0 +1,66 @@
+"""Tables of the whole authority that are kept beside its figures, by rooms above: of its school years.
+
+A room names the statements of its tables in REGISTERED when it starts. Whether a kept one holds: kept.py.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from monitoring.measures import kept, sql
+from monitoring.measures.queries import Asked
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A statement of many rows. `kind` names it among all that are kept."""
+
+    kind: str
+    asked: Asked
+    query: str
+
+    @property
+    def wanted(self) -> kept.Wanted:
+        version = hashlib.sha256(f"{self.query}{sql.NOT_MAINSTREAM}".encode()).hexdigest()[:32]
+        return kept.Wanted(self.kind, 0, self.asked.period, self.asked.today, version)
+
+    def counted(self) -> list[Row]:
+        """Its rows, counted anew. One query."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.query, self.asked.parameters)
+            return list(cursor.fetchall())
+
+
+#: What gives the tables of a school year of the authority, as it is asked for.
+REGISTERED: list[Callable[[Asked], list[Table]]] = []
+
+
+def rows(tables: Sequence[Table]) -> list[list[Row]]:
+    """The rows of each table, in their order. One query for all that are kept, one for each other."""
+    held = kept.read(
+        {
+            place: table.wanted
+            for place, table in enumerate(tables)
+            if table.asked.scope.kind == "la"
+        }
+    )
+    return [
+        [kept.unpacked(row) for row in held[place]] if place in held else table.counted()
+        for place, table in enumerate(tables)
+    ]
+
+
+def of(asked: Asked) -> list[Table]:
+    """All tables of a school year."""
+    return [table for tables_of in REGISTERED for table in tables_of(asked)]
+
+
+def waiting(tables: Sequence[Table]) -> list[Table]:
+    """Those that are not kept yet, or hold no longer. One query."""
+    held = kept.read({place: table.wanted for place, table in enumerate(tables)})
+    return [table for place, table in enumerate(tables) if place not in held]
