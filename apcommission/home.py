@@ -9,22 +9,27 @@ areas of the navigation do (`shell.Area`):
 
 A teller asks no query itself where rows are only to be counted: it hands them on, the page counts those of
 all tellers in one query and leaves out what there is none of. It tells nothing to whom it does not concern.
+What a teller says without reading anything is not asked of it again that day: it goes by the person, their
+roles and the day alone, or reads.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from apcommission.people.models import Person
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import may
-from apcommission.together import Among, counts
+from apcommission.together import Among, Composed, composed, counts_of
 
 PAGES = frozenset({"help", "privacy", "accessibility"})
 URGENT = "Needs attention now"
@@ -71,22 +76,83 @@ def register(*, order: int) -> Callable[[Teller], Teller]:
 
 def work_for(person: Person) -> list[tuple[str, list[Work]]]:
     """What waits for `person` as (heading, work): urgent first, then in the order of the capabilities."""
-    work = counted([line for tell in _TELLERS for line in tell(person)])
+    told = _told(person)
+    numbers = counts_of([each.counting for each in told])
+    pairs = zip(told, numbers, strict=True)
+    work = [line for each, own in pairs for line in each.with_numbers(own)]
     headings = list(dict.fromkeys([URGENT, WAITING, *(line.heading for line in work)]))
     work.sort(key=lambda line: headings.index(line.heading))
     return [(heading, list(lines)) for heading, lines in groupby(work, lambda line: line.heading)]
 
 
-def counted(work: list[Work]) -> list[Work]:
-    """The lines with numbers in the place of rows, all counted in one query; without those of no row."""
-    rows = {
-        place: line.count
-        for place, line in enumerate(work)
-        if isinstance(line.count, QuerySet | Among)
-    }
-    numbers = dict(zip(rows, counts(list(rows.values())), strict=True))
-    lines = (replace(line, count=numbers.get(place, line.count)) for place, line in enumerate(work))
-    return [line for place, line in enumerate(lines) if place not in rows or line.count]
+# ---- What is told again without being put together anew -------------------------------------------
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a teller says: its lines, each with whether its rows are counted, and the words that count."""
+
+    lines: tuple[tuple[Work, bool], ...]
+    counting: Composed
+
+    def with_numbers(self, numbers: list[int]) -> Iterator[Work]:
+        """The lines with numbers in the place of rows; without those of no row."""
+        counted = iter(numbers)
+        for line, is_counted in self.lines:
+            if not is_counted:
+                yield line
+            elif number := next(counted):
+                yield replace(line, count=number)
+
+
+#: To put the words together takes longer than to have them answered. Kept are the words, never an answer, and
+#: only those that follow from the day, the person and their roles alone.
+_KEPT: dict[Hashable, dict[Teller, Told]] = {}
+MOST_KEPT = 200  # people
+
+
+def _told(person: Person) -> list[Told]:
+    kept: dict[Teller, Told] = {}
+    if person.pk is not None:
+        key = _all_that_decides(person)
+        if key not in _KEPT and len(_KEPT) >= MOST_KEPT:
+            _KEPT.clear()
+        kept = _KEPT.setdefault(key, kept)
+    return [kept.get(tell) or _tell(tell, person, kept) for tell in _TELLERS]
+
+
+def _tell(tell: Teller, person: Person, kept: dict[Teller, Told]) -> Told:
+    """Ask a teller. What it says is kept unless it has read anything or goes by the time of day."""
+    asked: list[str] = []
+
+    def listen(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        asked.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(listen):
+        said = tell(person)
+    rows = {at: line.count for at, line in enumerate(said) if _is_rows(line.count)}
+    counting = composed([*rows.values()])
+    lines = (
+        (replace(line, count=None), True) if at in rows else (line, False)
+        for at, line in enumerate(said)
+    )
+    told = Told(tuple(lines), counting)
+    by_the_clock = any(isinstance(value, datetime) for *_, own in counting.parts for value in own)
+    if not asked and not by_the_clock:
+        kept[tell] = told
+    return told
+
+
+def _is_rows(count: object) -> TypeGuard[QuerySet[Any] | Among]:
+    return isinstance(count, QuerySet | Among)
+
+
+def _all_that_decides(person: Person) -> Hashable:
+    """The day, the person, and all that was read of their roles and organisations."""
+    read = [vars(row) for held in person.current_roles for row in (held, held.organisation)]
+    values = (repr(value) for row in read for name, value in row.items() if name != "_state")
+    return timezone.localdate(), person.pk, person.is_active, *values
 
 
 def home(request: PersonRequest) -> HttpResponse:

@@ -27,17 +27,40 @@ class Among:
     where: Q
 
 
+@dataclass(frozen=True)
+class Composed:
+    """The words that count some rows, and which of the numbers that they answer is of which rows."""
+
+    parts: tuple[Part, ...]
+    places: tuple[int, ...]
+
+
 def counts(asked: Sequence[QuerySet[Any] | Among]) -> list[int]:
     """How many rows each has. One query; none where none is asked."""
+    [numbers] = counts_of([composed(asked)])
+    return numbers
+
+
+def composed(asked: Sequence[QuerySet[Any] | Among]) -> Composed:
+    """The words that count rows; they can be asked again and again (`counts_of`). No query."""
     passes: dict[int, tuple[QuerySet[Any], dict[int, Q]]] = {}
     for place, each in enumerate(asked):
         rows, where = (each.rows, each.where) if isinstance(each, Among) else (each, None)
         _, own = passes.setdefault(id(rows), (rows, {}))
         own[place] = where or Q()
-    found = _asked([_pass(rows, own) for rows, own in passes.values()])
-    places = [place for _, own in passes.values() for place in own]
-    numbers = dict(zip(places, (number for each in found for number in each), strict=True))
-    return [numbers[place] for place in range(len(asked))]
+    parts = tuple(_pass(rows, own) for rows, own in passes.values())
+    return Composed(parts, tuple(place for _, own in passes.values() for place in own))
+
+
+def counts_of(asked: Sequence[Composed]) -> list[list[int]]:
+    """How many rows there are of each that was asked, in its order. One query for all."""
+    answers = iter(_asked([part for each in asked for part in each.parts]))
+    found = []
+    for each in asked:
+        numbers = [number for _ in each.parts for number in next(answers)]
+        told = dict(zip(each.places, numbers, strict=True))
+        found.append([told[place] for place in range(len(each.places))])
+    return found
 
 
 def _pass(rows: QuerySet[Any], wheres: dict[int, Q]) -> "Part":

@@ -13,8 +13,9 @@ from apcommission import home
 from apcommission.home import Work
 from apcommission.people.models import Person, Role, RoleAssignment
 from apcommission.shell import ShownArea, areas_for, menu_of
+from providers.directory.models import Provider
 from tests.access.personas import PERSONAS
-from tests.access.rows import MOST_QUERIES
+from tests.access.rows import MOST_QUERIES, grow, table_names
 from tests.factories.apcommission import person_with
 from tests.factories.providers import ProviderFactory
 
@@ -82,6 +83,50 @@ def test_urgent_work_stands_first_then_what_waits_then_the_other_groups(monkeypa
         ("Waiting for you", [plain]),
         ("To read", [grouped]),
     ]
+
+
+def test_what_is_told_again_is_what_would_be_told_anew(world: Any, as_: Any) -> None:
+    people = [world.people[name] for name in PERSONAS]
+    home._KEPT.clear()
+    before = [_words(person) for person in people]
+    assert any(home._KEPT.values())
+    again = [_words(person) for person in people]
+    grow(world, table_names())
+    ProviderFactory(state="submitted")
+    home._KEPT.clear()
+    anew = [_words(person) for person in people]
+    assert before == again
+    for old, new in zip(before, anew, strict=True):
+        assert {tell: old[tell] for tell in new if tell in old} == new
+
+
+def _words(person: Person) -> dict[Any, Any]:
+    """What is kept of the tellers that read nothing, for a person as they come with a new request."""
+    person = Person.objects.get(pk=person.pk)
+    home.work_for(person)
+    return dict(home._KEPT[home._all_that_decides(person)])
+
+
+def test_a_teller_that_reads_is_asked_each_time(world: Any, monkeypatch: Any) -> None:
+    def reads(person: Person) -> list[Work]:
+        return [Work(f"Providers: {Provider.objects.count()}", "/a")]
+
+    def counted(person: Person) -> list[Work]:
+        return [Work("Providers", "/b", Provider.objects.all())]
+
+    monkeypatch.setattr(home, "_TELLERS", [reads, counted])
+    officer = world.people["officer"]
+
+    def told() -> list[tuple[str, Any]]:
+        person = Person.objects.get(pk=officer.pk)
+        return [(line.title, line.count) for _, lines in home.work_for(person) for line in lines]
+
+    number = Provider.objects.count()
+    assert told() == [(f"Providers: {number}", None), ("Providers", number)]
+    ProviderFactory()
+    assert told() == [(f"Providers: {number + 1}", None), ("Providers", number + 1)]
+    officer.role_assignments.update(ended_on=world.today)
+    assert list(home._KEPT)[-1] != home._all_that_decides(Person.objects.get(pk=officer.pk))
 
 
 def test_no_one_waits_for_more_than_a_dozen_queries_whatever_their_roles(
