@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.safestring import SafeString
 
-from apcommission.calendar.models import Session
 from apcommission.forms import PageForm, VersionedForm
-from apcommission.templatetags.components import options
 from placements.attendance.actions import Entry
 from placements.attendance.checks import fault_of, whole_number
 from placements.attendance.models import AttendanceCode
@@ -40,7 +36,6 @@ class RegisterForm:
         self.typed: dict[str, str] = {key: data[key] for key in data} if data else {}
         self.faults: dict[str, str] = {}
         self.entries: list[Entry] = []
-        self._drawn: dict[tuple[int, str], SafeString] = {}
         for cell in week.cells():
             if cell.day <= today and f"code-{cell.name}" in self.typed:
                 self._read(cell)
@@ -82,40 +77,33 @@ class RegisterForm:
             self.typed[f"was-{cell.name}"] = cell.code
             self.typed[f"waslate-{cell.name}"] = _written(cell.minutes_late)
 
-    def shown(self, cell: Cell) -> dict[str, Any]:
+    def shown(self, cell: Cell) -> "ShownCell":
         """What the page shows for a session: what was typed, else the mark."""
+        name, typed = cell.name, self.typed.get
         late = _written(cell.minutes_late)
-        known = self.codes.get(self.typed.get(f"code-{cell.name}", cell.code))
-        return {
-            "reason": self.typed.get(f"reason-{cell.name}", cell.reason),
-            "needs_reason": known is not None and known.needs_reason,
-            "cell": cell,
-            "name": cell.name,
-            "half": Session(cell.session).label,
-            "code": self.typed.get(f"code-{cell.name}", cell.code),
-            "minutes": self.typed.get(f"late-{cell.name}", late),
-            "was": self.typed.get(f"was-{cell.name}", cell.code),
-            "was_late": self.typed.get(f"waslate-{cell.name}", late),
-            "fault": self.faults.get(cell.name, ""),
-            "open": cell.day <= self.today,
-            "options": self._options(cell.session, self.typed.get(f"code-{cell.name}", cell.code)),
-        }
-
-    def _options(self, session: int, code: str) -> SafeString:
-        """The codes that may be given in this half of the day, by class: drawn once for each code chosen."""
-        if (session, code) not in self._drawn:
-            fit = [each for each in self.codes.values() if each.session in (None, session)]
-            classes = [
-                (name, [(each.code, f"{each.code} {each.words}") for each in codes])
-                for name, codes in groupby(fit, _class_of)
-            ]
-            widget = forms.Select(choices=[("", "–"), *classes])
-            self._drawn[session, code] = options({"optgroups": widget.optgroups("", [code])})
-        return self._drawn[session, code]
+        code = typed(f"code-{name}", cell.code)
+        known = self.codes.get(code)
+        return ShownCell(
+            code=code,
+            minutes=typed(f"late-{name}", late),
+            reason=typed(f"reason-{name}", cell.reason),
+            was=typed(f"was-{name}", cell.code),
+            was_late=typed(f"waslate-{name}", late),
+            fault=self.faults.get(name, ""),
+            needs_reason=known is not None and known.needs_reason,
+        )
 
 
-def _class_of(code: AttendanceCode) -> str:
-    return code.get_counts_as_display()
+class ShownCell(NamedTuple):
+    """What the page shows for a session, and what it showed before."""
+
+    code: str
+    minutes: str
+    reason: str
+    was: str
+    was_late: str
+    fault: str
+    needs_reason: bool
 
 
 def _written(number: int | None) -> str:

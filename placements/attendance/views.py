@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from apcommission.audit.actions import record
 from apcommission.calendar.queries import monday_of
@@ -16,6 +17,7 @@ from apcommission.errors import Refused
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from placements.attendance import actions, queries
+from placements.attendance.cells import Cells
 from placements.attendance.forms import RegisterForm
 from placements.attendance.models import WeeklyReturn
 from providers.directory.models import Provider
@@ -106,15 +108,16 @@ def week_context(request: PersonRequest, provider: Provider, form: RegisterForm)
     chosen = chosen_day(request.GET.get("day", ""), form.week)
     found = WeeklyReturn.objects.filter(provider=provider, week=first).first()
     closed = found is not None and found.state in actions.CLOSED
+    editable = not closed and may(request.user, "placements.record_attendance", provider)
     return {
         "provider": provider,
         "register": form.week,
-        "lines": lines(form, [chosen] if chosen else days),
+        "lines": lines(form.week, [chosen] if chosen else days, Cells(form, editable=editable)),
         "days": days,
         "chosen": chosen,
         "faults": fault_lines(form),
         "weekly_return": found,
-        "editable": not closed and may(request.user, "placements.record_attendance", provider),
+        "editable": editable,
         "closed": closed,
         "others": queries.other_registers(request.user, provider),
         "before": (first - timedelta(days=7)).isoformat(),
@@ -137,18 +140,18 @@ def chosen_day(asked: str, register: queries.Week) -> date | None:
     return next((day for day in days if day.isoformat() == asked), None)
 
 
-Shown = list[tuple[Any, list[tuple[date, list[Any]]]]]
+Shown = list[tuple[queries.Line, list[tuple[date, list[SafeString]]]]]
 
 
-def lines(form: RegisterForm, days: list[date]) -> Shown:
+def lines(register: queries.Week, days: list[date], cells: Cells) -> Shown:
     """(line, [(day, its sessions)]) of the page; a pupil who is not expected on these days is left out."""
     shown = []
-    for line in form.week.lines:
+    for line in register.lines:
         week_of_pupil = []
         for day in days:
-            cells = [line.cells[day, half] for half in (0, 1) if (day, half) in line.cells]
-            week_of_pupil.append((day, [form.shown(cell) for cell in cells]))
-        if any(cells for _, cells in week_of_pupil):
+            held = [line.cells[day, half] for half in (0, 1) if (day, half) in line.cells]
+            week_of_pupil.append((day, [cells.drawn(cell) for cell in held]))
+        if any(drawn for _, drawn in week_of_pupil):
             shown.append((line, week_of_pupil))
     return shown
 
