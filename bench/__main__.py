@@ -15,7 +15,7 @@ import django
 
 from bench.rows import Row, table
 
-NOT_PARTS = ("__init__", "__main__", "authority", "empty", "rows", "sized")
+NOT_PARTS = ("__init__", "__main__", "authority", "empty", "rows", "sized", "underway")
 BY_NAME = ("explain", "simulate", "term_end")
 
 

@@ -12,11 +12,13 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from bench import authority
@@ -43,6 +45,14 @@ class Size:
     @property
     def database(self) -> str:
         return f"bench_{self.pupils}_{self.years}"
+
+    @property
+    def providers(self) -> int:
+        return max(1, self.pupils // PUPILS_OF_A_PROVIDER)
+
+    @property
+    def schools(self) -> int:
+        return max(1, self.pupils // PUPILS_OF_A_SCHOOL)
 
     @property
     def marks(self) -> int:
@@ -86,10 +96,10 @@ def terms(last: int, years: int) -> list[TermOf]:
     return found
 
 
-def blocks(start: date, variant: int) -> str:
+def blocks(start: date, variant: int, codes: str = CODES) -> str:
     """The lines of one placement's week for COPY, with @ in place of the placement's key."""
     return "".join(
-        f"@\t{start + timedelta(days=day)}\t0\t{CODES[(variant + 7 * day) % len(CODES)]}\t\t2020-01-01\n"
+        f"@\t{start + timedelta(days=day)}\t0\t{codes[(variant + 7 * day) % len(codes)]}\t\t2020-01-01\n"
         for day in range(SESSIONS)
     )
 
@@ -107,8 +117,11 @@ class Lines(io.TextIOBase):
         return told
 
 
-def marks(size: Size, last: int) -> Iterator[str]:
-    """The marks of an authority in the order in which they are made: week by week, of all placements."""
+def marks(size: Size, last: int, late: int = 0, by: int = 0) -> Iterator[str]:
+    """The marks of an authority in the order in which they are made: week by week, of all placements.
+
+    The first `late` placements begin `by` weeks after their first term.
+    """
     found = terms(last, size.years)
     for number, term in enumerate(found):
         year = number // len(WEEKS)
@@ -116,7 +129,8 @@ def marks(size: Size, last: int) -> Iterator[str]:
         for week in range(term.weeks):
             start = term.start + timedelta(days=7 * week)
             variants = [blocks(start, variant) for variant in range(len(CODES))]
-            for first in range(keys.start, keys.stop, 1000):
+            begun = keys.start + (late if number == 0 and week < by else 0)
+            for first in range(begun, keys.stop, 1000):
                 batch = range(first, min(first + 1000, keys.stop))
                 yield "".join(variants[key % len(CODES)].replace("@", str(key)) for key in batch)
 
@@ -160,13 +174,20 @@ def _make(size: Size, template: str) -> None:
 def _fill(size: Size) -> None:
     if Term.objects.filter(reference__startswith="bench-").exists():
         return
+    from bench import underway
+
     print(f"-- loading {size}: {size.marks:,} marks (once)", file=sys.stderr, flush=True)
+    mondays = underway.weeks(timezone.localdate())
     last = Term.objects.order_by("start").values_list("start", flat=True)[0].year - 2
     with transaction.atomic(), connection.cursor() as cursor:
         # No trigger runs: neither the trail's nor the checks of what refers to what.
         cursor.execute("SET LOCAL session_replication_role = replica")
-        for statement, values in _statements(size, terms(last, size.years)):
+        late, by = underway.number(size), len(mondays)
+        for statement, values in _statements(size, terms(last, size.years), late, by):
             cursor.execute(statement, values)
+        for statement, values in underway.statements(size, mondays):
+            cursor.execute(statement, values)
+        cursor.execute(SLOTS, {"first": FIRST_KEY})
         cursor.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'placements_mark'"
             " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
@@ -177,7 +198,7 @@ def _fill(size: Size) -> None:
         cursor.copy_expert(
             "COPY placements_mark (placement_id, date, session, code, recorded_by, recorded_at)"
             " FROM STDIN",
-            Lines(marks(size, last)),
+            Lines(chain(marks(size, last, late, by), underway.marks(size, mondays))),
         )
         for _, definition in indexes:
             cursor.execute(definition)
@@ -191,15 +212,25 @@ def _fill(size: Size) -> None:
 COPY = """
     INSERT INTO {table} ({columns}) SELECT {own}
     FROM generate_series(0, %(number)s - 1) AS n
-    JOIN (SELECT t.*, row_number() OVER (ORDER BY t.{key}) - 1 AS place FROM {table} t {where}) AS model
-        ON model.place = n %% (SELECT count(*) FROM {table} t {where})
+    JOIN (SELECT t.*, row_number() OVER (ORDER BY t.{key}) - 1 AS nth_row FROM {table} t {where}) AS model
+        ON model.nth_row = n %% (SELECT count(*) FROM {table} t {where})
     CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, to_jsonb(model) || {row}) AS made
 """
 
 
-def _copy(
+#: A slot a day for each placement, as long as it lasts.
+SLOTS = """
+    INSERT INTO placements_timetableslot
+        (placement_id, pupil_id, weekday, session, place, valid_from, valid_to, holds)
+    SELECT p.id, p.pupil_id, day, 0, 'provider', p.start, p."end", p."end" IS NULL
+    FROM placements_placement p, generate_series(0, 4) AS day WHERE p.id >= %(first)s
+"""
+
+
+def copied(
     table: str, number: int, row: str, key: str = "id", where: str = ""
 ) -> tuple[str, dict[str, object]]:
+    """The statement that copies so many rows of the sample, and its values."""
     columns = _columns(table)
     words = COPY.format(
         table=table,
@@ -223,48 +254,54 @@ def _columns(table: str) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def _statements(size: Size, calendar: list[TermOf]) -> Iterator[tuple[str, dict[str, object]]]:
-    """What makes providers, pupils, referrals, placements and timetables of the authority."""
-    providers = max(1, size.pupils // PUPILS_OF_A_PROVIDER)
-    cases = size.pupils * size.years
+def _statements(
+    size: Size, calendar: list[TermOf], late: int, by: int
+) -> Iterator[tuple[str, dict[str, object]]]:
+    """What makes providers, pupils, referrals and the placements that have ended.
+
+    There are `late` pupils and referrals more, of those whose placements are under way; as many placements
+    of the first year begin `by` weeks late.
+    """
+    providers, schools = size.providers, size.schools
+    ended = size.pupils * size.years
+    cases = ended + late
     key = "jsonb_build_object('id', %(first)s + n)"
-    yield _copy(
+    yield copied(
         "apcommission_organisation",
         providers,
         "jsonb_build_object('id', %(first)s + n, 'reference', 'B' || n, 'name', 'Provider B' || n)",
         where="WHERE t.kind = 'provider'",
     )
-    yield _copy(
+    yield copied(
         "providers_provider",
         providers,
         "jsonb_build_object('organisation_id', %(first)s + n, 'state', 'published')",
         key="organisation_id",
     )
-    yield _copy(
+    yield copied(
         "providers_programme",
         providers,
         f"{key} || jsonb_build_object('provider_id', %(first)s + n, 'reference', 'B' || n)",
     )
-    yield _copy(
+    yield copied(
         "referrals_pupil",
         cases,
         # Those of former years have left school; what they are in today's year group nobody waits for.
         f"{key} || jsonb_build_object('upn', 'B' || lpad(n::text, 12, '0'))"
-        f" || CASE WHEN n < {cases - size.pupils} THEN jsonb_build_object('year_group', 13)"
+        f" || CASE WHEN n < {ended - size.pupils} THEN jsonb_build_object('year_group', 13)"
         " ELSE '{}' END",
     )
-    yield _copy(
+    yield copied(
         "referrals_referral",
         cases,
         f"{key} || jsonb_build_object('reference', 'B' || n, 'pupil_id', %(first)s + n,"
         " 'state', 'decided')",
         where="WHERE t.state = 'decided'",
     )
-    schools = max(1, size.pupils // PUPILS_OF_A_SCHOOL)
     per_year = 3
     for year in range(size.years):
         first, final = calendar[year * per_year], calendar[year * per_year + per_year - 1]
-        words, values = _copy(
+        words, values = copied(
             "placements_placement",
             size.pupils,
             "jsonb_build_object('id', %(first)s + n, 'reference', 'B' || %(year)s || '-' || n,"
@@ -273,7 +310,8 @@ def _statements(size: Size, calendar: list[TermOf]) -> Iterator[tuple[str, dict[
             " 'provider_id', %(key)s + n %% %(providers)s,"
             " 'school_id', (SELECT (array_agg(organisation_id ORDER BY organisation_id))"
             "[1 + n %% least(%(schools)s, count(*)::int)] FROM apcommission_school),"
-            " 'start', %(start)s::date, 'planned_end', %(end)s::date, 'end', %(end)s::date,"
+            " 'start', %(start)s::date + CASE WHEN n < %(late)s THEN %(days)s ELSE 0 END,"
+            " 'planned_end', %(end)s::date, 'end', %(end)s::date,"
             " 'end_reason', 'completed')",
             where="WHERE t.state = 'ended'",
         )
@@ -284,13 +322,8 @@ def _statements(size: Size, calendar: list[TermOf]) -> Iterator[tuple[str, dict[
             "providers": providers,
             "schools": schools,
             "start": first.start,
+            "late": late if year == 0 else 0,
+            "days": 7 * by,
             "end": final.end,
         }
         yield words, {**values, **own}
-    yield (
-        "INSERT INTO placements_timetableslot"
-        " (placement_id, pupil_id, weekday, session, place, valid_from, valid_to, holds)"
-        " SELECT p.id, p.pupil_id, day, 0, 'provider', p.start, p.\"end\", FALSE"
-        " FROM placements_placement p, generate_series(0, 4) AS day WHERE p.id >= %(first)s",
-        {"first": FIRST_KEY},
-    )
