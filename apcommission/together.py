@@ -6,13 +6,13 @@
 What goes into one statement is read at one moment, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -74,40 +74,91 @@ def _pass(rows: QuerySet[Any], wheres: dict[int, Q]) -> "Part":
     return f"ARRAY[{', '.join(words)}]", *_written(found.values("pk", *told))
 
 
-def rows_of(rows: Sequence[QuerySet[Any, Any]]) -> list[list[dict[str, Any]]]:
-    """The rows of each queryset of `.values(…)`, in its order. One query.
+def rows_of(rows: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
+    """The rows of each queryset, in its order. One query.
 
-    Values come as JSON carries them: numbers, words, truth and nothing as they are, a day as its ISO text.
+    Of `.values(…)` they are dictionaries of what JSON carries: numbers, words, truth and nothing as they are,
+    a day as its ISO text. Else they are the objects, with what `select_related` names beside them; without
+    annotations, and for columns of numbers, words, days and truth.
     """
-    found = _asked([("json_agg(row_to_json(t))", *_written(each)) for each in rows])
-    return [each or [] for each in found]
+    objects = [_Objects(each) if each._fields is None else None for each in rows]  # type: ignore[attr-defined]
+    asked = [told.rows if told else each for each, told in zip(rows, objects, strict=True)]
+    found = _asked([("json_agg(row_to_json(t))", *_written(each)) for each in asked])
+    return [
+        [told.made(row) for row in each or []] if told else each or []
+        for each, told in zip(found, objects, strict=True)
+    ]
 
 
-def bring(wanted: Sequence[tuple[Model, str]]) -> None:
+def bring(
+    wanted: Sequence[tuple[Model, str] | tuple[Model, str, str]],
+    also: Sequence[QuerySet[Any, Any]] = (),
+) -> list[list[Any]]:
     """What belongs to some objects, by names of relations: `referral.ratings.all()` asks nothing then.
 
-    What prefetch_related does, in one query for all of it. For columns of numbers, words, days and truth.
+        views, risks = bring([(referral, "ratings"), (item, "views", "person")], [other, rows])
+
+    What prefetch_related does, in one query for all of it, and for what is asked for beside it, as `rows_of`
+    does. What belongs may come with something of its own (`person`).
     """
-    managers = [getattr(obj, name) for obj, name in wanted]
-    columns = [each.model._meta.concrete_fields for each in managers]
-    asked = [
-        each.all().values(*(field.attname for field in fields))
-        for each, fields in zip(managers, columns, strict=True)
-    ]
-    found_rows = rows_of(asked)
-    for (obj, _), each, fields, rows in zip(wanted, managers, columns, found_rows, strict=True):
-        names = [field.attname for field in fields]
-        found = each.all()
-        found._result_cache = [
-            each.model.from_db(
-                found.db, names, [field.to_python(row[field.attname]) for field in fields]
-            )
-            for row in rows
-        ]
-        for one in found._result_cache:
-            setattr(one, each.field.name, obj)
-        kept = obj.__dict__.setdefault("_prefetched_objects_cache", {})
-        kept[each.field.remote_field.cache_name] = found
+    belongs = ((getattr(obj, name).all(), beside) for obj, name, *beside in wanted)
+    asked = [found.select_related(*beside) if beside else found for found, beside in belongs]
+    rows = rows_of([*asked, *also])
+    for (obj, name, *_), own in zip(wanted, rows, strict=False):
+        give(obj, name, own)
+    return rows[len(wanted) :]
+
+
+def give(obj: Model, name: str, rows: list[Any]) -> None:
+    """Let `obj.NAME.all()` be these rows, which were read elsewhere. No query."""
+    manager = getattr(obj, name)
+    found = manager.all()
+    found._result_cache = rows
+    for one in rows:
+        setattr(one, manager.field.name, obj)
+    kept = obj.__dict__.setdefault("_prefetched_objects_cache", {})
+    kept[manager.field.remote_field.cache_name] = found
+
+
+class _Objects:
+    """The objects of a queryset as rows of values, and back."""
+
+    def __init__(self, asked: QuerySet[Any, Any]) -> None:
+        beside = asked.query.select_related
+        self.model, self.db = asked.model, asked.db
+        self.beside: dict[str, Any] = beside if isinstance(beside, dict) else {}
+        self.columns = {
+            path: f"c{place}" for place, path in enumerate(_paths(self.model, self.beside))
+        }
+        plain = asked.select_related(None)
+        self.rows = plain.values(**{name: F(path) for path, name in self.columns.items()})
+
+    def made(self, row: dict[str, Any]) -> Any:
+        return self._made(self.model, self.beside, row, "")
+
+    def _made(
+        self, model: type[Model], beside: dict[str, Any], row: dict[str, Any], prefix: str
+    ) -> Any:
+        fields = model._meta.concrete_fields
+        values = {each.attname: row[self.columns[f"{prefix}{each.attname}"]] for each in fields}
+        if values[model._meta.pk.attname] is None:
+            return None
+        read = [each.to_python(values[each.attname]) for each in fields]
+        obj = model.from_db(self.db, list(values), read)
+        for name, further in beside.items():
+            relation: Any = model._meta.get_field(name)
+            other = self._made(relation.related_model, further, row, f"{prefix}{name}__")
+            relation.set_cached_value(obj, other)
+        return obj
+
+
+def _paths(model: type[Model], beside: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    """The columns of a model, and of those that stand beside it, as lookups."""
+    for field in model._meta.concrete_fields:
+        yield f"{prefix}{field.attname}"
+    for name, further in beside.items():
+        other: Any = model._meta.get_field(name).related_model
+        yield from _paths(other, further, f"{prefix}{name}__")
 
 
 def _written(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:

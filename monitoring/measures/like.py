@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.db.models.functions import ExtractMonth, ExtractYear
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from monitoring.measures.figures import Rate
 from placements.placement.models import Placement
-from referrals.matching.others import Result
+from referrals.matching.others import Asked, Result
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
@@ -20,9 +21,9 @@ YEARS = 3
 SEPTEMBER = 9
 
 
-def results_like(programmes: Collection[int], referral: Referral) -> dict[int, Result]:
+def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[int, Result]]:
     """By programme: placements that ended in the last YEARS years of pupils who were then in the key stage
-    in which this one is now, and how many of them did not break down. One query.
+    in which this one is now, and how many of them did not break down.
     """
     today = timezone.localdate()
     ended = (
@@ -37,11 +38,16 @@ def results_like(programmes: Collection[int], referral: Referral) -> dict[int, R
         .values("programme", "year", "month", year_group=F("pupil__year_group"))
         .annotate(total=Count("pk"), good=Count("pk", filter=~Q(end_reason__in=UNPLANNED)))
     )
+    return Asked(ended, lambda rows: _of_key_stage(referral.pupil.key_stage, rows, today))
+
+
+def _of_key_stage(stage: int, rows: list[dict[str, Any]], today: date) -> dict[int, Result]:
+    """The rows of pupils who were in that key stage when their placements began, by programme."""
     counted: dict[int, tuple[int, int]] = {}
-    for row in ended:
+    for row in rows:
         began = row["year"] - (row["month"] < SEPTEMBER)
         then = Pupil(year_group=row["year_group"] - (_school_year(today) - began))
-        if then.key_stage == referral.pupil.key_stage:
+        if then.key_stage == stage:
             good, total = counted.get(row["programme"], (0, 0))
             counted[row["programme"]] = (good + row["good"], total + row["total"])
     return {

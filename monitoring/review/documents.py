@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from apcommission import together
 from apcommission.people.models import LA_CASE_ROLES, Person
 from apcommission.people.queries import who_hold
 from monitoring.measures.figures import Period
@@ -38,14 +39,15 @@ def actions(*, for_user: Person) -> QuerySet[PlannedAction]:
     return found if for_user.is_la else found.filter(review__state=AnnualReview.State.FINAL)
 
 
-def plan_of(review: AnnualReview) -> QuerySet[PlannedAction]:
-    """A review's actions, the earliest due first, with their owners and notes. Two queries."""
-    notes = ActionNote.objects.select_related("noted_by").order_by("noted_on", "pk")
-    return (
-        review.actions.select_related("owner")
-        .prefetch_related(Prefetch("notes", notes))
-        .order_by("due_on", "pk")
+def bring_parts(review: AnnualReview) -> None:
+    """A review's sections, and its actions with their owners and notes. One query."""
+    notes = ActionNote.objects.filter(action__review=review).select_related("noted_by")
+    [found] = together.bring(
+        [(review, "sections"), (review, "actions", "owner")],
+        also=[notes.order_by("noted_on", "pk")],
     )
+    for action in review.actions.all():
+        together.give(action, "notes", [note for note in found if note.action_id == action.pk])
 
 
 def overdue() -> Q:
@@ -67,10 +69,11 @@ def final_of(period: Period) -> AnnualReview | None:
 
 
 def as_data(review: AnnualReview) -> dict[str, Any]:
-    """What a report prints of a review: the texts of its written sections, and its plan. Three queries."""
-    written = review.sections.exclude(text="").values("heading", "text")
+    """What a report prints of a review: the texts of its written sections, and its plan. One query."""
+    bring_parts(review)
+    written = [section for section in review.sections.all() if section.text]
     return {
-        "texts": list(written),
+        "texts": [{"heading": each.heading, "text": each.text} for each in written],
         "finished_on": review.finished_on.isoformat() if review.finished_on else "",
         "actions": [
             {
@@ -83,6 +86,6 @@ def as_data(review: AnnualReview) -> dict[str, Any]:
                     for note in action.notes.all()
                 ],
             }
-            for action in plan_of(review)
+            for action in review.actions.all()
         ],
     }

@@ -90,6 +90,7 @@ def document(request: PersonRequest, pk: int) -> HttpResponse:
     person = request.user
     is_final = review.state == AnnualReview.State.FINAL
     data = (review.figures or {}) if is_final else figures.figures_of_review(review)
+    documents.bring_parts(review)
     internal = may(person, "monitoring.write_review", review)
     beside = figures.beside(data, public=not internal)
     context = {
@@ -104,7 +105,7 @@ def document(request: PersonRequest, pk: int) -> HttpResponse:
             (section, BY_KEY.get(section.key), beside.get(section.key, ()))
             for section in review.sections.all()
         ],
-        "plan": documents.plan_of(review),
+        "plan": review.actions.all(),
         "breadcrumbs": (REVIEWS,),
     }
     return render(request, "monitoring/review/document.html", context)

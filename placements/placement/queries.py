@@ -29,7 +29,7 @@ from placements.placement.models import (
     open_to_provider,
 )
 from providers.directory.models import Programme, Provider
-from referrals.matching.others import Placed
+from referrals.matching.others import Asked, Placed
 from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place, interests_of
 from referrals.pupils.models import Pupil
@@ -90,15 +90,15 @@ def places_taken(on: date) -> Expression:
     return Coalesce(Subquery(taken), 0, output_field=IntegerField())
 
 
-def who_is_there(programmes: Collection[int], on: date) -> list[Placed]:
-    """The pupils who hold a place in these programmes on a day, for referrals.matching.others. One query."""
+def who_is_there(programmes: Collection[int], on: date) -> Asked[list[Placed]]:
+    """The pupils who hold a place in these programmes on a day, for referrals.matching.others."""
     held = Placement.objects.filter(
         holding(on) | Q(state__in=("offered", "accepted", "agreed")), programme__in=programmes
     ).order_by("pk")
-    rows = held.values_list(
+    rows = held.values(
         "programme", "pupil", "pupil__school", "pupil__year_group", "pupil__postcode"
     )
-    return [Placed(*row) for row in rows]
+    return Asked(rows, lambda found: [Placed(*row.values()) for row in found])
 
 
 def overdue() -> Q:

@@ -1,5 +1,6 @@
 """Reads of the clocks, and of the referrals on which one runs."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -25,8 +26,12 @@ def clocks() -> QuerySet[Clock]:
 
 def clock_of(route: str, on: date | None = None) -> Clock | None:
     """The clock of a route that is in force on a day (default: today). One query."""
-    on = on or timezone.localdate()
-    return clocks().filter(route=route, in_force_from__lte=on).first()
+    return begun(route, on).first()
+
+
+def begun(route: str, on: date | None = None) -> QuerySet[Clock]:
+    """The clocks of a route that have come into force by a day (default: today): the first is in force."""
+    return clocks().filter(route=route, in_force_from__lte=on or timezone.localdate())
 
 
 def due_day(referral: Referral, clock: Clock | None) -> date | None:
@@ -55,11 +60,14 @@ class Running:
         return self.days_left <= NEAR
 
 
-def running(referral: Referral) -> Running | None:
-    """The clock of a referral that is under way; None where none runs. Three queries."""
+def running(referral: Referral, known: Sequence[Clock] | None = None) -> Running | None:
+    """The clock of a referral that is under way; None where none runs. Two queries.
+
+    `known`: what was read of `begun` already; then one query.
+    """
     if referral.due_on is None or not referral.is_under_way:
         return None
-    clock = clock_of(referral.route)
+    clock = clock_of(referral.route) if known is None else next(iter(known), None)
     words = clock.words if clock else "It is due"
     return Running(words, referral.due_on, days_left(referral.due_on))
 

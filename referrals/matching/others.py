@@ -1,14 +1,21 @@
 """Who is in a programme already, and how placements of pupils like this one went: told by higher floors.
 
 @others.who_is_there
-def placed(programmes: Collection[int], on: date) -> list[Placed]: ...
+def placed(programmes: Collection[int], on: date) -> Asked[list[Placed]]: ...
+
+They tell what is to be read, and what is made of it: all that matching stands on is read in one query.
 """
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
 
 from referrals.referral.models import Referral
+
+What = TypeVar("What")
 
 
 @dataclass(frozen=True)
@@ -39,8 +46,16 @@ class Result:
     interval: tuple[float, float] | None
 
 
-WhoIsThere = Callable[[Collection[int], date], list[Placed]]
-Results = Callable[[Collection[int], Referral], dict[int, Result]]
+@dataclass(frozen=True)
+class Asked(Generic[What]):
+    """Rows of `.values(…)`, and what is made of them (`together.rows_of`)."""
+
+    rows: QuerySet[Any, Any]
+    read: Callable[[list[dict[str, Any]]], What]
+
+
+WhoIsThere = Callable[[Collection[int], date], Asked[list[Placed]]]
+Results = Callable[[Collection[int], Referral], Asked[dict[int, Result]]]
 _THERE: list[WhoIsThere] = []
 _RESULTS: list[Results] = []
 
@@ -57,11 +72,14 @@ def how_it_went(teller: Results) -> Results:
     return teller
 
 
-def placed(programmes: Collection[int], on: date) -> list[Placed]:
+def placed(programmes: Collection[int], on: date) -> Asked[list[Placed]]:
     """Who has a place in these programmes on a day."""
-    return _THERE[0](programmes, on) if _THERE else []
+    return _THERE[0](programmes, on) if _THERE else Asked(_NOTHING, lambda _: [])
 
 
-def results(programmes: Collection[int], referral: Referral) -> dict[int, Result]:
+def results(programmes: Collection[int], referral: Referral) -> Asked[dict[int, Result]]:
     """How placements of pupils like this one went, by programme."""
-    return _RESULTS[0](programmes, referral) if _RESULTS else {}
+    return _RESULTS[0](programmes, referral) if _RESULTS else Asked(_NOTHING, lambda _: {})
+
+
+_NOTHING = Referral.objects.none().values("pk")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +14,7 @@ from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out, press
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from referrals.clocks.queries import running
+from referrals.clocks.queries import begun, running
 from referrals.matching.facts import Case
 from referrals.matching.queries import suiting
 from referrals.panels import actions, agendas, queries
@@ -23,7 +24,7 @@ from referrals.panels.views import PANELS, number
 from referrals.profile import queries as profiles
 from referrals.referral import sections
 from referrals.referral.models import Referral
-from referrals.referral.queries import whole
+from referrals.referral.queries import NAMES, bring_sections
 
 #: So many programmes that suit best stand on the page of a case, with their reasons.
 OPTIONS = 3
@@ -32,16 +33,18 @@ OPTIONS = 3
 def _item(request: PersonRequest, pk: int) -> AgendaItem:
     """The case, if the person sits on its panel or works for the authority, without an interest in it."""
     item = _any_item(request, pk)
-    if queries.has_interest(request.user, item.referral):
+    if item.is_of_interest:  # type: ignore[attr-defined]
         raise PermissionDenied("referrals.see_referral")
     return item
 
 
 def _any_item(request: PersonRequest, pk: int) -> AgendaItem:
-    """The case, whether or not the person has an interest in it."""
+    """The case with its referral's names, and `is_of_interest`: the person declared an interest in it."""
+    interests = queries.interests_of(request.user).filter(referral=OuterRef("referral"))
     found = AgendaItem.objects.select_related(
-        "meeting__panel", "referral__pupil", "referral__school__organisation"
+        "meeting__panel", *(f"referral__{name}" for name in NAMES)
     )
+    found = found.annotate(is_of_interest=Exists(interests))
     return get_object_or_404(
         found, pk=pk, meeting__in=queries.meetings(for_user=request.user).order_by().values("pk")
     )
@@ -81,7 +84,7 @@ def interest(request: PersonRequest, pk: int) -> HttpResponse:
     """Declare an interest in a case."""
     item = _any_item(request, pk)
     authorise(request.user, "referrals.give_view", item.meeting)
-    if queries.has_interest(request.user, item.referral):
+    if item.is_of_interest:  # type: ignore[attr-defined]
         messages.success(request, "Your interest is noted. You no longer see this case.")
         return redirect("panels:meeting", item.meeting_id)
     form = InterestForm(request.POST or None)
@@ -121,10 +124,16 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
     item = _item(request, pk)
     authorise(request.user, "referrals.sign_decision", item)
     record_read(item, by=request.user, pupil_id=item.referral.pupil_id)
-    draft = item.meeting.decisions.filter(referral=item.referral).exclude(
-        state=Decision.State.SUPERSEDED
+    decided, told, clocks = bring_sections(
+        item.referral,
+        beside=[(item, "views", "person"), (item.referral.pupil, "risk_assessments", "made_by")],
+        also=[
+            queries.decided_on(item),
+            profiles.contributions([item.referral.pupil_id]),
+            begun(item.referral.route),
+        ],
     )
-    decision = draft.first() or Decision(
+    decision = queries.draft_among(decided, item) or Decision(
         referral=item.referral,
         meeting=item.meeting,
         programme=item.referral.programme_wanted,
@@ -137,27 +146,25 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         messages.success(request, "The draft is saved. Read it, then sign it.")
         return redirect("panels:decision", saved.pk)
     context = {
-        **_facts(request, item),
+        **_facts(request, item.referral),
+        "clock": running(item.referral, clocks),
+        "told": profiles.by_section(told).get(item.referral.pupil_id, []),
         "form": form,
         "item": item,
-        "views": item.views.select_related("person"),
-        "earlier": queries.earlier_decisions(item),
+        "views": item.views.all(),
+        "earlier": queries.earlier_among(decided, item),
         "title": f"Decision on {item.referral.reference}",
         "breadcrumbs": _crumbs(item),
     }
     return render(request, "referrals/panels/decide.html", context)
 
 
-def _facts(request: PersonRequest, item: AgendaItem) -> dict[str, object]:
-    """All that one decides by, on one page: answers, profile, risks, and programmes with their reasons."""
-    referral = whole(Referral.objects.all()).get(pk=item.referral_id)
-    case = Case(referral, timezone.localdate())
-    found = suiting(case, for_user=request.user)
+def _facts(request: PersonRequest, referral: Referral) -> dict[str, object]:
+    """All that one decides by, on one page: answers, risks, and programmes with their reasons."""
+    found = suiting(Case(referral, timezone.localdate()), for_user=request.user)
     return {
         "answers": sections.answers(referral),
-        "told": profiles.told_of([referral.pupil_id]).get(referral.pupil_id, []),
-        "risk": profiles.risk_of(referral.pupil),
-        "clock": running(referral),
+        "risk": next(iter(referral.pupil.risk_assessments.all()), None),
         "moved_out": referral.pupil.home_la != settings.AUTHORITY_CODE,
         "matches": [match for match in found if not match.is_ruled_out][:OPTIONS],
     }

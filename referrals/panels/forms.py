@@ -200,7 +200,10 @@ class DecisionFields(PageForm):
         programme.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
         if isinstance(passed_to, forms.ModelChoiceField):
             passed_to.queryset = panel.passes_to.all()
-            if not passed_to.queryset.exists():
+            others = [(other.pk, str(other)) for other in passed_to.queryset]
+            # Said as choices they are not read again to be drawn.
+            passed_to.choices = [("", passed_to.empty_label or ""), *others]
+            if not others:
                 self.offer_without(Decision.Outcome.PASS_ON)
 
     def offer_without(self, *outcomes: Decision.Outcome) -> None:

@@ -249,14 +249,27 @@ def without_minutes() -> list[int]:
     return list(closed.filter(Exists(here)).values_list("pk", flat=True))
 
 
+def decided_on(item: AgendaItem) -> QuerySet[Decision]:
+    """All decisions on the case of an item, of any meeting, with what a page of it shows; latest first."""
+    found = Decision.objects.filter(referral=item.referral_id)
+    return found.select_related("meeting__panel", "passed_to").order_by("-meeting__date", "-pk")
+
+
+def draft_among(decided: list[Decision], item: AgendaItem) -> Decision | None:
+    """Of `decided_on` the one of the item's own meeting that no other has taken the place of."""
+    own = (one for one in decided if one.meeting_id == item.meeting_id)
+    return next((one for one in own if one.state != Decision.State.SUPERSEDED), None)
+
+
+def earlier_among(decided: list[Decision], item: AgendaItem) -> list[Decision]:
+    """Of `decided_on` what other meetings decided before the case came to this one, signed or superseded."""
+    others = (one for one in decided if one.meeting_id != item.meeting_id)
+    return [one for one in others if one.state != Decision.State.DRAFT]
+
+
 def earlier_decisions(item: AgendaItem) -> list[Decision]:
-    """What meetings decided on the case before it came to this one, signed or superseded; latest first."""
-    found = Decision.objects.filter(referral=item.referral_id).exclude(state=Decision.State.DRAFT)
-    return list(
-        found.exclude(meeting=item.meeting_id)
-        .select_related("meeting__panel", "passed_to")
-        .order_by("-meeting__date", "-pk")
-    )
+    """The same, read for itself. One query."""
+    return earlier_among(list(decided_on(item)), item)
 
 
 def decisions_to_place(*, for_user: Person) -> QuerySet[Decision]:

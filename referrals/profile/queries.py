@@ -68,11 +68,19 @@ def told_of(pupil_ids: Iterable[int]) -> dict[int, list[tuple[str, list[Contribu
 
     It grows across the referrals of a pupil. One query, whatever the number of pupils.
     """
-    told = Contribution.objects.filter(request__referral__pupil__in=list(pupil_ids)).select_related(
-        "request__agency", "request__referral"
-    )
+    return by_section(contributions(pupil_ids))
+
+
+def contributions(pupil_ids: Iterable[int]) -> QuerySet[Contribution]:
+    """What agencies told of pupils, the oldest first."""
+    told = Contribution.objects.filter(request__referral__pupil__in=list(pupil_ids))
+    return told.select_related("request__agency", "request__referral").order_by("given_at", "pk")
+
+
+def by_section(told: Iterable[Contribution]) -> dict[int, list[tuple[str, list[Contribution]]]]:
+    """What was read of `contributions`, by pupil and section."""
     by_pupil: dict[int, dict[str, list[Contribution]]] = {}
-    for one in told.order_by("given_at", "pk"):
+    for one in told:
         of_pupil = by_pupil.setdefault(one.request.referral.pupil_id, {})
         of_pupil.setdefault(one.section, []).append(one)
     return {

@@ -1,6 +1,9 @@
 """Reads of referrals."""
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Model, QuerySet
 
 from apcommission import together
 from apcommission.people.models import Person, Role
@@ -39,20 +42,28 @@ def whole(found: QuerySet[Referral]) -> QuerySet[Referral]:
     )
 
 
+#: Pupil, school, programme and who made a referral.
+NAMES = (
+    "pupil__school__organisation",
+    "school__organisation",
+    "programme_wanted__provider__organisation",
+    "made_by",
+)
+
+
 def with_names(found: QuerySet[Referral]) -> QuerySet[Referral]:
     """The same referrals with pupil, school, programme and who made it."""
-    return found.select_related(
-        "pupil__school__organisation",
-        "school__organisation",
-        "programme_wanted__provider__organisation",
-        "made_by",
-    )
+    return found.select_related(*NAMES)
 
 
-def bring_sections(referral: Referral) -> None:
-    """All that the sections of one referral tell. One query."""
+def bring_sections(
+    referral: Referral,
+    beside: Sequence[tuple[Model, str] | tuple[Model, str, str]] = (),
+    also: Sequence[QuerySet[Any, Any]] = (),
+) -> list[list[Any]]:
+    """All that the sections of one referral tell, and what else is needed (`together.bring`). One query."""
     own = ((referral, name) for name in ("ratings", "rating_items", "interventions"))
-    together.bring([(referral.pupil, "contacts"), *own])
+    return together.bring([(referral.pupil, "contacts"), *own, *beside], also)
 
 
 def to_triage() -> QuerySet[Referral]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
-from apcommission.people.models import Organisation, Role
+from apcommission.people.models import Organisation, Role, RoleAssignment
 from apcommission.together import Among, bring, counts, rows_of
 from tests.factories.apcommission import OrganisationFactory, person_with
 
@@ -58,3 +58,17 @@ def test_what_belongs_to_objects_is_brought_at_once(
         assert [*provider.role_assignments.all()] == asked
         [held] = person.role_assignments.all()
         assert (held.started_on, held.person) == (asked[0].started_on, person)
+
+
+def test_rows_come_as_objects_with_what_stands_beside_them(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    provider = OrganisationFactory(kind="provider")
+    person = person_with(Role.PROVIDER_TUTOR, provider)
+    asked = RoleAssignment.objects.select_related("organisation", "person")
+    names = Organisation.objects.filter(pk=provider.pk).values("name")
+    expected = person.role_assignments.get()
+    with django_assert_num_queries(1):
+        [held], named, none = rows_of([asked.filter(person=person), names, asked.filter(pk=0)])
+        assert (held, held.person, held.organisation) == (expected, person, provider)
+    assert (named, none) == ([{"name": provider.name}], [])

@@ -106,7 +106,7 @@ ROWS = [
     Row("review:share", LA, share),
     Row("review:list", READERS),
     Row("review:start", LA),
-    Row("review:document", LA, of_draft, queries=14),
+    Row("review:document", LA, of_draft),
     Row("review:document", READERS, of_final, note="final"),
     Row("review:document", READERS, of_final, seen_as="member", note="as a member reads it"),
     Row("review:move", COMMISSIONER, of_draft, method="post"),

@@ -95,7 +95,7 @@ ROWS = [
     Row("panels:move_up", LA, item, method="post"),
     Row("panels:interest", PANEL, item),
     Row("panels:view", PANEL, item),
-    Row("panels:decide", {"chair"}, item, queries=25),
+    Row("panels:decide", {"chair"}, item),
     Row("panels:decision", LA | PANEL | SCHOOL, signed),
     Row("panels:decision", LA | PANEL, draft, seen_as="chair", note="draft"),
     Row("panels:sign", {"chair"}, draft, method="post"),

@@ -134,7 +134,7 @@ def test_it_asks_as_few_questions_for_many_programmes_as_for_few(
 ) -> None:
     officer, case = world.person("officer"), Case(referral, world.today)
     queries.suiting(case, for_user=officer)
-    with django_assert_num_queries(6) as few:
+    with django_assert_num_queries(2) as few:
         queries.suiting(case, for_user=officer)
     for number in range(30):
         made = ProgrammeFactory(provider=world.provider)
