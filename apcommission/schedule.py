@@ -176,4 +176,8 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.measures.tasks.keep_figures",
         "schedule": crontab(minute=50),
     },
+    "Count attendance ahead for early warning": {
+        "task": "monitoring.early_warning.tasks.keep_watched_attendance",
+        "schedule": crontab(minute="*/2"),
+    },
 }

@@ -16,7 +16,7 @@ from monitoring.data_protection.models import (
     Processing,
     UseInSpite,
 )
-from monitoring.early_warning.models import WarningStep, Watch
+from monitoring.early_warning.models import WarningStep, Watch, WatchedAttendance
 from monitoring.measures.models import FigureChange, KeptFigures, MeasureTarget
 from monitoring.returns.models import ProviderReturn, ReturnLine, ReturnQuestion
 from monitoring.review.models import (
@@ -70,5 +70,6 @@ __all__ = [
     "UseInSpite",
     "WarningStep",
     "Watch",
+    "WatchedAttendance",
     "Wave",
 ]

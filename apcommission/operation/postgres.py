@@ -17,7 +17,12 @@ from django.db import connection
 
 #: Nobody needs the sessions of then: everyone signs in again. Kept figures are counted again; they hold only
 #: in the server whose transactions they name.
-NOT_KEPT = ("django_session", "monitoring_keptfigures", "monitoring_figurechange")
+NOT_KEPT = (
+    "django_session",
+    "monitoring_keptfigures",
+    "monitoring_figurechange",
+    "monitoring_watchedattendance",
+)
 CHUNK = 1024 * 1024
 #: Everything that is not PostgreSQL's own goes, and what was there at the start is made anew.
 EMPTY = """DO $$ DECLARE name text; BEGIN

@@ -35,8 +35,23 @@ class WarningStep(models.Model):
         return f"Step of {self.taken_on:%-d %B %Y}"
 
 
+class WatchedAttendance(models.Model):
+    """The attendance of a placement as it was counted ahead, for the view (kept.py)."""
+
+    placement = models.OneToOneField(
+        Placement, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    # The last day of the eight weeks; none: marks have changed since, or nobody has counted yet.
+    day = models.DateField(null=True)
+    # Attended and possible in the last four weeks, attended and possible in the four before.
+    counts = ArrayField(models.IntegerField(), null=True)
+
+    def __str__(self) -> str:
+        return f"Attendance up to {self.day}"
+
+
 class Watch(models.Model):
-    """What is counted today of a placement under way: a view of the database (view.py), so always as it is.
+    """What is counted today of a placement under way: a view of the database (kept.py), so always as it is.
 
     Attendance is that of the last four weeks and of the four before; restricted incidents are not counted.
     """

@@ -1,4 +1,4 @@
-"""For migrations: the view of what is counted of each placement under way (models.py: Watch).
+"""For migrations: the first view of what is counted of each placement under way; kept.py has that of today.
 
 Each thing is counted once for all placements that are asked for, and only for those. Marks of 28 days are
 looked at, beside those of as many days before.

@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from django.db.models import (
     Case,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -38,16 +37,11 @@ def leavers(*, for_user: Person) -> QuerySet[Placement]:
 
     With `activity`, what the pupil did at leaving (None: no one has asked), and the pupil and programme.
     """
-    last = (
-        Placement.objects.filter(pupil=OuterRef("pupil"), state__in=COUNTED)
-        .order_by(F("end").desc(nulls_first=True), "-start", "-pk")
-        .values("pk")[:1]
-    )
     at_leaving = Destination.objects.filter(
         pupil=OuterRef("pupil"), check_point=Destination.Check.LEAVING
     )
     found = Placement.objects.filter(
-        pk=Subquery(last), state=Placement.State.ENDED, pupil__year_group=LAST_YEAR
+        ~Exists(_later()), state=Placement.State.ENDED, pupil__year_group=LAST_YEAR
     )
     if for_user.is_la:
         found = found.exclude(referral__in=interests_of(for_user))
@@ -56,6 +50,18 @@ def leavers(*, for_user: Person) -> QuerySet[Placement]:
     return found.annotate(activity=Subquery(at_leaving.values("activity")[:1])).select_related(
         "pupil", "programme__provider__organisation"
     )
+
+
+def _later() -> QuerySet[Placement]:
+    """A pupil's other placements that go on, or ended later; of those that ended together the latest made.
+
+    As what there must not be, it is one pass over all of them; to look for the last one of each was one each.
+    """
+    same_end = Q(end=OuterRef("end"))
+    same_start = same_end & Q(start=OuterRef("start"))
+    after = Q(end=None) | Q(end__gt=OuterRef("end"))
+    after |= same_end & Q(start__gt=OuterRef("start")) | same_start & Q(pk__gt=OuterRef("pk"))
+    return Placement.objects.filter(after, pupil=OuterRef("pupil"), state__in=COUNTED)
 
 
 #: Days after the last day from which a later check is due.

@@ -1,0 +1,62 @@
+"""Counting attendance ahead for early warning (kept.py tells how it holds)."""
+
+from datetime import date
+
+from django.db import connection, transaction
+
+from monitoring.early_warning.kept import COUNTED, ROWS, TABLE
+
+#: So many placements are counted, and locked, at a time.
+AT_A_TIME = 500
+
+MISSING = f"""
+SELECT EXISTS (
+    SELECT FROM placements_placement p
+    WHERE p.state IN ('active', 'reintegrating')
+      AND NOT EXISTS (SELECT FROM {TABLE} k WHERE k.placement_id = p.id))
+"""  # noqa: S608 - made of constants
+WAITING = f"""
+SELECT k.placement_id FROM {TABLE} k JOIN placements_placement p ON p.id = k.placement_id
+WHERE p.state IN ('active', 'reintegrating') AND k.day IS DISTINCT FROM %s
+ORDER BY k.placement_id LIMIT %s FOR UPDATE OF k SKIP LOCKED
+"""  # noqa: S608 - made of constants
+KEEP = f"""
+UPDATE {TABLE} k SET day = d.today, counts = c.counts
+FROM (SELECT %s::date AS today) d
+CROSS JOIN (SELECT unnest(%s::bigint[]) AS id) p
+CROSS JOIN LATERAL ({COUNTED}) AS c (counts)
+WHERE k.placement_id = p.id
+"""  # noqa: S608 - made of constants
+
+
+def keep_attendance(*, today: date) -> int:
+    """Count what is not kept of placements under way; how many were counted.
+
+    Rows that someone changes at the moment are left for the next time.
+    """
+    _make_rows()
+    number = 0
+    while found := _keep_some(today):
+        number += found
+    return number
+
+
+@transaction.atomic
+def _make_rows() -> None:
+    """Where placements came without their triggers, as from a backup: once whoever writes marks is done."""
+    with connection.cursor() as cursor:
+        cursor.execute(MISSING)
+        if cursor.fetchone()[0]:
+            cursor.execute("LOCK TABLE placements_mark IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute(ROWS)
+
+
+@transaction.atomic
+def _keep_some(today: date) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [today, AT_A_TIME])
+        keys = [key for (key,) in cursor.fetchall()]
+        # A statement of its own, after the rows are locked: it sees all marks that were written before.
+        if keys:
+            cursor.execute(KEEP, [today, keys])
+    return len(keys)
