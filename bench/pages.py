@@ -14,12 +14,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from apcommission.reports.models import ReportRun
 from apcommission.servers import free_port
 from bench import authority, sized
 from bench.rows import Row, best_of
 from bench.sized import Size
+from monitoring.early_warning.keeping import keep_attendance
 from placements.attendance.models import Mark
 from placements.placement.models import Placement
 from placements.safety.models import Incident
@@ -46,6 +48,7 @@ def rows(sizes: list[Size]) -> list[Row]:
     found.append(limit)
     for size in sizes:
         with sized.at(size), gunicorn("apcommission.wsgi") as port:
+            keep_attendance(today=timezone.localdate())  # as a worker does every other minute
             for name, who, address in pages():
                 seconds, (asked, length) = (
                     per_request(port, address, cookie_of(who)),

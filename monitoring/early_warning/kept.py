@@ -85,9 +85,10 @@ JOIN placements_attendancecode k ON k.code = m.code
 WHERE m.placement_id = p.id AND m.date > d.today - 56 AND m.date <= d.today
   AND k.counts_as IN ('attending', 'elsewhere', 'authorised', 'unauthorised')
 """
+#: Not in a WITH: of a view with one PostgreSQL first makes all rows, whoever asks.
+TODAY = "(now() AT TIME ZONE 'Europe/London')::date"
 WATCH = f"""
 CREATE VIEW monitoring_watch AS
-WITH day AS (SELECT (now() AT TIME ZONE 'Europe/London')::date AS today)
 SELECT p.id AS placement_id,
        m.counts[1]::bigint AS attended_now, m.counts[2]::bigint AS possible_now,
        m.counts[3]::bigint AS attended_before, m.counts[4]::bigint AS possible_before,
@@ -95,19 +96,18 @@ SELECT p.id AS placement_id,
        coalesce(i.other_incidents, 0) AS other_incidents,
        coalesce(a.open_alerts, 0) AS open_alerts, r.due_on AS review_due, w.draft_weeks
 FROM placements_placement p
-LEFT JOIN {TABLE} kept
-    ON kept.placement_id = p.id AND kept.day = (SELECT today FROM day)
 CROSS JOIN LATERAL (
-    SELECT coalesce(kept.counts, (
-        SELECT c.counts FROM (SELECT (SELECT today FROM day) AS today) d
-        CROSS JOIN LATERAL ({COUNTED}) AS c (counts))) AS counts
+    SELECT coalesce(
+        (SELECT kept.counts FROM {TABLE} kept WHERE kept.placement_id = p.id AND kept.day = d.today),
+        ({COUNTED})) AS counts
+    FROM (SELECT {TODAY} AS today) d
     OFFSET 0) m
 LEFT JOIN (
     SELECT i.placement_id, count(*) FILTER (WHERE i.severity = 'high') AS high_incidents,
            count(*) FILTER (WHERE i.severity <> 'high') AS other_incidents
     FROM placements_incident i
     WHERE NOT i.restricted
-      AND (i.happened_at AT TIME ZONE 'Europe/London')::date > (SELECT today FROM day) - 28
+      AND (i.happened_at AT TIME ZONE 'Europe/London')::date > {TODAY} - 28
     GROUP BY i.placement_id) i ON i.placement_id = p.id
 LEFT JOIN (
     SELECT a.placement_id, count(*) AS open_alerts

@@ -57,7 +57,7 @@ def put_on_agenda(*, by: Person, meeting: Meeting, referral: Referral) -> Agenda
         return there
     if there:
         raise Refused("This meeting dealt with the case already: put it on the agenda of another.")
-    if queries.passed_to_another(meeting).filter(pk=referral.pk).exists():
+    if queries.passed_to_another(meeting).filter(referral=referral.pk).exists():
         raise Refused("This case was passed on to another panel: put it on an agenda of that one.")
     return _stand(meeting, referral, by)
 

@@ -192,21 +192,20 @@ def pack_for(meeting: Meeting, person: Person) -> int | None:
     return meeting.own_packs.filter(person=person).values_list("document", flat=True).first()
 
 
-def passed_to_another(meeting: Meeting) -> QuerySet[Referral, Any]:
-    """Keys of the referrals whose latest decision passes them on to another panel than the meeting's."""
-    latest = (
-        Decision.objects.filter(referral=OuterRef("pk"))
-        .exclude(state=Decision.State.DRAFT)
-        .order_by("-meeting__date", "-pk")
-    )
-    # Only those that were passed on at all are looked at, not every referral that there is.
-    ever = Decision.objects.exclude(passed_to=None).order_by().values("referral")
-    passed = (
-        Referral.objects.filter(pk__in=ever)
-        .annotate(passed_to=Subquery(latest.values("passed_to")[:1]))
+def passed_to_another(meeting: Meeting) -> QuerySet[Decision, Any]:
+    """Keys of the referrals whose latest decision passes them on to another panel than the meeting's.
+
+    Only those that were passed on are looked at, not every referral that there is.
+    """
+    later = Q(meeting__date__gt=OuterRef("meeting__date"))
+    later |= Q(meeting__date=OuterRef("meeting__date"), pk__gt=OuterRef("pk"))
+    signed = Decision.objects.exclude(state=Decision.State.DRAFT)
+    passed = signed.exclude(passed_to=None).exclude(passed_to=meeting.panel_id)
+    return (
+        passed.exclude(Exists(signed.filter(later, referral=OuterRef("referral"))))
         .order_by()
+        .values("referral")
     )
-    return passed.exclude(passed_to=None).exclude(passed_to=meeting.panel_id).values("pk")
 
 
 def deferred_by(panel: Panel) -> QuerySet[Referral]:
