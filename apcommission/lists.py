@@ -31,7 +31,7 @@
 
 Address: `?search=…&sort=-places&page=2&format=csv`. Only columns with `sort` can be sorted by. A value is a
 path of attributes or a function of the row; it is shown by `show` (default: as a person writes it) and
-exported as it is. A page costs one query for the count and one for the rows, however many there are, plus
+exported as it is. A file leaves out records under restriction (withholding.py). A page costs one query for the count and one for the rows, however many there are, plus
 what `rows()` prefetches. For rows drawn as cards set `row_template` (gets `row`). To add to the page, make a
 template that extends `components/list.html` (blocks `above_list`, `below_list`) and set `template_name`.
 """
@@ -54,7 +54,7 @@ from django.utils.text import slugify
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
-from apcommission import exports, shown
+from apcommission import exports, shown, withholding
 from apcommission.audit.actions import record
 from apcommission.forms import answer, drawn
 from apcommission.people.requests import PersonRequest
@@ -156,6 +156,8 @@ class ListPage(TemplateView):
     page_size = 25
     paginator_class: type[Paginator] = Paginator
     export_name = ""
+    # The ground in law on which the file holds records under restriction; by default it does not.
+    in_spite_of_restriction = ""
     row_template = ""
     empty: Empty | None = None
     breadcrumbs: Sequence[Breadcrumb] = ()
@@ -221,6 +223,7 @@ class ListPage(TemplateView):
             "empty": self.empty or Empty(f"No {self.things[1]} yet"),
             "sort": self.request.GET.get("sort", ""),
             "export_url": self._address(format="csv", page=None) if self.export_name else "",
+            "not_in_file": self._left_out() if self.export_name else 0,
             "how_many": shown.how_many(page.paginator.count, *self.things),
             **super().get_context_data(**kwargs),
         }
@@ -296,7 +299,8 @@ class ListPage(TemplateView):
 
     def _download(self) -> HttpResponseBase:
         """Every row that the filters let through, as CSV. The audit trail keeps who, which list, how many."""
-        found = self._ordered()
+        found, left_out = self._kept(self._ordered()), self._left_out()
+        more: dict[str, Any] = {"left_out": left_out} if left_out else {}
         match = self.request.resolver_match
         record(
             "exported",
@@ -305,6 +309,7 @@ class ListPage(TemplateView):
             rows=found.count(),
             # Their names alone: what was searched for may be a pupil's name.
             filters=sorted(name for name in self.request.GET if name in self._filter_names()),
+            **more,
         )
         rows = (
             [column.read(row) for column in self.columns] for row in found.iterator(chunk_size=2000)
@@ -312,6 +317,19 @@ class ListPage(TemplateView):
         return exports.csv_response(
             self.export_name, [column.label for column in self.columns], rows
         )
+
+    def _kept(self, found: Any) -> Any:
+        """Those of the rows that the file may hold (see withholding.py)."""
+        return found if self.in_spite_of_restriction else withholding.kept(found)
+
+    def _left_out(self) -> int:
+        """How many rows the file does not hold. No query as long as no record is under restriction."""
+        if self.in_spite_of_restriction or not withholding.any_restricted(self.request.user):
+            return 0
+        return self._held_back(self._found())
+
+    def _held_back(self, found: Any) -> int:
+        return withholding.held_back(found).count()
 
     def _filter_names(self) -> frozenset[str]:
         return frozenset(self.filterset.filters) if self.filterset else frozenset()

@@ -57,6 +57,9 @@ class EventList(ListPage):
     paginator_class = Counted
     empty = Empty("No entry found", "Search for a longer time, or for someone else.")
     export_name = "audit-trail"
+    in_spite_of_restriction = (
+        "Proof of what was done with the data (article 5 (2)); numbers, no names."
+    )
     columns = (
         Column("When", "at", sort="at", show=date_and_time),
         Column("Who", lambda event: event.by.name if event.by else "The service itself"),

@@ -174,6 +174,9 @@ class Rows:
     counts: str = ""
     words: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    withheld: bool | None = (
+        None  # only those that may leave the service (False), or that may not (True)
+    )
     model = None  # what django-filter looks for
 
     # ---- What a list asks ----------------------------------------------------------------------
@@ -191,6 +194,14 @@ class Rows:
 
     def order_by(self, *columns: str) -> "Rows":
         return replace(self, order=columns)
+
+    def kept(self) -> "Rows":
+        """Those that may leave the service today: of no record under restriction."""
+        return replace(self, withheld=False)
+
+    def held_back(self) -> "Rows":
+        """The others."""
+        return replace(self, withheld=True)
 
     def none(self) -> list[Any]:
         return []
@@ -255,6 +266,8 @@ class Rows:
             else "programme, provider"
         )
         words = [f"strpos({searched}, lower(%(word{n})s)) > 0" for n, _ in enumerate(self.words)]
+        if self.withheld is not None and kind_of(self.definition).pupils:
+            words.append(rows_sql.RESTRICTED if self.withheld else f"NOT {rows_sql.RESTRICTED}")
         return " AND ".join(["WHERE TRUE", *words, *conditions])
 
     def _query(self) -> str:

@@ -26,6 +26,12 @@ WHOSE = """
     LEFT JOIN providers_programme g ON g.id = p.programme_id
     LEFT JOIN apcommission_organisation o ON o.id = p.provider_id"""
 
+#: Is the record of the row under restriction today? (referrals/sharing/queries.py: under_restriction)
+RESTRICTED = """
+    EXISTS (SELECT FROM placements_placement rp JOIN referrals_pupil rq ON rq.id = rp.pupil_id
+            WHERE rp.reference = found.placement AND rq.restricted_on IS NOT NULL
+            AND rq.eased_on IS DISTINCT FROM %(seen_on)s)"""
+
 #: The placement by which a pupil of the cohort is found: the latest.
 LATEST = """
 latest AS (

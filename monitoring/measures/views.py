@@ -227,3 +227,11 @@ class MeasureRows(ListPage):
     def _ordered(self) -> Any:
         asked, found = self._sort(), self._rows_found()
         return found.order_by(asked) if asked and isinstance(found, Rows) else found
+
+    def _kept(self, found: Any) -> Any:
+        return found.kept() if isinstance(found, Rows) else found
+
+    def _held_back(self, found: Any) -> int:
+        if not isinstance(found, Rows) or not kind_of(self.definition).pupils:
+            return 0
+        return found.held_back().count()

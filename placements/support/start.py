@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from apcommission import home, related, shell, together
+from apcommission import home, related, shell, together, withholding
 from apcommission.calendar.queries import monday_of
 from apcommission.feeds import events
 from apcommission.feeds.events import Event
@@ -97,10 +97,14 @@ _day = date.fromisoformat
 
 @events.register
 def dates(person: Person, start: date, end: date) -> list[Event]:
-    """Reviews of the placements that the person may open, and the visits they made. Names no pupil."""
+    """Reviews of the placements that the person may open, and the visits they made. Names no pupil.
+
+    A reference is of a record all the same: none of one under restriction.
+    """
     found = []
     if may(person, "placements.see_reviews"):
-        for review in queries.reviews(for_user=person).filter(due_on__range=(start, end)):
+        reviews = queries.reviews(for_user=person).filter(due_on__range=(start, end))
+        for review in withholding.kept(reviews):
             found.append(
                 Event(
                     f"review-{review.pk}",
@@ -120,5 +124,5 @@ def dates(person: Person, start: date, end: date) -> list[Event]:
             f"Visit: placement {visit.placement.reference}",
             reverse("support:placement", args=[visit.placement_id]),
         )
-        for visit in visits.select_related("placement")
+        for visit in withholding.kept(visits).select_related("placement")
     ]

@@ -3,12 +3,14 @@
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
-from apcommission import related, shell
+from apcommission import related, shell, withholding
 from apcommission.audit.restriction import tells_restriction
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from referrals.pupils.models import Pupil
+from referrals.sharing import queries
 
 shell.add_area(
     shell.Area(
@@ -27,6 +29,9 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
     if not may(person, "referrals.see_disclosures", pupil):
         return []
     return [related.Link("What was shared", reverse("sharing:pupil", args=[pupil.pk]))]
+
+
+withholding.keeps_back("referrals.Pupil", lambda: queries.under_restriction(timezone.localdate()))
 
 
 @tells_restriction
