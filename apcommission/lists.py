@@ -32,8 +32,8 @@
 Address: `?search=…&sort=-places&page=2&format=csv`. Only columns with `sort` can be sorted by. A value is a
 path of attributes or a function of the row; it is shown by `show` (default: as a person writes it) and
 exported as it is. A page costs one query for the count and one for the rows, however many there are, plus
-what `rows()` prefetches. A file leaves out records under restriction (withholding.py). For rows drawn as cards
-set `row_template` (gets `row`). To add to the page, make a template that extends `components/list.html`
+what `rows()` prefetches. A file leaves out records under restriction (withholding.py). For rows drawn as
+cards set `row_template` (gets `row`). To add to the page, make a template that extends `components/list.html`
 (blocks `above_list`, `below_list`) and set `template_name`.
 """
 

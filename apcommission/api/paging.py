@@ -4,6 +4,9 @@ A cursor is a place in that order, so that pages neither skip nor repeat a row, 
 meanwhile. A row that changes while someone reads comes again, later in the order. `next_changed_since` is
 where the next reading begins: a little before what was read, so that nothing is missed that was being written
 then. Rows may therefore come twice; who copies them writes over what has the same key.
+
+Rows of a record under restriction are kept back (withholding.py). They come once that has ended: it counts as
+a change of theirs (actions.py: come_again).
 """
 
 import json
@@ -18,6 +21,7 @@ from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from ninja import Schema
 from pydantic import AwareDatetime, Field
 
+from apcommission import withholding
 from apcommission.api import queries
 from apcommission.api.problems import Problem
 
@@ -55,12 +59,15 @@ class Turn(Generic[T]):
     next_changed_since: datetime
 
 
-def turn(rows: QuerySet[Any], asked: Asked, by: str = "changed_at") -> Turn[Any]:
-    """The rows of the page that is asked for; `by`: the field or annotation that says when each changed.
+def turn(
+    rows: QuerySet[Any], asked: Asked, by: str = "changed_at", in_spite: str = ""
+) -> Turn[Any]:
+    """The rows of the page that is asked for; `by`: the field or annotation that says when each changed;
+    `in_spite`: the ground in law on which records under restriction are among them.
 
     Two queries; further pages need one.
     """
-    rows = rows.order_by(by, "pk")
+    rows = (rows if in_spite else withholding.kept(rows)).order_by(by, "pk")
     if asked.cursor:
         at, key, since = _place(asked.cursor)
         rows = rows.filter(TupleGreaterThan((F(by), F("pk")), (at, key)))
@@ -74,10 +81,13 @@ def turn(rows: QuerySet[Any], asked: Asked, by: str = "changed_at") -> Turn[Any]
 
 
 def page(
-    rows: QuerySet[Any], asked: Asked, tell: Callable[[Any], dict[str, Any]]
+    rows: QuerySet[Any],
+    asked: Asked,
+    tell: Callable[[Any], dict[str, Any]],
+    in_spite: str = "",
 ) -> dict[str, Any]:
     """The page that is asked for, of rows with `changed_at`, each told by itself."""
-    found = turn(rows, asked)
+    found = turn(rows, asked, in_spite=in_spite)
     items = [{**tell(row), "changed_at": row.changed_at} for row in found.rows]
     return answer(found, items)
 

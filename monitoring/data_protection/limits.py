@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apcommission.api.actions import come_again
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
@@ -89,6 +90,8 @@ def _mark(pupil: Pupil) -> None:
     Pupil.objects.filter(pk=pupil.pk).update(
         restricted_on=since, eased_on=pupil.eased_on if since else None
     )
+    if since is None and pupil.restricted_on:
+        come_again(pupil.pk)
 
 
 @transaction.atomic
@@ -117,6 +120,7 @@ def use_in_spite(
             request=limit, day=today, ground=ground, reason=reason, by=by
         )
         Pupil.objects.filter(pk=pupil.pk).update(eased_on=today)
+        come_again(pupil.pk)
         record("used_in_spite", made, by=by, pupil_id=pupil.pk, ground=ground)
         return made
 

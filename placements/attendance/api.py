@@ -22,6 +22,10 @@ from placements.placement.api import gone
 
 router = Router()
 schools = Router()
+#: Why a school reads the marks of its pupils whose record is under restriction too.
+REGISTER = (
+    "A school must keep its register and know where each pupil is (important public interest)."
+)
 #: Days that a school asks for at most at a time: a school year.
 LONGEST = 366
 
@@ -143,7 +147,8 @@ def _told_to_school(mark: Mark) -> dict[str, Any]:
 def of_a_school(request: HttpRequest, asked: Query[Asked], days: Query[SchoolDays]) -> Any:
     """The sessions of a school’s pupils, wherever they are placed.
 
-    As JSON in order of their last change, as CSV by pupil and day. A file needs both from and to.
+    As JSON in order of their last change, as CSV by pupil and day. A file needs both from and to. A school
+    must know where its pupils are: those whose record is under restriction are among them.
     """
     person = reader(request)
     marks = days.within(queries.school_marks(for_user=person))
@@ -151,7 +156,7 @@ def of_a_school(request: HttpRequest, asked: Query[Asked], days: Query[SchoolDay
         marks = marks.filter(placement__pupil__upn=days.upn.upper())
     if days.format == "csv":
         return _file(request, marks, days)
-    found = page(marks, asked, _told_to_school)
+    found = page(marks, asked, _told_to_school, in_spite=REGISTER)
     keep_reading(request, rows=len(found["items"]))
     return found
 

@@ -22,6 +22,7 @@ from apcommission.api.paging import (
     turn,
 )
 from apcommission.calendar.queries import academic_year
+from apcommission.withholding import kept
 from placements.charges import billing, changed, queries
 from placements.charges.costs import Costs, month_of, schedule
 from placements.charges.models import Extra, Invoice
@@ -29,6 +30,8 @@ from placements.placement.api import gone
 from placements.placement.models import COUNTED, Placement
 
 router = Router()
+#: Why the lines of an invoice are told, whoever they are about: none names a pupil.
+CLAIM = "An invoice is the claim of a provider, and is paid whole (legal claims)."
 
 
 class ExtraOut(Schema):
@@ -125,9 +128,14 @@ def extras(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 @router.get("/invoices", response=Page[InvoiceOut], url_name="invoices", summary="Invoices")
 def invoices(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
-    """Invoices with their lines, in order of their last change."""
+    """Invoices with their lines, in order of their last change.
+
+    Lines of records under restriction too: they are the provider’s claim (UK GDPR, article 18 (2)).
+    """
     person = reader(request)
-    found = page(billing.invoices(for_user=person).prefetch_related("lines"), asked, _invoice)
+    found = page(
+        billing.invoices(for_user=person).prefetch_related("lines"), asked, _invoice, in_spite=CLAIM
+    )
     keep_reading(request, rows=len(found["items"]))
     return found
 
@@ -207,6 +215,5 @@ def costs(
 
 
 def _charged(person: Any, start: date, end: date) -> QuerySet[Placement]:
-    return (
-        billing.billable(start, end).filter(pk__in=queries.charged(for_user=person)).order_by("pk")
-    )
+    found = kept(billing.billable(start, end)).filter(pk__in=queries.charged(for_user=person))
+    return found.order_by("pk")

@@ -15,6 +15,7 @@ from apcommission.api.paging import Asked, Page, RemovalOut, page, told_removal
 from apcommission.api.queries import removals
 from apcommission.audit.actions import record_read
 from apcommission.people.models import Person
+from apcommission.withholding import kept
 from placements.placement.models import Placement
 from placements.placement.queries import placements
 
@@ -93,8 +94,8 @@ def removed_placements(request: HttpRequest, asked: Query[Asked]) -> dict[str, A
 
 @router.get("/{reference}", response=PlacementOut, url_name="placement", summary="A placement")
 def one_placement(request: HttpRequest, reference: str) -> dict[str, Any]:
-    """One placement, by its reference."""
+    """One placement, by its reference. 404 also while its record is under restriction."""
     person = reader(request)
-    found = get_object_or_404(placements(for_user=person), reference=reference)
+    found = get_object_or_404(kept(placements(for_user=person)), reference=reference)
     record_read(found, by=person, pupil_id=found.pupil_id)
     return {**told(found), "changed_at": found.changed_at}

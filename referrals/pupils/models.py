@@ -53,6 +53,12 @@ class Pupil(Versioned):
             # The values that there are, one after the other (monitoring/measures/groups.py).
             models.Index(Collate("ethnicity", "C"), name="pupil_typed_ethnicity"),
             models.Index(Collate("postcode", "C"), name="pupil_typed_postcode"),
+            # The few that are under restriction, which all that leaves the service is held against.
+            models.Index(
+                fields=["restricted_on"],
+                condition=Q(restricted_on__isnull=False),
+                name="pupil_restricted",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -14,10 +14,11 @@ from django.test import Client
 
 from apcommission.withholding import paths_to
 from monitoring.measures.rows import Rows, kind_of
+from placements.leaving.models import Destination
 from referrals.pupils.models import Pupil
-from tests.access.rows import Row, grow, table_names
+from tests.access.rows import Row, all_rows, grow, table_names
 from tests.access.tables.monitoring_data_protection import limit
-from tests.access.test_access import address
+from tests.access.test_access import address, ask
 from tests.access.test_lists_answer import lists_of
 from tests.factories.world import World
 
@@ -90,3 +91,35 @@ def test_a_list_as_a_file_leaves_them_out_and_its_page_says_how_many() -> None:
     assert wrong == []
     assert in_spite == IN_SPITE
     assert (about_pupils > 20, left_out > 20) == (True, True)
+
+
+#: Addresses for programs that tell of such records all the same: `in_spite` says on which ground in law.
+TOLD_IN_SPITE = {"api:school_attendance", "api:invoices"}
+
+
+def has_rows(answer: Any) -> bool:
+    assert answer.status_code == 200
+    if "csv" in answer["Content-Type"]:
+        return body(answer).count("\r\n") > 1
+    return bool(answer.json()["items"])
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_nothing_of_them_as_long_as_it_lasts(client: Client) -> None:
+    world = World()
+    grow(world, ["placements_api"])
+    Destination.objects.create(
+        pupil=world.pupil, check_point="leaving", checked_on=world.today, activity="at_school"
+    )
+    rows = [one for one in all_rows() if one.scope and not one.name.endswith("_removals")]
+    told: dict[bool, set[str]] = {True: set(), False: set()}
+    for restricted in told:
+        Pupil.objects.update(restricted_on=world.today if restricted else None)
+        for row in rows:
+            answer = ask(client, row, world, row.first())
+            if row.name == "api:placement":
+                assert answer.status_code == (404 if restricted else 200)
+            elif has_rows(answer):
+                told[restricted].add(row.name)
+    assert told[True] == TOLD_IN_SPITE
+    assert {row.name for row in rows} - told[False] == {"api:placement"}

@@ -1,5 +1,6 @@
 """Restriction and objection (UK GDPR, articles 18, 19, 21): asked, decided, told, used in spite, lifted."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from apcommission.audit import actions as trail
-from apcommission.audit.models import AuditEvent
+from apcommission.audit.models import AuditEvent, Change
 from apcommission.errors import Refused
 from apcommission.lifecycles import TransitionRefused
 from monitoring.data_protection import actions, limits
@@ -20,6 +21,8 @@ from referrals.sharing.models import Disclosure
 from referrals.sharing.queries import under_restriction
 from tests.access.rows import all_rows
 from tests.access.test_access import ask as show
+from tests.factories.placements import ExtraFactory
+from tests.placements.placement.test_api import read, read_all
 
 ASKED = {"asked_by": "Sam Parent", "relationship": "parent", "words": "The report is wrong"}
 BANNER = "The use of this record is restricted"
@@ -42,6 +45,10 @@ def move(world: Any, limit: LimitRequest, verb: str, reason: str = "Because") ->
 
 def send(world: Any, why: str = "place") -> None:
     disclose(world.pupil.pk, "offer", why, to="Northgate", by=world.person("officer"))
+
+
+def keys(rows: list[dict[str, Any]]) -> set[int]:
+    return {row.get("key", row.get("placement")) for row in rows}
 
 
 def restricted_on(world: Any) -> Any:
@@ -103,6 +110,48 @@ def test_nothing_is_sent_of_a_record_under_restriction_unless_the_law_allows_it(
     send(world)
     assert AuditEvent.objects.filter(verb="used_in_spite", pupil_id=world.pupil.pk).count() == 1
     assert under_restriction(use.day + timedelta(days=1)).get() == world.pupil, "for a day"
+
+
+def test_what_was_kept_back_comes_to_programs_once_it_ends_or_is_eased(world: Any) -> None:
+    ExtraFactory(placement=world.placement)
+    kinds = ("placements", "attendance", "outcomes/awards", "charges/extras", "charges/months")
+    before = {kind: keys(read_all(world, kind)) for kind in kinds}
+    changes = Change.objects.exclude(subject_type="referrals.Pupil").count()
+    limit = move(world, asked(world), "agree")
+
+    def came(change: Callable[[], Any]) -> None:
+        last = {
+            kind: max((row["changed_at"] for row in read_all(world, kind)), default=None)
+            for kind in kinds
+        }
+        since = {kind: read(world, kind)["next_changed_since"] for kind in kinds}
+        assert all(not keys(read_all(world, kind)) & own[kind] for kind in kinds)
+        change()
+        for kind in kinds:
+            asked = max(filter(None, (last[kind], since[kind])))
+            assert keys(read_all(world, kind, changed_since=asked)) >= own[kind], kind
+
+    def use() -> None:
+        by = world.person("officer")
+        limits.use_in_spite(by=by, limit=limit, ground="claims", reason="The court asks")
+
+    own = {
+        "placements": {world.placement.pk},
+        "attendance": set(world.placement.marks.values_list("pk", flat=True)),
+        "outcomes/awards": set(world.placement.awards.values_list("pk", flat=True)),
+        "charges/extras": set(world.placement.extras.values_list("pk", flat=True)),
+        "charges/months": {world.placement.pk},
+    }
+    assert all(own[kind] and own[kind] <= before[kind] for kind in kinds)
+    came(use)
+    Pupil.objects.update(eased_on=world.today - timedelta(days=1))
+    for verb in ("tell_end", "lift"):
+        if verb == "lift":
+            came(lambda: move(world, limit, "lift", ""))
+        else:
+            move(world, limit, verb)
+    noted = Change.objects.exclude(subject_type__in=("referrals.Pupil", "monitoring.LimitRequest"))
+    assert noted.count() == changes, "to be dated anew is no change of a value"
 
 
 def test_what_is_under_restriction_is_not_erased(world: Any) -> None:
