@@ -183,12 +183,16 @@ class _Writing:
             cases.settle_referrals(touched)
 
 
-def dump_case(*, folder: Path, by: None) -> list[Dumped]:
+def dump_case(*, folder: Path, by: None, in_spite: str = "") -> list[Dumped]:
     """Write all that the format can hold into a folder, and say so in the audit trail.
 
-    Raises OSError where the folder cannot be written.
+    Records under restriction are left out, unless a ground in law is stated (`UseInSpite.Ground`). Raises
+    OSError where the folder cannot be written.
     """
-    dumped = write_case(folder)
+    dumped = write_case(folder, restricted=bool(in_spite))
     counts: dict[str, Any] = {each.file.partition(".")[0]: each.rows for each in dumped}
+    left_out = sum(each.restricted for each in dumped)
+    if left_out or in_spite:
+        counts |= {"restricted_left_out": left_out, "in_spite": in_spite}
     record("dumped_case", by=by, **counts)
     return dumped

@@ -15,24 +15,28 @@ from monitoring.exchange.values import written
 
 @dataclass(frozen=True)
 class Dumped:
-    """How many rows a file has, and how many things the format cannot hold (drafts, offers) were left out."""
+    """How many rows a file has, and how many were left out: of things that the format cannot hold (drafts,
+    offers), and of records under restriction.
+    """
 
     file: str
     rows: int
     left_out: int
+    restricted: int = 0
 
 
-def write_case(folder: Path) -> list[Dumped]:
+def write_case(folder: Path, *, restricted: bool = False) -> list[Dumped]:
     """Write every file of the format, as the database is at one moment. Rows are streamed.
 
-    The same data gives the same bytes, in whatever order it came in.
+    The same data gives the same bytes, in whatever order it came in. `restricted`: with records under
+    restriction, which are left out otherwise.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         _hold_still(outermost)
         there: dict[str, set[str]] = defaultdict(set)
-        return [_write(folder, table, there) for table in TABLES]
+        return [_write(folder, table, there, restricted) for table in TABLES]
 
 
 def _hold_still(outermost: bool) -> None:
@@ -42,13 +46,14 @@ def _hold_still(outermost: bool) -> None:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-def _write(folder: Path, table: Table, there: dict[str, set[str]]) -> Dumped:
+def _write(folder: Path, table: Table, there: dict[str, set[str]], restricted: bool) -> Dumped:
     count, left_out = 0, queries.count_left_out(table)
+    held_back = 0 if restricted else queries.count_restricted(table)
     with (folder / table.file).open("w", encoding="utf-8", newline="") as stream:
         # CRLF as in RFC 4180; a line end within a cell is then quoted, whichever it is.
         writer = csv.writer(stream, lineterminator="\r\n")
         writer.writerow(table.by_name)
-        for row in queries.rows(table, dumped=True):
+        for row in queries.rows(table, dumped=True, restricted=restricted):
             if not _is_whole(table, row, there):
                 left_out += 1
                 continue
@@ -57,7 +62,7 @@ def _write(folder: Path, table: Table, there: dict[str, set[str]]) -> Dumped:
                 there[kind].add(row[name])
             writer.writerow([written(value) for value in row.values()])
             count += 1
-    return Dumped(table.file, count, left_out)
+    return Dumped(table.file, count, left_out, held_back)
 
 
 def _is_whole(table: Table, row: Row, there: dict[str, set[str]]) -> bool:

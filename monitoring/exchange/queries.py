@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Collate
 
+from apcommission import withholding
 from apcommission.calendar.models import Term
 from monitoring.exchange.checks import Row
 from monitoring.exchange.sources import KINDS, SOURCES
@@ -46,17 +47,23 @@ def _objects(table: Table) -> QuerySet[Any]:
 
 
 def rows(
-    table: Table, *, among: Collection[Any] | None = None, dumped: bool = False
+    table: Table,
+    *,
+    among: Collection[Any] | None = None,
+    dumped: bool = False,
+    restricted: bool = True,
 ) -> Iterator[Row]:
     """The rows of a file, in the order of its key, streamed. One query.
 
     `among`: only those with one of these values in the first column of the key. `dumped`: only those that
-    the format tells rightly.
+    the format tells rightly. Not `restricted`: only those of records that are under no restriction.
     """
     source = SOURCES[table.name]
     found = _objects(table)
     if dumped:
         found = found.filter(source.dumped)
+    if not restricted:
+        found = withholding.kept(found)
     if among is not None:
         found = found.filter(**{f"{source.paths[table.key[0]]}__in": list(among)})
     names = list(table.by_name)
@@ -82,6 +89,12 @@ def count_left_out(table: Table) -> int:
     """
     left_out = _LEFT_OUT.get(table.name)
     return left_out.all().count() if left_out is not None else 0
+
+
+def count_restricted(table: Table) -> int:
+    """How many rows belong to records under restriction. One query; none where a file is of no pupils."""
+    source = SOURCES[table.name]
+    return withholding.held_back(_objects(table).filter(source.dumped)).count()
 
 
 def _order(table: Table) -> list[Any]:

@@ -194,3 +194,19 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_a_new_folder_can_be_read_by_its_owner_alone(tmp_path: Path) -> None:
     dump(tmp_path / "dump")
     assert (tmp_path / "dump").stat().st_mode & 0o777 == 0o700
+
+
+def test_records_under_restriction_are_left_out_unless_a_ground_is_stated(tmp_path: Path) -> None:
+    world = World()
+    Pupil.objects.filter(pk=world.pupil.pk).update(restricted_on=world.today)
+    lines = said(tmp_path / "dump")
+    assert lines[-1].startswith("Left out, as their records are under restriction: ")
+    held = [path.read_text() for path in (tmp_path / "dump").iterdir()]
+    tells = (world.pupil.upn, world.referral.reference, world.placement.reference)
+    assert not any(word in text for word in tells for text in held)
+    with pytest.raises(CommandError, match="invalid choice"):
+        said(tmp_path / "other", "--in-spite-of-restriction", "because")
+    said(tmp_path / "other", "--in-spite-of-restriction", "claims")
+    assert world.pupil.upn in (tmp_path / "other" / "pupils.csv").read_text()
+    event = AuditEvent.objects.filter(verb="dumped_case").latest("pk")
+    assert event.detail["in_spite"] == "claims"
