@@ -5,7 +5,7 @@ row is, the relations of the models say: a list or an address for programs that 
 back without a word of its own. What goes out all the same states its ground where it is declared.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cache
 from typing import Any
 
@@ -66,6 +66,12 @@ def held_back(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     """The other rows."""
     held = _held(rows.model, path)
     return rows.filter(held) if held else rows.none()
+
+
+def any_of(pupil_ids: Collection[int]) -> bool:
+    """Whether one of these records is under restriction today. One query, none for nobody."""
+    restricted = _TOLD[0][1]() if _TOLD and pupil_ids else None
+    return restricted is not None and restricted.filter(pk__in=list(pupil_ids)).exists()
 
 
 def any_restricted(person: Person) -> bool:

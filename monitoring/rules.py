@@ -169,6 +169,8 @@ rules.add_perm("monitoring.sign_census", is_commissioner)
 rules.add_perm("monitoring.see_processing", has_a_role)
 rules.add_perm("monitoring.keep_processing", is_administrator)
 rules.add_perm("monitoring.answer_rights", is_la_for_pupil_of)
+# Which records are under restriction: those with whom they were shared must know.
+rules.add_perm("monitoring.see_restricted", is_la | is_headteacher | is_provider_manager)
 # Who has seen a pupil's record, and what was changed in it.
 rules.add_perm("monitoring.see_readers", is_la_for_pupil_of)
 

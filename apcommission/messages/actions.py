@@ -1,6 +1,7 @@
 """Sending e-mail, and links for those who have no account."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import urlsplit
@@ -10,8 +11,10 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from apcommission import withholding
 from apcommission.audit.actions import record
 from apcommission.errors import Refused
+from apcommission.going_on import rule_of
 from apcommission.messages.models import Email, SingleUseLink
 from apcommission.messages.queries import token_hash
 from apcommission.people.models import Person
@@ -67,15 +70,30 @@ def use_link(*, link: SingleUseLink) -> SingleUseLink:
     return locked
 
 
-def send(*, to: str, subject: str, body: str, key: str, link: MailedLink | None = None) -> Email:
+def send(
+    *,
+    to: str,
+    subject: str,
+    body: str,
+    key: str,
+    link: MailedLink | None = None,
+    about: Collection[int] | None = None,
+) -> Email | None:
     """Ask for one e-mail; the worker sends it once this transaction is committed.
 
-    `key` says which message it is: the same key never goes out twice. `subject` and `body` name no
-    pupil: they say that something waits, and where to sign in. For who has no account, "{link}" in the
-    body stands for `link`, which is made only as the message leaves.
+    `key` says which message it is: the same key never goes out twice. What it begins with, up to a slash, is
+    its kind (going_on.py). `subject` and `body` name no pupil: they say that something waits, and where to
+    sign in. For who has no account, "{link}" in the body stands for `link`, which is made only as the message
+    leaves. `about`: the pupils (keys) whose records it is about; must be said of a kind that waits under
+    restriction, and then None is returned, and nothing sent, where one of them is.
     """
     from apcommission.messages.tasks import send_email
 
+    if not rule_of(key).goes_on:
+        if about is None:
+            raise ValueError("Of a kind that waits under restriction, say whom it is about.")
+        if withholding.any_of(about):
+            return None
     fields = {"to": to, "subject": subject, "body": body}
     if link:
         fields |= {"link_purpose": link.purpose, "link_page": link.page}

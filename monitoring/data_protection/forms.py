@@ -15,6 +15,7 @@ from monitoring.data_protection.models import (
     RightsRequest,
     UseInSpite,
 )
+from monitoring.data_protection.queries import to_be_told
 
 
 class ProcessingForm(PageForm):
@@ -155,7 +156,7 @@ class MoveLimitForm(AnswerForm):
 
 
 class RecipientsForm(PageForm):
-    """Who was told of the restriction today."""
+    """Who was told of the restriction today, or of its end."""
 
     button = "Note who was told"
     told = forms.MultipleChoiceField(
@@ -164,7 +165,7 @@ class RecipientsForm(PageForm):
 
     def __init__(self, *args: Any, obj: LimitRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        waiting = obj.recipients.filter(told_on=None).values_list("pk", "recipient")
+        waiting = to_be_told(obj).values_list("pk", "recipient")
         self.fields["told"].choices = list(waiting)  # type: ignore[attr-defined]
 
 

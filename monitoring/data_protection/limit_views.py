@@ -8,7 +8,7 @@ from django.urls import reverse, reverse_lazy
 
 from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out
-from apcommission.lists import Empty
+from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.data_protection import limits, queries
@@ -35,6 +35,34 @@ class LimitList(RequestList):
 
     def rows(self) -> QuerySet[LimitRequest]:
         return queries.limits(for_user=self.request.user)
+
+
+class RestrictedList(ListPage):
+    """The records under restriction that a person may open: for those with whom they were shared."""
+
+    title = "Records under restriction"
+    lead = (
+        "Keep what you hold of these records, but do not use it until their restriction has ended."
+    )
+    things = ("record", "records")
+    permission = "monitoring.see_restricted"
+    breadcrumbs = (DATA_PROTECTION,)
+    empty = Empty("No record that you may open is under restriction")
+    columns = (
+        Column("Pupil", "pupil", link=lambda row: _record_of(row)),
+        Column("Under restriction since", "answered_on"),
+        Column("Ended on", "lifted_on"),
+    )
+
+    def rows(self) -> QuerySet[LimitRequest]:
+        return queries.shared(for_user=self.request.user)
+
+
+def _record_of(row: LimitRequest) -> str:
+    placement = row.placement  # type: ignore[attr-defined]
+    if placement:
+        return reverse("placement:detail", args=[placement])
+    return reverse("pupils:detail", args=[row.pupil_id])
 
 
 def ask_for_limit(request: PersonRequest, pk: int) -> HttpResponse:
@@ -71,6 +99,7 @@ def limit(request: PersonRequest, pk: int) -> HttpResponse:
         "limit": found,
         "in_force": found.state in IN_FORCE,
         "recipients": found.recipients.all(),
+        "to_be_told": queries.to_be_told(found).exists(),
         "uses": found.uses.select_related("by"),
         "form": form,
     }
@@ -84,7 +113,8 @@ def recipients(request: PersonRequest, pk: int) -> HttpResponse:
     if carry_out(request, form, limits.note_told, limit=found):
         messages.success(request, "It is noted who was told.")
         return redirect("data_protection:limit", pk)
-    return _of(request, found, form, "Who was told of the restriction")
+    end = " of the end" if found.state == LimitRequest.State.LIFTED else ""
+    return _of(request, found, form, f"Who was told{end} of the restriction")
 
 
 def use(request: PersonRequest, pk: int) -> HttpResponse:

@@ -11,16 +11,15 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
+from monitoring.data_protection import recipients
 from monitoring.data_protection.actions import came
 from monitoring.data_protection.models import (
     IN_FORCE,
     LIMIT,
-    LimitRecipient,
     LimitRequest,
     UseInSpite,
 )
 from referrals.pupils.models import Pupil
-from referrals.sharing.models import Disclosure
 
 WHY = {
     "agree": "Say why: the person is told.",
@@ -69,18 +68,13 @@ def move_limit(
         found.lifted_on = today
     found.save()
     if verb == "agree":
-        _list_recipients(found)
+        recipients.list_recipients(found)
     _mark(pupil)
     record(f"{verb}_limit", found, by=by, pupil_id=pupil.pk, kind=found.kind)
+    if verb in ("agree", "lift"):
+        found.pupil.refresh_from_db(fields=["restricted_on"])
+        recipients.write_to_recipients(found, "begins" if verb == "agree" else "ends")
     return found
-
-
-def _list_recipients(limit: LimitRequest) -> None:
-    sent = Disclosure.objects.filter(pupil=limit.pupil_id).select_related("organisation")
-    LimitRecipient.objects.bulk_create(
-        LimitRecipient(request=limit, recipient=name)
-        for name in sorted({disclosure.recipient for disclosure in sent})
-    )
 
 
 def _mark(pupil: Pupil) -> None:
@@ -96,10 +90,9 @@ def _mark(pupil: Pupil) -> None:
 
 @transaction.atomic
 def note_told(*, by: Person, limit: LimitRequest, told: list[str]) -> LimitRequest:
-    """Note which recipients (keys) were told today of the restriction."""
+    """Note which recipients (keys) were told today of the restriction, or of its end."""
     authorise(by, "monitoring.answer_rights", limit)
-    waiting = limit.recipients.filter(pk__in=told, told_on=None)
-    count = waiting.update(told_on=timezone.localdate())
+    count = recipients.note_told_now(limit, [int(key) for key in told])
     record("told_recipients", limit, by=by, pupil_id=limit.pupil_id, recipients=count)
     return limit
 

@@ -5,7 +5,7 @@ from django.db import models
 from apcommission.documents.models import Document
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
-from apcommission.people.models import Person
+from apcommission.people.models import Organisation, Person
 from apcommission.shown import long_date
 from referrals.pupils.models import Pupil
 
@@ -254,7 +254,11 @@ class LimitRecipient(models.Model):
 
     request = models.ForeignKey(LimitRequest, on_delete=models.CASCADE, related_name="recipients")
     recipient = models.CharField(max_length=400)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     told_on = models.DateField(null=True, blank=True)
+    told_of_end_on = models.DateField("told of its end on", null=True, blank=True)
 
     class Meta:
         ordering = ["recipient"]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("corrections/", views.CorrectionList.as_view(), name="corrections"),
     path("corrections/<int:pk>/", views.correction, name="correction"),
     path("limits/", limit_views.LimitList.as_view(), name="limits"),
+    path("restricted/", limit_views.RestrictedList.as_view(), name="restricted"),
     path("limits/<int:pk>/", limit_views.limit, name="limit"),
     path("limits/<int:pk>/recipients/", limit_views.recipients, name="limit_recipients"),
     path("limits/<int:pk>/use/", limit_views.use, name="use_in_spite"),

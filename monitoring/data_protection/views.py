@@ -38,6 +38,7 @@ def processing(request: PersonRequest) -> HttpResponse:
         "processing": queries.processing(),
         "rules": retention_rules(),
         "keeps": may(request.user, "monitoring.keep_processing"),
+        "sees_restricted": may(request.user, "monitoring.see_restricted"),
     }
     return render(request, "monitoring/data_protection/processing.html", context)
 

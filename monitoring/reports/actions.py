@@ -254,7 +254,7 @@ def _tell_readers(run: ReportRun) -> None:
                 f"{queries.title_of(run)}, {span(run.start, run.end)}, is ready{newer}.\n\n"
                 f"Sign in to read it:\n{page}\n"
             ),
-            key=f"report-ready-{run.pk}-{person.pk}",
+            key=f"report-ready/{run.pk}/{person.pk}",
         )
 
 

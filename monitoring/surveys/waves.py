@@ -17,6 +17,7 @@ from apcommission.messages.models import SingleUseLink
 from apcommission.people.models import LA_CASE_ROLES, Person
 from apcommission.people.queries import who_hold
 from apcommission.permissions import authorise, may
+from apcommission.withholding import kept
 from monitoring.surveys.answering import settle
 from monitoring.surveys.models import (
     ABOUT_A_PROVIDER,
@@ -31,6 +32,7 @@ from monitoring.surveys.queries import PURPOSE, unanswered
 from monitoring.surveys.recipients import recipients
 from providers.directory.models import Provider
 from providers.finding.actions import suggest_provider
+from referrals.sharing.actions import require_no_restriction
 
 BATCH = 100
 REMIND_AFTER = timedelta(days=7)
@@ -132,10 +134,11 @@ def send_batch(*, wave_pk: int) -> int:
     batch undone as a whole, and no run sends to someone twice.
     """
     waiting = (
-        Invitation.objects.select_for_update(of=("self",), skip_locked=True)
+        kept(Invitation.objects.all())
+        .select_for_update(of=("self",), skip_locked=True)
         .filter(wave=wave_pk, wave__state=Wave.State.OPEN, sent_on=None, answered=False)
         .exclude(email="")
-        .select_related("wave")[:BATCH]
+        .select_related("wave", "placement")[:BATCH]
     )
     batch = list(waiting)
     for invitation in batch:
@@ -148,7 +151,8 @@ def send_batch(*, wave_pk: int) -> int:
 def remind_batch(*, today: date) -> int:
     """Remind the next batch of those who have not answered after a week: once. 0 when all are."""
     silent = (
-        Invitation.objects.select_for_update(of=("self",), skip_locked=True)
+        kept(Invitation.objects.all())
+        .select_for_update(of=("self",), skip_locked=True)
         .filter(
             wave__state=Wave.State.OPEN,
             wave__closes_on__gte=today,
@@ -157,7 +161,7 @@ def remind_batch(*, today: date) -> int:
             answered=False,
         )
         .exclude(email="")
-        .select_related("wave")[:BATCH]
+        .select_related("wave", "placement")[:BATCH]
     )
     batch = list(silent)
     for invitation in batch:
@@ -174,6 +178,7 @@ def _write(invitation: Invitation, key: str) -> None:
         body=BODY.format(authority=settings.AUTHORITY_NAME, closes=closes),
         key=key,
         link=MailedLink(PURPOSE, invitation.pk, "surveys:answer", _days(invitation.wave)),
+        about=[invitation.placement.pupil_id] if invitation.placement else [],
     )
 
 
@@ -187,11 +192,13 @@ def hand_over(*, by: Person, invitation: Invitation) -> str:
     authorise(by, "monitoring.send_survey", invitation.wave)
     found = (
         Invitation.objects.select_for_update(of=("self",))
-        .select_related("wave")
+        .select_related("wave", "placement")
         .get(pk=invitation.pk)
     )
     if found.answered or found.wave.state != Wave.State.OPEN:
         raise NotOpen
+    if found.placement:
+        require_no_restriction([found.placement.pupil_id])
     found.handed_on = timezone.localdate()
     found.save(update_fields=["handed_on"])
     return make_link(purpose=PURPOSE, subject_pk=found.pk, by=by, days=_days(found.wave))

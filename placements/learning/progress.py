@@ -16,12 +16,13 @@ from apcommission.messages.actions import MailedLink, send
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
 from apcommission.people.queries import who_hold
 from apcommission.permissions import authorise
+from apcommission.withholding import kept
 from placements.learning import queries
 from placements.learning.models import PROGRESS_REPORT, ProgressFile, ProgressReport
 from placements.placement.models import COUNTED, Placement
-from referrals.sharing.actions import PARENT, disclose
+from referrals.sharing.actions import PARENT, disclose, require_no_restriction
 from referrals.sharing.models import Disclosure
-from referrals.sharing.queries import may_write_to_parents, under_restriction
+from referrals.sharing.queries import may_write_to_parents
 
 #: The purpose of the links by which parents read their version, and how long these work.
 PARENT_LINK, PARENT_DAYS = "progress-report", 60
@@ -75,9 +76,10 @@ def _locked(report: ProgressReport, by: Person) -> ProgressReport:
 def send_report(*, by: Person, report: ProgressReport) -> ProgressReport:
     """Send a report: its attendance is frozen, school and authority are told, parents get a link.
 
-    Raises Refused while something is not written.
+    Raises Refused while something is not written, UnderRestriction while the record may not be used.
     """
     report = _locked(report, by)
+    require_no_restriction([report.placement.pupil_id])
     lacking = queries.lacking(report)
     if lacking:
         raise Refused(f"Still to be written: {', '.join(lacking)}.")
@@ -92,8 +94,6 @@ def send_report(*, by: Person, report: ProgressReport) -> ProgressReport:
 
 def _tell(report: ProgressReport) -> None:
     placement = report.placement
-    if under_restriction(timezone.localdate()).filter(pk=placement.pupil_id).exists():
-        return
     key = f"progress/{report.pk}/{report.version}"
     readers = list(who_hold(*LA_CASE_ROLES))
     if placement.school_id:
@@ -108,6 +108,7 @@ def _tell(report: ProgressReport) -> None:
             subject="A progress report is ready",
             body=READY.format(reference=placement.reference, address=address),
             key=f"{key}/{reader.pk}",
+            about=[placement.pupil_id],
         )
     parents = placement.pupil.contacts.filter(parental_responsibility=True).exclude(email="")
     if not parents or not may_write_to_parents(placement.pupil, timezone.localdate()):
@@ -121,6 +122,7 @@ def _tell(report: ProgressReport) -> None:
             body=PARENTS.format(authority=settings.AUTHORITY_NAME),
             key=f"{key}/parent/{parent.pk}",
             link=MailedLink(PARENT_LINK, report.pk, "learning:parent_report", PARENT_DAYS),
+            about=[placement.pupil_id],
         )
 
 
@@ -145,6 +147,7 @@ def ask_for_file(
     def make() -> ProgressFile:
         if placement.state not in COUNTED:
             raise Refused("There is something to show once the placement has started.")
+        require_no_restriction([placement.pupil_id])
         asked = ProgressFile.objects.create(placement=placement, own_words=own_words, asked_by=by)
         record("asked_for_progress_file", asked, by=by, pupil_id=placement.pupil_id)
         _print(asked.pk)
@@ -161,8 +164,11 @@ def _print(key: int) -> None:
 
 @transaction.atomic
 def print_late_files() -> int:
-    """Print the progress files that a stopped worker left out; returns how many."""
-    late = list(queries.files_left_out().values_list("pk", flat=True))
+    """Print the progress files that a stopped worker left out; returns how many.
+
+    Those of records under restriction are printed once that is over.
+    """
+    late = list(kept(queries.files_left_out()).values_list("pk", flat=True))
     for key in late:
         _print(key)
     return len(late)

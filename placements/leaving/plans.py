@@ -15,6 +15,7 @@ from apcommission.messages.actions import send
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
 from apcommission.people.queries import who_hold
 from apcommission.permissions import authorise
+from apcommission.withholding import kept
 from placements.leaving import queries
 from placements.leaving.models import (
     LeavingInterview,
@@ -187,13 +188,14 @@ def close_record(*, by: Person, placement: Placement) -> Placement:
 def chase_destinations(*, today: date) -> int:
     """Write to officers, and to headteachers of the schools, where a later destination is due; once a week.
 
-    Returns how many people are written to.
+    Nobody is asked about a leaver whose record is under restriction. Returns how many people are written to.
     """
     year, week, _ = today.isocalendar()
     address = f"{settings.SITE_ADDRESS}{reverse('leaving:list')}?due=on"
     asked = 0
     for person in who_hold(*LA_CASE_ROLES, Role.HEADTEACHER):
-        if not queries.leavers(for_user=person).filter(queries.due_at_all(today)).exists():
+        due = queries.leavers(for_user=person).filter(queries.due_at_all(today))
+        if not kept(due).exists():
             continue
         send(
             to=person.email,

@@ -11,6 +11,7 @@ from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
 from apcommission.people.models import Person
 from apcommission.permissions import authorise
+from apcommission.withholding import kept
 from placements.placement.actions import change_planned_end, move_placement
 from placements.placement.models import Placement
 from placements.support import queries
@@ -22,10 +23,10 @@ from placements.support.planning import next_review
 def plan_reviews(*, only: Placement | None = None) -> int:
     """Plan the next review of every placement under way (or of one) that has none; returns how many.
 
-    Safe to repeat.
+    Safe to repeat. Those whose record is under restriction wait until that is over.
     """
     planned = []
-    waiting = queries.without_a_plan()
+    waiting = kept(queries.without_a_plan())
     for placement in waiting.filter(pk=only.pk) if only else waiting:
         held = [one.held_on for one in placement.reviews.all() if one.held_on]
         due = next_review(placement.start, placement.planned_end, held)

@@ -9,11 +9,11 @@ from apcommission.calendar.queries import monday_of, school_days
 from apcommission.messages.actions import send
 from apcommission.people.models import Role
 from apcommission.people.queries import who_hold
+from apcommission.withholding import kept
 from placements.placement.models import Placement
 from placements.support import queries
 from referrals.sharing.actions import disclose
 from referrals.sharing.models import Disclosure
-from referrals.sharing.queries import under_restriction
 
 SUMMARY = """The weekly summary of your pupils in alternative provision is ready: attendance, visits,
 talks with parents, and incidents.
@@ -23,12 +23,15 @@ Sign in to read it: {address}
 
 
 def send_weekly_summaries(*, today: date) -> None:
-    """Tell the headteachers of schools with pupils in placements; once for each week, in weeks of school."""
+    """Tell the headteachers of schools with pupils in placements; once for each week, in weeks of school.
+
+    Pupils whose record is under restriction do not count.
+    """
     monday = monday_of(today)
     if not school_days(monday, today):
         return
     address = settings.SITE_ADDRESS + reverse("support:school_week", args=[monday.isoformat()])
-    running = Placement.objects.filter(state__in=queries.RUNNING).exclude(school=None)
+    running = kept(Placement.objects.filter(state__in=queries.RUNNING).exclude(school=None))
     told = Disclosure.objects.filter(what=Disclosure.What.SUMMARY, at__date__gte=monday)
     known = set(told.values_list("organisation", flat=True))
     for school in running.order_by().values_list("school", flat=True).distinct():
@@ -36,7 +39,6 @@ def send_weekly_summaries(*, today: date) -> None:
         if heads and school not in known:
             pupils = running.filter(school=school).order_by().values_list("pupil", flat=True)
             summary, why = Disclosure.What.SUMMARY, Disclosure.Why.PROGRESS
-            pupils = pupils.exclude(pupil__in=under_restriction(today))
             disclose(pupils, summary, why, organisations=[school])
         for head in heads:
             send(

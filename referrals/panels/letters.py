@@ -12,9 +12,10 @@ from django.urls import reverse
 from apcommission.messages.actions import MailedLink, send
 from apcommission.people.models import Role
 from apcommission.people.queries import who_hold
+from apcommission.withholding import any_of
 from referrals.panels.models import Decision, ParentLetter
 from referrals.sharing.actions import PARENT as TO_PARENT
-from referrals.sharing.actions import disclose
+from referrals.sharing.actions import disclose, require_no_restriction
 from referrals.sharing.models import Disclosure
 
 #: The purpose of the links by which parents read their letter, and how long these work.
@@ -96,7 +97,36 @@ def letter(decision: Decision) -> Letter:
 
 
 def tell(decision: Decision) -> None:
-    """Tell school, provider and parents of a decision that was just signed. Told twice, it is sent once."""
+    """Tell school, provider and parents of a decision that was just signed. Told twice, it is sent once.
+
+    Under restriction a case can only be deferred, of which the parents alone are told: else UnderRestriction.
+    """
+    pupil = decision.referral.pupil_id
+    if decision.outcome != Outcome.DEFER:
+        require_no_restriction([pupil])
+    if not any_of([pupil]):
+        _tell_organisations(decision)
+    parents = decision.referral.pupil.contacts.filter(parental_responsibility=True)
+    for parent in parents.exclude(email=""):
+        sent, is_new = ParentLetter.objects.get_or_create(decision=decision, contact=parent)
+        if is_new:
+            disclose(
+                decision.referral.pupil_id,
+                Disclosure.What.DECISION,
+                Disclosure.Why.RIGHTS,
+                to=TO_PARENT,
+                about=decision,
+            )
+        send(
+            to=parent.email,
+            subject="A letter for you",
+            body=PARENT.format(authority=settings.AUTHORITY_NAME),
+            key=f"letter/{decision.pk}/{parent.pk}",
+            link=MailedLink(LETTER_LINK, sent.pk, "panels:letter_link", LETTER_DAYS),
+        )
+
+
+def _tell_organisations(decision: Decision) -> None:
     key = f"decision/{decision.pk}"
     _tell_school(decision, key)
     to_provider = decision.outcome == Outcome.PLACE and decision.programme
@@ -118,25 +148,8 @@ def tell(decision: Decision) -> None:
                 subject="A panel has named one of your programmes",
                 body=PROVIDER,
                 key=f"{key}/provider/{manager.pk}",
+                about=[decision.referral.pupil_id],
             )
-    parents = decision.referral.pupil.contacts.filter(parental_responsibility=True)
-    for parent in parents.exclude(email=""):
-        sent, is_new = ParentLetter.objects.get_or_create(decision=decision, contact=parent)
-        if is_new:
-            disclose(
-                decision.referral.pupil_id,
-                Disclosure.What.DECISION,
-                Disclosure.Why.RIGHTS,
-                to=TO_PARENT,
-                about=decision,
-            )
-        send(
-            to=parent.email,
-            subject="A letter for you",
-            body=PARENT.format(authority=settings.AUTHORITY_NAME),
-            key=f"{key}/parent/{parent.pk}",
-            link=MailedLink(LETTER_LINK, sent.pk, "panels:letter_link", LETTER_DAYS),
-        )
 
 
 def _tell_school(decision: Decision, key: str) -> None:
@@ -156,4 +169,5 @@ def _tell_school(decision: Decision, key: str) -> None:
             subject="A panel has decided about a pupil of your school",
             body=words + SIGN_IN.format(address=address),
             key=f"{key}/school/{head.pk}",
+            about=[decision.referral.pupil_id],
         )

@@ -157,6 +157,7 @@ def tell(request: InformationRequest, occasion: str) -> None:
             body=BY_LINK.format(**words),
             key=f"information/{request.pk}/{occasion}/link",
             link=MailedLink(INFORMATION_LINK, request.pk, "profile:link", LINK_DAYS),
+            about=[request.referral.pupil_id],
         )
         return
     address = settings.SITE_ADDRESS + reverse("profile:request", args=[request.pk])
@@ -166,6 +167,7 @@ def tell(request: InformationRequest, occasion: str) -> None:
             subject=subject,
             body=SIGN_IN.format(**words, address=address),
             key=f"information/{request.pk}/{occasion}/{person.pk}",
+            about=[request.referral.pupil_id],
         )
 
 
@@ -268,7 +270,7 @@ def _tell_asker(request: InformationRequest, late: bool) -> None:
         to=asker.email,
         subject="Information came after a decision" if late else "All agencies have answered",
         body=(AFTER_DECISION if late else ALL_ANSWERED).format(address=address),
-        key=f"information/{request.pk}/{'late' if late else 'answered'}/{request.version}",
+        key=f"answered/{request.pk}/{'late' if late else 'all'}/{request.version}",
     )
 
 

@@ -65,6 +65,7 @@ def ask(*, by: Person, referral: Referral, whose: str, email: str = "") -> str:
         body=BODY.format(authority=settings.AUTHORITY_NAME),
         key=f"views/{whose}/{referral.pk}/{referral.version}/{asked}",
         link=MailedLink(PURPOSES[key], referral.pk, PAGES[key], LINK_DAYS),
+        about=[referral.pupil_id],
     )
     return ""
 

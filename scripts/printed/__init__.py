@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from scripts.printed import census_rules, lifecycles, measures, roles, timetable
+from scripts.printed import census_rules, going_on, lifecycles, measures, roles, timetable
 
 PRINTERS: dict[str, Callable[[], str]] = {
     "census-rules": census_rules.text,
+    "going-on": going_on.text,
     "lifecycles": lifecycles.text,
     "measures": measures.text,
     "pages": roles.pages,

@@ -85,7 +85,12 @@ def own_worker(transactional_db: None, broker: Broker, tmp_path: Path) -> Iterat
 
 
 def ask(key: str) -> None:
-    send(to=f"{key}@wenbury.example", subject="Something waits", body="Sign in.", key=key)
+    send(
+        to=f"{key}@wenbury.example",
+        subject="Something waits",
+        body="Sign in.",
+        key=f"account/{key}",
+    )
 
 
 def are_sent(number: int) -> bool:

@@ -1,10 +1,11 @@
 """Data protection: everyone reads what is processed; the authority answers who asks for their rights."""
 
-from tests.access.personas import EVERYONE, LA
+from tests.access.personas import EVERYONE, LA, SCHOOLS
 from tests.access.rows import Row
 from tests.factories.world import World
 
 ADMINISTRATOR = {"administrator"}
+MANAGERS = {"provider_manager", "other_provider_manager"}
 ASKED = {"asked_by": "Sam Parent", "relationship": "parent"}
 
 
@@ -65,6 +66,11 @@ def limit(world: World) -> dict[str, int]:
         return made
 
     return {"pk": world.made("a restriction", make).pk}
+
+
+def shared(world: World) -> dict[str, int]:
+    limit(world)
+    return {}
 
 
 def asked_limit(world: World) -> dict[str, object]:
@@ -142,6 +148,7 @@ ROWS = [
     Row("data_protection:correction", LA, correction),
     Row("data_protection:correction", LA, correction, "post", answer),
     Row("data_protection:limits", LA, listed),
+    Row("data_protection:restricted", LA | SCHOOLS | MANAGERS, shared),
     Row("data_protection:limit", LA, limit),
     Row("data_protection:limit", LA, limit, "post", ends),
     Row("data_protection:limit_recipients", LA, limit),

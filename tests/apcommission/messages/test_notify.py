@@ -66,7 +66,7 @@ def ask() -> Email:
         to="sam@wenbury.example",
         subject="A new report is ready",
         body="Sign in to read it.",
-        key="one",
+        key="account/one",
     )
 
 

@@ -36,8 +36,10 @@ def no_mail_server(settings: Any) -> None:
     settings.EMAIL_HOST = "127.0.0.1"
 
 
-def ask(key: str = "reminder/1", to: str = "sam@wenbury.example") -> Email:
-    return actions.send(to=to, subject="Something waits", body="Sign in to see it.", key=key)
+def ask(key: str = "account/1", to: str = "sam@wenbury.example") -> Email:
+    asked = actions.send(to=to, subject="Something waits", body="Sign in to see it.", key=key)
+    assert asked is not None
+    return asked
 
 
 def test_an_email_goes_out_when_what_it_tells_of_is_saved(
@@ -54,7 +56,7 @@ def test_an_email_goes_out_when_what_it_tells_of_is_saved(
     Email.objects.update(state="waiting")
     actions.deliver(email_pk=email.pk)
     assert mailoutbox[1].extra_headers["Message-ID"] == mail.extra_headers["Message-ID"]
-    assert "reminder/1" not in mail.extra_headers["Message-ID"]
+    assert "account/1" not in mail.extra_headers["Message-ID"]
 
 
 def test_the_same_message_never_goes_out_twice(
@@ -65,7 +67,7 @@ def test_the_same_message_never_goes_out_twice(
             first, again = ask(), ask()
     assert first == again
     with django_capture_on_commit_callbacks(execute=True):
-        ask("reminder/2")
+        ask("account/2")
     tasks.send_email(first.pk)  # a task that a killed worker gave back
     tasks.send_what_waits()
     assert len(mailoutbox) == 2
@@ -114,7 +116,7 @@ def test_giving_up_does_not_undo_what_was_sent(mailoutbox: list[Any]) -> None:
 def test_what_a_stopped_worker_left_behind_is_sent_within_hours(
     at_once: None, mailoutbox: list[Any]
 ) -> None:
-    old, _ = ask("old"), ask("fresh")
+    old, _ = ask("account/old"), ask("account/fresh")
     Email.objects.filter(pk=old.pk).update(asked_at=timezone.now() - timedelta(hours=3))
     tasks.send_what_waits()
     assert len(mailoutbox) == 1
@@ -124,7 +126,7 @@ def test_what_a_stopped_worker_left_behind_is_sent_within_hours(
 
 @pytest.mark.parametrize("line", ["Sam\nBcc: all@evil.example", "Sam\r\nX: y"])
 def test_a_subject_cannot_carry_a_second_header(line: str, mailoutbox: list[Any]) -> None:
-    email = actions.send(to="sam@wenbury.example", subject=line, body="x", key="x")
+    email = actions.send(to="sam@wenbury.example", subject=line, body="x", key="account/x")
     with pytest.raises(ValueError, match="newlines"):
         actions.deliver(email_pk=email.pk)
     assert mailoutbox == []

@@ -11,8 +11,10 @@ from apcommission.audit import actions as trail
 from apcommission.audit.models import AuditEvent, Change
 from apcommission.errors import Refused
 from apcommission.lifecycles import TransitionRefused
+from apcommission.messages.models import Email
 from monitoring.data_protection import actions, limits
 from monitoring.data_protection.models import LimitRequest
+from monitoring.data_protection.queries import to_be_told
 from placements.leaving import retention
 from placements.leaving.models import Erasure
 from referrals.pupils.models import Pupil
@@ -21,6 +23,7 @@ from referrals.sharing.models import Disclosure
 from referrals.sharing.queries import under_restriction
 from tests.access.rows import all_rows
 from tests.access.test_access import ask as show
+from tests.factories.apcommission import OrganisationFactory
 from tests.factories.placements import ExtraFactory
 from tests.placements.placement.test_api import read, read_all
 
@@ -74,6 +77,40 @@ def test_a_restriction_from_asking_to_its_end(world: Any) -> None:
     assert restricted_on(world), "in force until it is lifted"
     limit = move(world, limit, "lift", "")
     assert (limit.lifted_on, restricted_on(world)) == (world.today, None)
+
+
+def test_organisations_that_use_the_service_are_written_to_without_a_name_and_find_the_record(
+    world: Any, as_: Any
+) -> None:
+    school, provider = world.school.organisation, world.provider.organisation
+    elsewhere = OrganisationFactory(name="Youth team")
+    to = [school.pk, provider.pk, elsewhere.pk]
+    disclose(world.pupil.pk, "offer", "place", organisations=to, by=world.person("officer"))
+    send(world)
+    limit = move(world, asked(world), "agree")
+    written = Email.objects.filter(key__startswith="restriction/begins/")
+    managers = {world.person(one).email for one in ("headteacher", "provider_manager")}
+    assert set(written.values_list("to", flat=True)) == managers
+    assert not any(
+        word in one.body
+        for one in written
+        for word in (str(world.pupil), world.placement.reference)
+    )
+    by_hand = {one.recipient for one in to_be_told(limit)}
+    assert by_hand == {"Northgate", "Youth team"}
+    page = reverse("data_protection:restricted")
+    for persona, others in (("headteacher", "other_headteacher"), ("provider_manager", "")):
+        assert str(world.pupil) in as_(persona).get(page).content.decode()
+        if others:
+            assert str(world.pupil) not in as_(others).get(page).content.decode()
+    told = [str(one.pk) for one in to_be_told(limit) if one.recipient == "Northgate"]
+    limits.note_told(by=world.person("officer"), limit=limit, told=told)
+    for verb in ("tell_end", "lift"):
+        limit = move(world, limit, verb)
+    written = Email.objects.filter(key__startswith="restriction/ends/")
+    assert set(written.values_list("to", flat=True)) == managers
+    assert [one.recipient for one in to_be_told(limit)] == ["Northgate"], "who was told before"
+    assert str(world.pupil) in as_("headteacher").get(page).content.decode(), "it has ended"
 
 
 def test_one_of_two_that_are_in_force_goes_on_when_the_other_is_lifted(world: Any) -> None:

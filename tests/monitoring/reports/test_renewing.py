@@ -109,7 +109,7 @@ def test_who_a_report_is_about_is_told_by_a_link_that_asks_for_a_sign_in(placeme
     )
     actions.begin(run_pk=new.pk)
     actions.finish(run_pk=new.pk, title="Termly report", pdf=b"%PDF-1.7")
-    email = Email.objects.get(key=f"report-ready-{new.pk}-{manager.pk}")
+    email = Email.objects.get(key=f"report-ready/{new.pk}/{manager.pk}")
     assert reverse("reports:run", args=[new.pk]) in email.body
     assert str(placement.pupil.surname) not in email.subject + email.body
     page = Client().get(reverse("reports:run", args=[new.pk]))

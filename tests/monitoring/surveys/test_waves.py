@@ -13,6 +13,8 @@ from monitoring.surveys import tasks, waves
 from monitoring.surveys.models import Audience, Invitation, Questionnaire, Wave
 from monitoring.surveys.recipients import recipients
 from providers.finding.models import Suggestion
+from referrals.pupils.models import Pupil
+from referrals.sharing.actions import UnderRestriction
 from tests.factories.apcommission import OrganisationFactory
 from tests.factories.placements import PlacementFactory
 from tests.factories.surveys import (
@@ -204,3 +206,15 @@ def test_the_e_mail_brings_a_link_that_works(world: Any, client: Any) -> None:
     page = client.get(base + path)
     assert page.status_code == 200
     assert "There was enough time" in page.content.decode()
+
+
+def test_nobody_is_asked_about_a_record_under_restriction_until_that_is_over(world: Any) -> None:
+    world.contact.email = "sam@example.org"
+    world.contact.save()
+    wave = sent(world)
+    Pupil.objects.update(restricted_on=world.today)
+    with pytest.raises(UnderRestriction):
+        waves.hand_over(by=world.people["officer"], invitation=wave.invitations.get())
+    assert tasks.send_wave(wave.pk) == 0
+    Pupil.objects.update(restricted_on=None)
+    assert tasks.send_wave(wave.pk) == 1

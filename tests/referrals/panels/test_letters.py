@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -12,7 +13,8 @@ from apcommission.messages.models import Email
 from apcommission.messages.tasks import send_email
 from referrals.panels import actions, letters
 from referrals.panels.models import Appeal, Decision
-from referrals.pupils.models import Contact
+from referrals.pupils.models import Contact, Pupil
+from referrals.sharing.actions import UnderRestriction
 from tests.referrals.panels.hearing import MISSING, linked, signed
 
 
@@ -124,3 +126,12 @@ def test_a_parent_asks_to_look_at_it_again_once(world: Any) -> None:
     assert client.post(page, sent).status_code == 404
     appeal = Appeal.objects.get()
     assert (appeal.kind, appeal.state, appeal.received_on) == ("appeal", "open", world.today)
+
+
+def test_under_restriction_a_case_is_deferred_and_the_parents_alone_are_told(world: Any) -> None:
+    parent(world)
+    Pupil.objects.filter(pk=world.listed.pupil_id).update(restricted_on=world.today)
+    with pytest.raises(UnderRestriction), transaction.atomic():
+        signed(world, programme=world.programme)
+    signed(world, outcome="defer", **MISSING)
+    assert set(Email.objects.values_list("to", flat=True)) == {"jo@home.example"}
