@@ -38,6 +38,7 @@ from monitoring.demo.money import set_budgets
 from monitoring.demo.protocols import write_the_protocol
 from monitoring.demo.quality import keep_the_record
 from monitoring.demo.registers import keep_the_register
+from monitoring.demo.restriction import restrict
 from monitoring.demo.returns import report_the_year
 from monitoring.demo.review import look_back
 from monitoring.demo.support import go_about
@@ -113,6 +114,7 @@ def set_the_stage() -> None:
     _ask_for_changes(people[Role.PROVIDER_MANAGER], provider)
     _refresh_the_directory(people[Role.OFFICER], provider)
     _ask_for_reports(people[Role.OFFICER], school, provider)
+    restrict(people, provider)
 
 
 def check_is_demo() -> None:

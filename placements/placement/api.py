@@ -15,7 +15,7 @@ from apcommission.api.paging import Asked, Page, RemovalOut, page, told_removal
 from apcommission.api.queries import removals
 from apcommission.audit.actions import record_read
 from apcommission.people.models import Person
-from apcommission.withholding import kept
+from apcommission.withholding import held_back, kept
 from placements.placement.models import Placement
 from placements.placement.queries import placements
 
@@ -83,6 +83,32 @@ def every_placement(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]
     found = page(own, asked, told)
     keep_reading(request, rows=len(found["items"]))
     return found
+
+
+class RestrictedOut(Schema):
+    """A placement of a record under restriction: keep the copy of it and of all that hangs on it, unused."""
+
+    placement: int
+    pupil: int
+    since: date
+
+
+class RestrictedListOut(Schema):
+    """All of them."""
+
+    items: list[RestrictedOut]
+
+
+@router.get(
+    "/restricted", response=RestrictedListOut, url_name="restricted", summary="Under restriction"
+)
+def restricted(request: HttpRequest) -> dict[str, Any]:
+    """The placements whose record is under restriction today, with their keys alone (UK GDPR, article 19)."""
+    rows = held_back(placements(for_user=reader(request))).order_by("pk")
+    found = rows.values_list("pk", "pupil", "pupil__restricted_on")
+    keep_reading(request, rows=len(found))
+    names = ("placement", "pupil", "since")
+    return {"items": [dict(zip(names, row, strict=True)) for row in found]}
 
 
 @router.get("/removals", response=Page[RemovalOut], url_name="placement_removals")

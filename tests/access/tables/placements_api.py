@@ -47,6 +47,7 @@ def row(name: str, who: frozenset[str], scope: str, **more: object) -> Row:
 ROWS = [
     row("placements", FOLLOW, "placements"),
     row("placement", AROUND, "placements", kwargs=placement),
+    row("restricted", FOLLOW, "placements"),
     row("placement_removals", FOLLOW, "placements"),
     row("attendance", MARKS, "attendance"),
     row("attendance_removals", MARKS, "attendance"),

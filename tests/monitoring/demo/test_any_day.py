@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from apcommission.home import work_for
 from apcommission.people.models import Person, Role
+from monitoring.data_protection.models import LimitRequest
 from monitoring.demo.cast import CAST
 from tests.monitoring.demo.test_demo_people import WORK
 
@@ -49,6 +50,8 @@ def test_work_waits_for_each_role_whenever_it_is_started(
         if not any(words in title for title in waiting(role))
     }
     assert lacking == set()
+    states = LimitRequest.objects.order_by("state").values_list("state", flat=True)
+    assert list(states) == ["asked", "in_force", "refused"]
 
 
 def waiting(role: Role) -> list[str]:
