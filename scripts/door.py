@@ -13,7 +13,7 @@ USAGE = """\
 ./run demo [--port N]     show the whole system with a sample authority; Ctrl-C stops it
 ./run test [arguments]    set everything up and run the tests (arguments go to pytest)
 ./run check [--fix]       style, types, templates, migrations, import directions, deploy settings
-./run fuzz [--inputs N]   bad input for every form, parser and address (10,000 each: hours)
+./run fuzz [--minutes N]  bad input for every form, parser and address; goes on where it stopped
 ./run audit               known weaknesses of the packages that the lock files name
 ./run manage COMMAND …    a Django management command on the demo's database
 ./run backup FILE         database and documents of the demo, or of your own, in one file

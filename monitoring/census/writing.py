@@ -133,7 +133,7 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "start": DAY.fullmatch,
     "end": DAY.fullmatch,
     "attendance": codes.ATTENDANCE.__contains__,
-    "sessions": lambda text: text.isdigit() and 1 <= int(text) <= 2 * len(WEEKDAYS),
+    "sessions": [str(number) for number in range(1, 2 * len(WEEKDAYS) + 1)].__contains__,
 }
 #: Of every pupil.
 NEEDED = (

@@ -54,7 +54,8 @@ def monday_from(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
-    if day.weekday() != 0:
+    # Those at the ends of the calendar have no week before or after them to lead to.
+    if day.weekday() != 0 or min(day - date.min, date.max - day) < timedelta(days=7):
         raise Http404
     return day
 

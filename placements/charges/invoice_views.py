@@ -83,10 +83,13 @@ def _provider(request: PersonRequest, pk: int) -> Provider:
 
 
 def _month(text: str) -> tuple[date, date]:
+    """The month that an address names, which has another before it and after it; 404 for anything else."""
     try:
-        return month_of(date.fromisoformat(f"{text}-01"))
-    except ValueError:
+        start, end = month_of(date.fromisoformat(f"{text}-01"))
+        _ = (start - timedelta(days=1), end + timedelta(days=1))
+    except (ValueError, OverflowError):
         raise Http404 from None
+    return start, end
 
 
 def make(request: PersonRequest, pk: int, month: str) -> HttpResponse:

@@ -84,7 +84,7 @@ def pupil_chronology(request: PersonRequest, pk: int) -> HttpResponse:
     placement = find_placement(request, pk)
     years = chronology(placement.pupil, request.user)
     wanted = request.GET.get("year", "")
-    year = int(wanted) if wanted.isdigit() and int(wanted) in years else max(years, default=0)
+    year = next((one for one in years if str(one) == wanted), max(years, default=0))
     context = {
         "placement": placement,
         "entries": years.get(year, []),

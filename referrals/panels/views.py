@@ -262,4 +262,4 @@ def put_on(request: PersonRequest, pk: int) -> HttpResponse:
 
 def number(text: str | None) -> int:
     """What a hidden field sent, as a key or version; nought when it is none."""
-    return int(text) if text and text.isdigit() and len(text) < 18 else 0
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 18 else 0

@@ -11,7 +11,12 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 #: What may be written though an answer is a refusal: the trail, and what belongs to the sign-in.
-ALWAYS = ("apcommission_auditevent", "django_session", "mfa_authenticator")
+ALWAYS = (
+    "apcommission_auditevent",
+    "django_session",
+    "mfa_authenticator",
+    "apcommission_apitoken",  # when it was last used
+)
 WRITE = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)"?', re.IGNORECASE)
 SAVEPOINT = re.compile(r'^(SAVEPOINT|RELEASE SAVEPOINT|ROLLBACK TO SAVEPOINT) "?([^"\s;]+)"?')
 BAD_GATEWAY = 500
