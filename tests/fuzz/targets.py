@@ -1,9 +1,9 @@
 """The pages as targets: every form, every query string that is read, every part of an address, the API.
 
 A form gets each of its inputs bound to itself, as the page binds it, with its true arguments and database.
-What is new about an input (a refusal not seen before at a field, another shape of an accepted value), one in 20 of
-what is accepted, one in 200 of the rest, and whatever raised goes the whole way: through middleware, view,
-action and template.
+What is new about an input (a refusal not seen before at a field, another shape of an accepted value), one
+in 20 of what is accepted, one in 200 of the rest, and whatever raised goes the whole way: through
+middleware, view, action and template.
 """
 
 from collections.abc import Callable, Iterator
