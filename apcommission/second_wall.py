@@ -1,11 +1,12 @@
-"""The second wall: what a provider's request asks of the database is bound by the database itself.
+"""The second wall: the database itself binds what a provider's or a school's request asks of it.
 
 Who is let in is decided by the rules of the apps. Should one of them fail, or a query forget whose it is, the
-database still shows those who are only providers no pupil and no referral but those placed with them. It is
-row-level security: the policies stand in the migrations of placements (docs/decisions: a second wall).
+database still shows those who are only providers no pupil and no referral but those placed with them, and
+those who only lead schools none but their schools'. It is row-level security: the policies stand in the
+migrations of placements (docs/decisions: a second wall).
 
-The list of providers goes with each statement and holds for that statement's transaction alone: nothing is
-left on a connection that another request, or another client of a pool, takes over.
+The lists of providers and schools go with each statement and hold for that statement's transaction alone:
+nothing is left on a connection that another request, or another client of a pool, takes over.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -18,18 +19,25 @@ from django.http.response import HttpResponseBase
 
 from apcommission.people.models import Person, Role
 
-#: What the policies ask for; empty: everyone else, and all that no person asked for (jobs, commands).
-SETTING = "wall.only_providers"
-ONLY = frozenset({Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR})
+#: What the policies ask for, and by which roles; all empty: everyone else, and all that no person asked for
+#: (jobs, commands). Who holds any other role is not bound.
+ONLY: dict[str, tuple[Role, ...]] = {
+    "wall.only_providers": (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR),
+    "wall.only_schools": (Role.HEADTEACHER,),
+}
+BOUND = frozenset(role for roles in ONLY.values() for role in roles)
 SAVEPOINTS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 
 
 class Wall:
-    """Goes before each statement, as a wrapper of Django's connection: for which providers it asks."""
+    """Goes before each statement, as a wrapper of Django's connection: for whom it asks."""
 
-    def __init__(self, providers: frozenset[int]) -> None:
-        listed = ",".join(str(pk) for pk in sorted(providers))
-        self.says = f"SELECT set_config('{SETTING}', '{{{listed}}}', true)"
+    def __init__(self, own: dict[str, frozenset[int]]) -> None:
+        says = (
+            f"set_config('{setting}', '{{{','.join(str(pk) for pk in sorted(keys))}}}', true)"
+            for setting, keys in own.items()
+        )
+        self.says = f"SELECT {', '.join(says)}"
 
     def __call__(
         self,
@@ -54,26 +62,26 @@ class Wall:
             return execute(sql, *rest)
 
 
-def only_providers(person: Any) -> frozenset[int]:
-    """The providers of someone who holds no role but those of a provider; else none. No query of its own."""
-    if not isinstance(person, Person):
-        return frozenset()
-    held = person.current_roles
-    return person.organisation_ids(*ONLY) if all(one.role in ONLY for one in held) else frozenset()
+def only_own(person: Any) -> dict[str, frozenset[int]]:
+    """{setting: providers or schools} of someone who holds no role but in these; else nothing. No query."""
+    if not isinstance(person, Person) or any(one.role not in BOUND for one in person.current_roles):
+        return {}
+    own = {setting: person.organisation_ids(*roles) for setting, roles in ONLY.items()}
+    return {setting: keys for setting, keys in own.items() if keys}
 
 
 class WallMiddleware:
-    """Raises the wall around the requests of those who are only providers."""
+    """Raises the wall around the requests of those who are only of providers or schools."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         take_down()
-        providers = only_providers(request.user) if request.user.is_authenticated else frozenset()
-        if not providers:
+        own = only_own(request.user) if request.user.is_authenticated else {}
+        if not own:
             return self.get_response(request)
-        wall = Wall(providers)
+        wall = Wall(own)
         connection.execute_wrappers.append(wall)
         try:
             response = self.get_response(request)
@@ -105,13 +113,13 @@ def take_down() -> list[Wall]:
         connection.execute_wrappers.remove(wall)
     if standing and connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(%s, '', true)", [SETTING])
+            cursor.execute("SELECT set_config(name, '', true) FROM unnest(%s) name", [list(ONLY)])
     return standing
 
 
 @contextmanager
 def lifted() -> Iterator[None]:
-    """Without the wall: for figures that count everyone and name nobody, as beside a provider's own."""
+    """Without the wall: for what counts everyone and names nobody, as whether a number is in use."""
     standing = take_down()
     try:
         yield

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse_lazy
 
+from apcommission import second_wall
 from apcommission.audit.actions import record_read
 from apcommission.filters import YesFilter
 from apcommission.forms import carry_out
@@ -71,6 +72,7 @@ def open_record(request: PersonRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
+@second_wall.lifted()
 def record(request: PersonRequest, pk: int) -> HttpResponse:
     """The record, as long as the access lasts, for who opened it; each reading is recorded."""
     authorise(request.user, "placements.open_in_emergency")

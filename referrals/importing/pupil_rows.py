@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from apcommission import second_wall
 from apcommission.importing.columns import Field
 from apcommission.importing.kinds import Checked, ImportKind
 from apcommission.importing.models import Upload, UploadRow
@@ -94,6 +95,7 @@ class PupilTable(ImportKind):
         for one in rows.values():
             one.standing = Standing.DIFFERS if one.differences else Standing.SAME
 
+    @second_wall.lifted()
     def _known(self, upload: Upload, by: Person, found: list[Checked]) -> Known:
         """Everything that the rows are compared with. Five queries whatever their number."""
         upns = {

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from apcommission import second_wall
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from apcommission.together import rows_of
@@ -40,15 +41,15 @@ def suiting(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
     offered = list(with_miles(found, case.pupil.postcode))
     keys = [programme.pk for programme in offered]
     there, went = others.placed(keys, case.start), others.results(keys, case.referral)
-    in_force, overridden, placed, ended, pairs = rows_of(
-        [
-            Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("pk"),
-            Override.objects.select_related("by").filter(referral=case.referral),
-            there.rows,
-            went.rows,
-            _apart(case.pupil),
-        ]
-    )
+    asked = [
+        Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("pk"),
+        Override.objects.select_related("by").filter(referral=case.referral),
+        there.rows,
+        went.rows,
+        _apart(case.pupil),
+    ]
+    with second_wall.lifted():  # of others it is told how many, and how it went, not who they are
+        in_force, overridden, placed, ended, pairs = rows_of(asked)
     around = Surroundings(
         rules=_by_programme(in_force),
         placed=_placed(there.read(placed), case),

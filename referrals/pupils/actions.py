@@ -6,6 +6,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from apcommission import second_wall
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
@@ -64,10 +65,11 @@ def add_pupil(
             "ask the authority to move the record to your school.",
             field="upn",
         )
-        if Pupil.objects.filter(upn=tidied).exists():
-            raise known
         names = {name: fields[name] for name in ("forename", "surname", "birth_date")}
-        alike = list(queries.alike(**names)[:5])
+        with second_wall.lifted():  # also who is of another school is not to be kept twice
+            if Pupil.objects.filter(upn=tidied).exists():
+                raise known
+            alike = list(queries.alike(**names)[:5])
         if alike and not is_another:
             raise LooksAlike(by, alike)
         try:

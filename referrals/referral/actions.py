@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from apcommission import second_wall
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
@@ -48,7 +49,8 @@ def start_referral(
     Pupil.objects.select_for_update().get(pk=pupil.pk)
 
     def make() -> Referral:
-        other = pupil.referrals.filter(state__in=UNDER_WAY).first()
+        with second_wall.lifted():  # it may be the former school's
+            other = pupil.referrals.filter(state__in=UNDER_WAY).first()
         if other:
             raise ReferralUnderWay(
                 f"This pupil’s referral {other.reference} is under way "

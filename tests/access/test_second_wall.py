@@ -1,4 +1,6 @@
-"""The database itself shows a provider only those placed with it, whatever the code asks (decision 0023)."""
+"""The database itself shows a provider those placed with it, a school its own, and no others, whatever the
+code asks (decision 0023).
+"""
 
 import re
 from datetime import timedelta
@@ -8,23 +10,31 @@ import pytest
 from django.db import DataError, connection, transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from apcommission import second_wall
 from apcommission.operation import readiness
+from apcommission.people.models import Role, RoleAssignment
 from apcommission.second_wall import WallMiddleware
 from placements.placement.models import Placement
+from referrals.pupils.actions import UpnRefused, add_pupil
 from referrals.pupils.models import Consent, Contact, Pupil
 from referrals.referral.models import Referral
 from tests.access.rows import all_rows
 from tests.access.test_access import ask
 from tests.factories.placements import PlacementFactory
+from tests.factories.referrals import PupilFactory, ReferralFactory
 from tests.factories.world import World
 
+PARTS = ("day", "month", "year")
 OTHERS = """
     SELECT id FROM referrals_pupil UNION ALL SELECT pupil_id FROM referrals_contact
     UNION ALL SELECT pupil_id FROM referrals_consent UNION ALL SELECT pupil_id FROM referrals_referral
 """
-PROVIDER_PEOPLE = ("provider_manager", "provider_tutor", "other_provider_manager")
+BOUND_PEOPLE = (
+    *("provider_manager", "provider_tutor", "other_provider_manager"),
+    *("headteacher", "other_headteacher"),
+)
 
 
 def seen(world: World, persona: str, sql: str = OTHERS) -> set[int]:
@@ -56,10 +66,83 @@ def test_sql_that_goes_around_all_rules_shows_a_provider_its_own_pupils_alone() 
     own = set(Placement.objects.values_list("pupil", flat=True))
     assert seen(world, "provider_manager") == seen(world, "provider_tutor") == own
     assert seen(world, "other_provider_manager") == set(), "nothing before an offer"
-    for persona in ("officer", "headteacher", "safeguarding_lead", "key_worker", "administrator"):
+    for persona in ("officer", "safeguarding_lead", "key_worker", "panel_member", "administrator"):
         assert seen(world, persona) == everyone(), "bound by the rules alone"
     Placement.objects.filter(pk=world.offered.pk).update(state="declined")
     assert seen(world, "provider_manager") == own - {world.offered.pupil_id}
+
+
+@pytest.mark.django_db
+def test_sql_that_goes_around_all_rules_shows_a_school_its_own_pupils_alone() -> None:
+    world = World()
+    for pupil in Pupil.objects.all():
+        Contact.objects.create(pupil=pupil, name="X", relationship="Mother")
+        Consent.objects.create(pupil=pupil, scope="contact", given_by="X", given_on=world.today)
+    assert seen(world, "other_headteacher") == set(), "nobody is theirs yet"
+    stranger = PupilFactory(school=world.other_school)
+    assert seen(world, "other_headteacher") == {stranger.pk}
+    assert seen(world, "headteacher") == everyone() - {stranger.pk}
+
+
+@pytest.mark.django_db
+def test_who_left_a_school_is_seen_by_it_for_what_it_referred_and_placed_and_by_the_next_one() -> (
+    None
+):
+    world = World()
+    next_school = world.other_school
+    referred, placed, neither = PupilFactory.create_batch(3, school=world.school)
+    ReferralFactory(pupil=referred, school=world.school)
+    PlacementFactory(
+        referral=ReferralFactory(pupil=placed, school=next_school),
+        programme=world.programme,
+        school=world.school,
+    )
+    Pupil.objects.filter(pk__in=[referred.pk, placed.pk, neither.pk]).update(school=next_school)
+    own = seen(world, "headteacher", "SELECT id FROM referrals_pupil")
+    assert {referred.pk, placed.pk} <= own
+    assert neither.pk not in own
+    assert seen(world, "other_headteacher") == {referred.pk, placed.pk, neither.pk}
+    cases = "SELECT pupil_id FROM referrals_referral"
+    assert {referred.pk, placed.pk} <= seen(world, "headteacher", cases)
+    assert seen(world, "other_headteacher", cases) == {placed.pk}
+
+
+@pytest.mark.django_db
+def test_who_is_of_a_provider_and_a_school_sees_what_either_shows() -> None:
+    world = World()
+    both = world.people["other_headteacher"]
+    stranger = PupilFactory(school=world.other_school)
+    at_provider = {"person": both, "organisation": world.provider.organisation}
+    RoleAssignment.objects.create(**at_provider, role=Role.PROVIDER_MANAGER)
+    placed = set(Placement.objects.values_list("pupil", flat=True))
+    assert seen(world, "other_headteacher") == placed | {stranger.pk} < everyone()
+    RoleAssignment.objects.create(**at_provider, role=Role.KEY_WORKER)
+    assert seen(world, "other_headteacher") == everyone(), "bound by the rules alone"
+
+
+@pytest.mark.django_db
+def test_a_school_is_told_of_a_number_in_use_elsewhere_and_opens_a_record_in_an_emergency() -> None:
+    """What a school may know of others goes through the wall by name."""
+    world = World()
+    pupil, by = world.pupil, world.person("other_headteacher")
+    fields = {"forename": "New", "surname": "One", "birth_date": pupil.birth_date}
+
+    def add(request: HttpRequest) -> HttpResponse:
+        with pytest.raises(UpnRefused, match="known already"):
+            add_pupil(by=by, school=world.other_school, upn=pupil.upn, **fields)
+        return HttpResponse()
+
+    request = HttpRequest()
+    request.user = by
+    WallMiddleware(add)(request)
+    client = Client()
+    client.force_login(by)
+    born = {f"birth_date_{at}": getattr(pupil.birth_date, part) for at, part in enumerate(PARTS)}
+    names = {"forename": pupil.forename, "surname": pupil.surname, "reason": "Missing since noon"}
+    opened = client.post(reverse("emergency:open"), {**names, **born})
+    assert opened.status_code == 302
+    assert str(pupil) in client.get(opened.url).content.decode()
+    assert pupil.pk not in seen(world, "other_headteacher")
 
 
 @pytest.mark.django_db
@@ -124,7 +207,7 @@ def test_what_is_sent_in_pieces_is_walled_to_its_last_piece() -> None:
 
 
 @pytest.mark.django_db
-def test_no_page_of_a_provider_is_another_for_the_wall(monkeypatch: Any) -> None:
+def test_no_page_of_a_provider_or_a_school_is_another_for_the_wall(monkeypatch: Any) -> None:
     """It stands behind the rules: if it took away a row that a page needs, this would show."""
     world = World()
     rows = [row for row in all_rows() if row.method == "get" and "nobody" not in row.who]
@@ -142,12 +225,12 @@ def test_no_page_of_a_provider_is_another_for_the_wall(monkeypatch: Any) -> None
     )
     world.grow(1)
     other = {}
-    for persona in PROVIDER_PEOPLE:
+    for persona in BOUND_PEOPLE:
         client = Client()
         client.force_login(world.person(persona))
         for row in (row for row in rows if persona in row.who):
             with monkeypatch.context() as without:
-                without.setattr(second_wall, "only_providers", lambda person: frozenset())
+                without.setattr(second_wall, "only_own", lambda person: {})
                 before = told(ask(client, row, world, persona))
             after = told(ask(client, row, world, persona))
             if before != after:
