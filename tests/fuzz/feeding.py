@@ -22,7 +22,7 @@ NUMBERS = {
 SEED = os.environ.get("FUZZ_SEED", "1")
 TALLY = os.environ.get("FUZZ_TALLY", "")
 #: One target is fed for so long, then it is another's turn; and never more than so many inputs.
-SLICE_SECONDS = 10.0
+SLICE_SECONDS = 2.0
 SLICE_INPUTS = 1_000
 
 

@@ -108,15 +108,15 @@ class Door:
         try:
             self.mark.put()
             with connection.execute_wrapper(partial(_watch, wrote)):
-                forms = [one.again(data, files) for calls in self.calls.values() for one in calls]
-                found = {one for form in forms for one in noting.features(form)}
+                ways = [[one.again(data, files) for one in way] for way in self.calls.values()]
+                found = {one for way in ways for form in way for one in noting.features(form)}
         except Exception:
             self.mark.back()
             return self.whole_way(sent)
         if wrote:
             self.mark.back()
             return f"a form wrote to {sorted(set(wrote))} while it was looked through"
-        self.accepted += all(form.is_valid() for form in forms)
+        self.accepted += any(all(form.is_valid() for form in way) for way in ways)
         if found <= self.seen and self.accepted < ONE_IN_ACCEPTED:
             return ""
         self.accepted = 0
