@@ -43,10 +43,8 @@ from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import FieldDoesNotExist
-from django.core.paginator import Paginator
-from django.db.models import BooleanField, CharField, F, Field, Func, Model, QuerySet, TextField
+from django.db.models import CharField, F, Field, Model, QuerySet, TextField
 from django.db.models.functions import Lower
 from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
@@ -58,6 +56,7 @@ from django_filters import FilterSet
 from apcommission import exports, shown, withholding
 from apcommission.audit.actions import record
 from apcommission.forms import answer, drawn
+from apcommission.paginators import KeysFirst
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.templatetags.components import day, state_tag
@@ -155,7 +154,8 @@ class ListPage(TemplateView):
     filters_beside = False
     default_order: Sequence[str] = ()
     page_size = 25
-    paginator_class: type[Paginator] = Paginator
+    # OnePass where rows are looked for among very many others (paginators.py).
+    paginator_class: type[KeysFirst] = KeysFirst
     export_name = ""
     # The ground in law on which the file holds records under restriction; by default it does not.
     in_spite_of_restriction = ""
@@ -199,7 +199,6 @@ class ListPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = self.paginator_class(self._ordered(), self.page_size)
         page = pages.get_page(self.request.GET.get("page"))
-        page.object_list = _whole(pages.object_list, page.object_list)
         shown_columns = [column for column in self.columns if column.on_page]
         cells = [
             [(column, column.text(row), column.url(row)) for column in shown_columns]
@@ -344,22 +343,6 @@ class ListPage(TemplateView):
             else:
                 query[name] = value
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
-
-
-def _whole(rows: Any, some: Any) -> Any:
-    """The rows of a page with all that their columns read, which is fetched for those of the page alone.
-
-    Otherwise the database brings together all that belongs to each row of the list before it sorts them. The
-    keys go in as a list (`= ANY`): of `IN` the planner would make one more join, and do it last.
-    """
-    if not isinstance(rows, QuerySet) or rows.query.combinator or rows.query.values_select:
-        return some
-    return rows.filter(_IsAny(F("pk"), ArraySubquery(some.values("pk"))))
-
-
-class _IsAny(Func):
-    template, arg_joiner = "%(expressions)s)", " = ANY ("
-    output_field = BooleanField()
 
 
 def _plain(value: Any) -> str:

@@ -22,6 +22,7 @@ from bench import authority, sized
 from bench.rows import Row, best_of
 from bench.sized import Size
 from monitoring.early_warning.keeping import keep_attendance
+from monitoring.measures.keeping import keep_figures
 from placements.attendance.models import Mark
 from placements.placement.models import Placement
 from placements.safety.models import Incident
@@ -48,7 +49,7 @@ def rows(sizes: list[Size]) -> list[Row]:
     found.append(limit)
     for size in sizes:
         with sized.at(size), gunicorn("apcommission.wsgi") as port:
-            keep_attendance(today=timezone.localdate())  # as a worker does every other minute
+            found.append(kept_ahead(size))
             for name, who, address in pages():
                 seconds, (asked, length) = (
                     per_request(port, address, cookie_of(who)),
@@ -60,6 +61,16 @@ def rows(sizes: list[Size]) -> list[Row]:
                 )
                 found.append(row)
     return found
+
+
+def kept_ahead(size: Size) -> Row:
+    """What workers have done before anyone looks: every other minute, and every hour (docs/decisions: 24)."""
+    today = timezone.localdate()
+    keep_attendance(today=today)
+    began = time.perf_counter()
+    number = keep_figures(today=today)
+    seconds = time.perf_counter() - began
+    return Row("the hour's job", seconds, f"figures of {number:,} scopes and times", size=str(size))
 
 
 #: Lists and figures by the name of their address, as each opens them.

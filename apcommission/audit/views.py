@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import django_filters
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -13,6 +12,7 @@ from apcommission.audit import queries
 from apcommission.audit.models import AuditEvent
 from apcommission.filters import SearchFilter, SinceFilter, UntilFilter
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.paginators import KeysFirst
 from apcommission.people.models import Organisation
 from apcommission.shown import date_and_time
 
@@ -35,7 +35,7 @@ class EventFilter(django_filters.FilterSet):
         return queries.by_people_of(rows, value)
 
 
-class Counted(Paginator):
+class Counted(KeysFirst):
     """Counts no further than this: the trail has millions of entries, and nobody turns so many pages."""
 
     most = 10_000

@@ -12,6 +12,7 @@ from apcommission.audit.actions import record_read
 from apcommission.filters import SearchFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.paginators import OnePass
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
@@ -69,6 +70,7 @@ class WarningList(ListPage):
     lead = "Placements at risk, with the reasons. Those with most serious reasons come first."
     things = ("placement", "placements")
     permission = "monitoring.see_warnings"
+    paginator_class = OnePass
     filterset_class = WarningFilter
     empty = Empty(
         "No placement is at risk", "Falling attendance, incidents and late reviews show here."

@@ -13,6 +13,7 @@ from django.utils import timezone
 from apcommission.filters import SearchFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.paginators import OnePass
 from apcommission.people.requests import PersonRequest
 from placements.leaving import actions, queries
 from placements.leaving.forms import DestinationForm
@@ -52,6 +53,7 @@ class LeaverList(ListPage):
     lead = "Year 11 pupils whose last placement has ended, and what they were doing at leaving."
     things = ("leaver", "leavers")
     permission = RECORD
+    paginator_class = OnePass
     filterset_class = LeaverFilter
     default_order = ("-end",)
     breadcrumbs = (PLACEMENTS,)
