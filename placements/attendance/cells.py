@@ -1,15 +1,15 @@
 """The sessions of a register as they stand on its page.
 
 A week of a large provider has hundreds, each with all codes to choose from: the template is drawn once for
-each kind of session, and the options once for each half of the day; what differs is filled in.
+each kind of session, and the options once for each code chosen; what differs is filled in.
 """
 
 from itertools import groupby
 
 from django import forms
 from django.template.loader import render_to_string
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from apcommission.calendar.models import Session
 from apcommission.shown import short_date
@@ -26,6 +26,7 @@ class Cells:
         self.form, self.editable = form, editable
         self._kinds: dict[tuple[bool, ...], str] = {}
         self._options: dict[tuple[int, str], SafeString] = {}
+        self._selects: dict[int, forms.Select] = {}
 
     def drawn(self, cell: Cell) -> SafeString:
         """One session, with what was typed, else with its mark."""
@@ -55,24 +56,18 @@ class Cells:
         return self._kinds[kind]
 
     def _chosen(self, session: int, code: str) -> SafeString:
-        """The codes that may be given in this half of the day, with one chosen."""
+        """The codes that may be given in this half of the day, by class, with one chosen."""
         if (session, code) not in self._options:
-            if code:
-                unmarked, option = self._chosen(session, ""), f'<option value="{escape(code)}"'
-                words = unmarked.replace(" selected", "", 1).replace(
-                    option, f"{option} selected", 1
-                )
-                self._options[session, code] = mark_safe(words)  # noqa: S308 - made of what was drawn
-            else:
-                self._options[session, code] = self._drawn_options(session)
+            widget = self._select(session)
+            self._options[session, code] = options({"optgroups": widget.optgroups("", [code])})
         return self._options[session, code]
 
-    def _drawn_options(self, session: int) -> SafeString:
-        """The codes by class, none chosen."""
-        fit = [one for one in self.form.codes.values() if one.session in (None, session)]
-        classes = [
-            (name, [(one.code, f"{one.code} {one.words}") for one in codes])
-            for name, codes in groupby(fit, AttendanceCode.get_counts_as_display)
-        ]
-        widget = forms.Select(choices=[("", "–"), *classes])
-        return options({"optgroups": widget.optgroups("", [""])})
+    def _select(self, session: int) -> forms.Select:
+        if session not in self._selects:
+            fit = [one for one in self.form.codes.values() if one.session in (None, session)]
+            classes = [
+                (name, [(one.code, f"{one.code} {one.words}") for one in codes])
+                for name, codes in groupby(fit, AttendanceCode.get_counts_as_display)
+            ]
+            self._selects[session] = forms.Select(choices=[("", "–"), *classes])
+        return self._selects[session]
