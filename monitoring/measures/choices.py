@@ -11,6 +11,7 @@ from django.utils import timezone
 from apcommission.calendar.models import Term
 from apcommission.people.models import Person, Role, School
 from monitoring.measures import groups
+from monitoring.measures.figures import Period
 from monitoring.measures.queries import SEPTEMBER, june_of
 from placements.placement.models import Placement
 from providers.directory.models import Programme, Provider
@@ -39,6 +40,24 @@ def times(today: date | None = None) -> list[Time]:
             for year in years
         ),
     ]
+
+
+def term_to_date(today: date) -> Period | None:
+    """The term that is, or was last, up to today; None before the first one. One query."""
+    term = next((time for time in times(today) if not time.is_year), None)
+    return Period(term.start, min(term.end, today)) if term else None
+
+
+def year_before(period: Period) -> Period:
+    """The same days a year before; the last of February for a leap day."""
+    return Period(_year_before(period.start), _year_before(period.end))
+
+
+def _year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)
 
 
 def school_year(year: int) -> tuple[date, date]:

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from apcommission import shown
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from monitoring.measures import comparing, queries
+from monitoring.measures import choices, comparing, queries
 from monitoring.measures.views import MEASURES, QUESTION, about, address_of, question
 
 
@@ -31,7 +31,7 @@ def dashboard(request: PersonRequest) -> HttpResponse:
         "breadcrumbs": (MEASURES,),
     }
     if asked is not None:
-        before = comparing.year_before(asked.period)
+        before = choices.year_before(asked.period)
         query = urlencode(address_of(asked.scope, asked.period))
         context |= {
             "about": about(asked),

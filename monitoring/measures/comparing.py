@@ -64,18 +64,6 @@ class Line:
         return self.ours.detail.partition("; ")[0] if self.drawn else self.ours.detail
 
 
-def year_before(period: Period) -> Period:
-    """The same days a year before; the last of February for a leap day."""
-    return Period(_year_before(period.start), _year_before(period.end))
-
-
-def _year_before(day: date) -> date:
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
 def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
     """The measures of a scope and period beside last year and the authority; costs to those who may see them.
 
@@ -91,7 +79,7 @@ def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[L
     ]
     parts = {part for each in wanted for part in parts_of(each)}
 
-    questions = [asked, replace(asked, period=year_before(asked.period))]
+    questions = [asked, replace(asked, period=choices.year_before(asked.period))]
     if asked.scope.kind != "la":
         questions.append(queries.ask(Scope("la"), asked.period, asked.today))
 
@@ -146,10 +134,8 @@ def own_question(person: Person, today: date) -> tuple[Scope, Period] | None:
     again for others who may see them. None where there is nothing of the kind. At most two queries.
     """
     scope = next(_own(person), None)
-    term = next((time for time in choices.times(today) if time.start <= today), None)
-    if scope is None or term is None:
-        return None
-    return scope, Period(term.start, max(min(term.end, today), term.start))
+    period = choices.term_to_date(today)
+    return (scope, period) if scope and period else None
 
 
 def _own(person: Person) -> Iterator[Scope]:

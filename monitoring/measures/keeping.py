@@ -1,10 +1,13 @@
 """Writes of kept figures: what is not kept, or no longer holds, is counted and kept."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import Q
 
 from monitoring.measures import choices, kept, kept_tables, queries
 from monitoring.measures.figures import Period, Scope
@@ -15,14 +18,14 @@ YEARS = 4
 
 
 def periods(today: date) -> tuple[list[Period], list[Period]]:
-    """The terms, and the school years, of the last years; those under way first."""
-    recent = [time for time in choices.times(today) if (today - time.start).days < YEARS * 366]
-    years = [time for time in recent if time.is_year]
-    return [_period(time) for time in recent if not time.is_year], [_period(time) for time in years]
-
-
-def _period(time: choices.Time) -> Period:
-    return Period(time.start, time.end)
+    """What dashboards and terms are asked for, and the school years, of the last years; the latest first."""
+    to_date = choices.term_to_date(today)
+    asked = [to_date, choices.year_before(to_date)] if to_date else []
+    years: list[Period] = []
+    for time in choices.times(today):
+        if (today - time.start).days < YEARS * 366:
+            (years if time.is_year else asked).append(Period(time.start, time.end))
+    return list(dict.fromkeys(asked)), years
 
 
 def keep_figures(*, today: date) -> int:
@@ -33,7 +36,7 @@ def keep_figures(*, today: date) -> int:
     """
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
     terms, years = periods(today)
-    number, starts = 0, {period.start for period in [*terms, *years]}
+    number, wanted = 0, {*terms, *years}
     for period in [*terms, *years]:
         for kind, key in kept.missing(period=period, today=today, made_by=made_by):
             keep(queries.Asked(Scope(kind), period, key, today, ""))
@@ -41,11 +44,11 @@ def keep_figures(*, today: date) -> int:
     for period in years:
         whole = queries.Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
         tables = kept_tables.of(whole)
-        starts |= {table.asked.period.start for table in tables}
+        wanted |= {table.asked.period for table in tables}
         for table in kept_tables.waiting(tables):
             keep_table(table)
             number += 1
-    forget(starts)
+    forget(wanted)
     return number
 
 
@@ -88,13 +91,12 @@ def _save(wanted: kept.Wanted, moment: kept.Moment, packed: Any, *, settled: boo
 
 
 @transaction.atomic
-def forget(starts: set[date]) -> None:
-    """Delete figures of periods that are no longer kept, those that hold no longer (of a term that has other
+def forget(wanted: set[Period]) -> None:
+    """Delete figures of all but the periods wanted, those that hold no longer (of a term that has other
     days now, of a provider with no placement in it any more), and changes that all kept figures have seen.
-
-    `starts`: first days of the periods that are kept.
     """
-    KeptFigures.objects.exclude(start__in=starts).delete()
+    same = (Q(start=period.start, end=period.end) for period in wanted)
+    KeptFigures.objects.exclude(reduce(or_, same, Q(pk=None))).delete()
     with connection.cursor() as cursor:
         cursor.execute(kept.BROKEN)
         cursor.execute(kept.SEEN)

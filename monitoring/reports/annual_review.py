@@ -1,6 +1,5 @@
 """The annual review: a year's figures beside the year before, what was asked for, and what there was."""
 
-from calendar import monthrange
 from dataclasses import asdict, replace
 from datetime import date
 from fractions import Fraction
@@ -9,6 +8,7 @@ from functools import partial
 from apcommission import shown
 from apcommission.reports.models import ReportRun
 from apcommission.shown import how_many
+from monitoring.measures.choices import year_before
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.queries import PARTS, ask
@@ -86,16 +86,6 @@ def count_year(scope: Scope, period: Period, today: date) -> kinds.Data:
 
 def _before(data: Data) -> Data:
     return {name: data[name] for name in ("from", "to", "cohort", "measures")}
-
-
-def year_before(period: Period) -> Period:
-    """The same days a year earlier; 29 February is then the 28th."""
-    return Period(_year_earlier(period.start), _year_earlier(period.end))
-
-
-def _year_earlier(day: date) -> date:
-    last = monthrange(day.year - 1, day.month)[1]
-    return day.replace(year=day.year - 1, day=min(day.day, last))
 
 
 # ---- Printing --------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.measures import comparing, drawing
+from monitoring.measures import choices, comparing, drawing
 from monitoring.measures.figures import Period
 from tests.factories.world import World
 
@@ -17,7 +17,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2200, 1, 1))
 @given(start=DAYS, length=st.integers(0, 400))
 def test_last_year_is_the_same_days_a_year_before(start: date, length: int) -> None:
     period = Period(start, start + timedelta(days=length))
-    before = comparing.year_before(period)
+    before = choices.year_before(period)
     assert 365 <= (period.start - before.start).days <= 366
     assert abs((before.end - before.start).days - length) <= 1
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apcommission.calendar.models import Closure, Term
 from apcommission.people.models import Organisation, Role, School
-from monitoring.measures import keeping, kept, kept_tables, noted, queries
+from monitoring.measures import choices, keeping, kept, kept_tables, noted, queries
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import FigureChange, KeptFigures
 from monitoring.measures.tasks import keep_figures
@@ -203,11 +203,10 @@ def test_the_job_counts_what_waits_once_and_forgets_what_is_over() -> None:
     KeptFigures.objects.create(
         kind="la", key=0, start=date(2019, 9, 2), end=END, counted_on=END, is_settled=True, rows={}
     )
-    assert (
-        keep_figures() == 10 + 9
-    )  # five scopes, of a term and of its school year; nine tables of this
+    # Five scopes of a term and of its school year; nine tables of this; the authority's year before.
+    assert keep_figures() == 10 + 9 + 1
     assert keep_figures() == 0
-    assert KeptFigures.objects.count() == 10 + 9
+    assert KeptFigures.objects.count() == 10 + 9 + 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -275,6 +274,10 @@ def test_figures_of_a_term_under_way_hold_for_their_day_until_a_register() -> No
     asked = [queries.ask(one.scope, one.period, DAY) for one in questions(held)]
     keeping.keep_figures(today=DAY)
     assert which_are_kept(asked) == ALL
+    to_date = choices.term_to_date(DAY)
+    assert to_date == Period(START, DAY)
+    for period in (to_date, choices.year_before(to_date)):  # what a dashboard asks
+        assert which_are_kept([queries.ask(Scope("la"), period, DAY)]) == [True]
     tomorrow = [queries.ask(one.scope, one.period, DAY + timedelta(days=1)) for one in asked]
     assert which_are_kept(tomorrow) == NONE
     Mark.objects.create(placement=first, date=DAY, session=1, code_id="L")

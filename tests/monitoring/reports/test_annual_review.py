@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from monitoring.measures.choices import year_before
 from monitoring.measures.figures import Period, Scope
-from monitoring.reports.annual_review import year_before
 from monitoring.reports.kinds import KINDS
 from tests.factories.world import World
 from tests.monitoring.reports.made import Printed
