@@ -1,7 +1,7 @@
 """Runs the parts of the bench named on the command line, or all of them, one after another.
 
-A part is a module of this folder with a function `rows(sizes) -> list[Row]`; `explain`, `simulate` and
-`term_end` print on their own and are asked for by name.
+A part is a module of this folder with a function `rows(sizes) -> list[Row]`; `every_page`, `explain`,
+`simulate` and `term_end` print on their own and are asked for by name.
 """
 
 import argparse
@@ -16,7 +16,7 @@ import django
 from bench.rows import Row, table
 
 NOT_PARTS = ("__init__", "__main__", "authority", "empty", "rows", "sized", "underway")
-BY_NAME = ("explain", "simulate", "term_end")
+BY_NAME = ("every_page", "explain", "simulate", "term_end")
 
 
 def parts() -> list[str]:

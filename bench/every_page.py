@@ -1,0 +1,90 @@
+"""Every page that people reach by links, each once: found as they find it, from their home pages on.
+
+`pages` measures those that are opened most, again and again; this part looks whether any other is slow. One
+address is measured of each page, as the first of the people of the demo who reaches it.
+"""
+
+import re
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from time import perf_counter
+from urllib.parse import urlsplit
+
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+from bench import sized
+from bench.pages import GOAL, MOST_QUERIES, cookie_of, gunicorn, kept_ahead, seen
+from bench.sized import Size
+from monitoring.demo.cast import CAST
+
+LINK = re.compile(r'href="(/[^"#?]*)[^"]*"')
+#: They end a session, or are no pages.
+NOT_PAGES = re.compile(r"logout|/static/|/api/|\.\w+$")
+#: The best of so many requests.
+REQUESTS = 4
+
+
+def told(sizes: list[Size]) -> None:
+    """Print how many pages there are, and those that are slow or ask much."""
+    for size in sizes:
+        with sized.at(size), gunicorn("apcommission.wsgi") as port:
+            kept_ahead(size)
+            found = {name: (who, address) for who, name, address in reached()}
+            times = {name: best(port, who, address) for name, (who, address) in found.items()}
+            asked = {name: seen(who, address)[0] for name, (who, address) in found.items()}
+        slow = sorted((name for name in found if times[name] > GOAL), key=lambda name: -times[name])
+        much = [name for name in found if asked[name] > MOST_QUERIES]
+        middle = sorted(times.values())[len(times) // 2]
+        print(f"{size}: {len(found)} pages, half of them within {middle * 1000:.0f} ms")
+        print(f"above {GOAL * 1000:.0f} ms: {len(slow)}; above {MOST_QUERIES} queries: {len(much)}")
+        for name in dict.fromkeys([*slow, *much]):
+            print(
+                f"{name:42}{found[name][0]:20}{times[name] * 1000:6.0f} ms{asked[name]:4} queries"
+            )
+
+
+def reached() -> Iterator[tuple[str, str, str]]:
+    """(who, name, address) of each page by which nobody before has come."""
+    known: set[str] = set()
+    for part in sorted(CAST, key=lambda part: part.email.partition("@")[0] != "officer"):
+        who = part.email.partition("@")[0]
+        client = Client(HTTP_COOKIE=cookie_of(who), HTTP_HOST="127.0.0.1")
+        been, waiting = set[str](), ["/"]
+        while waiting:
+            address = waiting.pop(0)
+            name = name_of(address)
+            if not name or name in been:
+                continue
+            been.add(name)
+            answer = client.get(address)
+            html = "html" in answer.get("Content-Type", "") and not answer.streaming
+            if answer.status_code != 200 or not html:
+                continue
+            if name not in known:
+                known.add(name)
+                yield who, name, address
+            waiting += LINK.findall(answer.content.decode())
+
+
+def name_of(address: str) -> str:
+    """The name of the page at an address; empty for what is none."""
+    if NOT_PAGES.search(address):
+        return ""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return ""
+
+
+def best(port: int, who: str, address: str) -> float:
+    """Seconds of the fastest of some requests."""
+    connection, cookie = HTTPConnection("127.0.0.1", port), cookie_of(who)
+    times = []
+    for _ in range(REQUESTS):
+        began = perf_counter()
+        connection.request("GET", address, headers={"Cookie": cookie})
+        connection.getresponse().read()
+        times.append(perf_counter() - began)
+    connection.close()
+    return min(times)
