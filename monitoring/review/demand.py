@@ -17,8 +17,10 @@ from django.db.models import (
     FloatField,
     IntegerField,
     Min,
+    OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
@@ -27,7 +29,8 @@ from django.db.models.functions import Extract, ExtractMonth, ExtractYear
 from apcommission import together
 from monitoring.measures.figures import Period
 from monitoring.review.queries import Counted, counted, counted_of, each, number_in, referrals_in
-from placements.attendance.models import AttendanceCode
+from placements.attendance.models import AttendanceCode, Mark
+from placements.placement.models import Placement
 from referrals.panels.models import Decision
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
@@ -124,11 +127,9 @@ def waits(period: Period, before: Period) -> list[Wait]:
     decides = Q(decisions__state=Decision.State.SIGNED) & ~Q(
         decisions__outcome__in=(Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
     )
-    attended = (AttendanceCode.CountsAs.ATTENDING, AttendanceCode.CountsAs.ELSEWHERE)
-    present = Q(placements__marks__code__counts_as__in=attended)
     ends = (
         ("To the decision", Min("decisions__meeting__date", filter=decides)),
-        ("To the first session", Min("placements__marks__date", filter=present)),
+        ("To the first session", Subquery(_first_session())),
     )
     found = []
     for name, end in ends:
@@ -137,7 +138,19 @@ def waits(period: Period, before: Period) -> list[Wait]:
     return found
 
 
-def _median(period: Period, end: Min) -> tuple[float | None, int]:
+def _first_session() -> QuerySet[Placement, dict[str, Any]]:
+    """The day of the first session attended in any placement of a referral.
+
+    Placement by placement the marks are read in the order of the register, up to that session and no further.
+    """
+    attended = (AttendanceCode.CountsAs.ATTENDING, AttendanceCode.CountsAs.ELSEWHERE)
+    marks = Mark.objects.filter(placement=OuterRef("pk"), code__counts_as__in=attended)
+    first = Subquery(marks.order_by("date").values("date")[:1])
+    of_referral = Placement.objects.filter(referral=OuterRef("pk"))
+    return of_referral.annotate(first=first).order_by("first").values("first")[:1]
+
+
+def _median(period: Period, end: Min | Subquery) -> tuple[float | None, int]:
     """(median days, over how many referrals) of those submitted in the period. One query."""
     reached = referrals_in(period).annotate(reached=end).filter(reached__gte=F("submitted_on"))
     lasted = ExpressionWrapper(F("reached") - F("submitted_on"), output_field=DurationField())
