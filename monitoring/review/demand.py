@@ -138,7 +138,7 @@ def waits(period: Period, before: Period) -> list[Wait]:
     return found
 
 
-def _first_session() -> QuerySet[Placement, dict[str, Any]]:
+def _first_session() -> QuerySet[Placement, Any]:
     """The day of the first session attended in any placement of a referral.
 
     Placement by placement the marks are read in the order of the register, up to that session and no further.
