@@ -185,7 +185,7 @@ def _months(placement: Placement, last: date, reckoned: Costs) -> list[dict[str,
 @router.get("/months/{month}", response=MonthOut, url_name="costs", summary="Costs of a month")
 def costs(
     request: HttpRequest,
-    month: Annotated[str, Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")],
+    month: Annotated[str, Field(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")],
     after: int = 0,
     limit: Annotated[int, Field(ge=1, le=500)] = 200,
 ) -> dict[str, Any]:

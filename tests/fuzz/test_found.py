@@ -3,7 +3,10 @@
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+
+from tests.factories.api import bearer_for
 
 ENDS = ("0001-01-01", "9999-12-27")
 
@@ -36,3 +39,11 @@ def test_a_year_in_signs_that_only_look_like_digits_is_no_year(world: Any, as_: 
     assert as_("officer").post(
         reverse("panels:move_up", args=[world.meeting.pk]), {"item": "²"}
     ).status_code in (302, 404)
+
+
+@pytest.mark.django_db
+def test_a_month_for_programs_is_written_in_plain_digits(world: Any) -> None:
+    program = Client(headers=bearer_for(world.person("officer"), "charges"))
+    for month, status in (("20٣6-11", 422), ("2026-13", 422), ("2026-11", 200)):
+        where = reverse("api:costs", args=[month])
+        assert program.get(where).status_code == status
