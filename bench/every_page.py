@@ -6,23 +6,27 @@ address is measured of each page, as the first of the people of the demo who rea
 
 import re
 from collections.abc import Iterator
-from http.client import HTTPConnection
-from time import perf_counter
 from urllib.parse import urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve
 
 from bench import sized
-from bench.pages import GOAL, MOST_QUERIES, cookie_of, gunicorn, kept_ahead, seen
+from bench.pages import (
+    GOAL,
+    MOST_QUERIES,
+    cookie_of,
+    gunicorn,
+    kept_ahead,
+    per_request,
+    seen,
+)
 from bench.sized import Size
 from monitoring.demo.cast import CAST
 
 LINK = re.compile(r'href="(/[^"#?]*)[^"]*"')
 #: They end a session, or are no pages.
 NOT_PAGES = re.compile(r"logout|/static/|/api/|\.\w+$")
-#: The best of so many requests.
-REQUESTS = 4
 
 
 def told(sizes: list[Size]) -> None:
@@ -31,7 +35,10 @@ def told(sizes: list[Size]) -> None:
         with sized.at(size), gunicorn("apcommission.wsgi") as port:
             kept_ahead(size)
             found = {name: (who, address) for who, name, address in reached()}
-            times = {name: best(port, who, address) for name, (who, address) in found.items()}
+            times = {
+                name: per_request(port, address, cookie_of(who), requests=1)
+                for name, (who, address) in found.items()
+            }
             asked = {name: seen(who, address)[0] for name, (who, address) in found.items()}
         slow = sorted((name for name in found if times[name] > GOAL), key=lambda name: -times[name])
         much = [name for name in found if asked[name] > MOST_QUERIES]
@@ -75,16 +82,3 @@ def name_of(address: str) -> str:
         return resolve(urlsplit(address).path).view_name
     except Resolver404:
         return ""
-
-
-def best(port: int, who: str, address: str) -> float:
-    """Seconds of the fastest of some requests."""
-    connection, cookie = HTTPConnection("127.0.0.1", port), cookie_of(who)
-    times = []
-    for _ in range(REQUESTS):
-        began = perf_counter()
-        connection.request("GET", address, headers={"Cookie": cookie})
-        connection.getresponse().read()
-        times.append(perf_counter() - began)
-    connection.close()
-    return min(times)
