@@ -5,8 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection, transaction
-
+from apcommission.turns import same_moment
 from monitoring.exchange import queries
 from monitoring.exchange.checks import Row
 from monitoring.exchange.tables import TABLES, Table
@@ -32,18 +31,9 @@ def write_case(folder: Path, *, restricted: bool = False) -> list[Dumped]:
     restriction, which are left out otherwise.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        _hold_still(outermost)
+    with same_moment():
         there: dict[str, set[str]] = defaultdict(set)
         return [_write(folder, table, there, restricted) for table in TABLES]
-
-
-def _hold_still(outermost: bool) -> None:
-    """See one state of the database, whatever is changed while it is read."""
-    if outermost:  # within another transaction it is too late to choose
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _write(folder: Path, table: Table, there: dict[str, set[str]], restricted: bool) -> Dumped:
