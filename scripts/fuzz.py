@@ -21,7 +21,9 @@ from pathlib import Path
 from scripts.setup import ROOT
 
 HOME = Path(os.environ.get("AP_VAR", ROOT / "var")) / "fuzz"
-#: As in tests/fuzz/feeding.py, whose test compares them.
+#: How many inputs a target of a kind gets. Forms, parsers and the API are what people and programs send up;
+#: what stands in an address, in a query that no form reads, or behind a button is less, and always fed whole
+#: requests.
 MANY, SOME = 10_000, 1_000
 NUMBERS = {
     **dict.fromkeys(("form", "parser", "api"), MANY),

@@ -9,16 +9,9 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from scripts.fuzz import NUMBERS
 from tests.fuzz.shrinking import shrunk
 
-#: How many inputs a target of a kind gets. Forms, parsers and the API are what people and programs send up;
-#: what stands in an address, in a query that no form reads, or behind a button is less, and always fed whole
-#: requests.
-MANY, SOME = 10_000, 1_000
-NUMBERS = {
-    **dict.fromkeys(("form", "parser", "api"), MANY),
-    **dict.fromkeys(("button", "query", "address"), SOME),
-}
 SEED = os.environ.get("FUZZ_SEED", "1")
 TALLY = os.environ.get("FUZZ_TALLY", "")
 #: One target is fed for so long, then it is another's turn; and never more than so many inputs.
