@@ -1,5 +1,6 @@
 """Writes of kept figures: what is not kept, or no longer holds, is counted and kept."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -45,9 +46,9 @@ def keep_figures(*, today: date) -> int:
         whole = queries.Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
         tables = kept_tables.of(whole)
         wanted |= {table.asked.period for table in tables}
-        for table in kept_tables.waiting(tables):
-            keep_table(table)
-            number += 1
+        waiting = kept_tables.waiting(tables)
+        keep_tables(waiting)
+        number += len(waiting)
     forget(wanted)
     return number
 
@@ -64,13 +65,17 @@ def keep(asked: queries.Asked) -> None:
     _save(wanted, moment, packed, settled=queries.is_settled(asked, counted))
 
 
-@transaction.atomic
-def keep_table(table: kept_tables.Table) -> None:
-    """The same of a table of the whole authority."""
+def keep_tables(tables: Sequence[kept_tables.Table]) -> None:
+    """The same of tables of the whole authority, each by itself, as of the moment before all of them."""
     moment = kept.moment()
-    (outcomes,) = queries.counted_rows([table.asked], ["outcomes"])
-    packed = [kept.packed(row) for row in table.counted()]
-    _save(table.wanted, moment, packed, settled=queries.is_settled(table.asked, outcomes))
+    settled: dict[queries.Asked, bool] = {}
+    for table in tables:
+        asked = table.asked
+        if asked not in settled:
+            (outcomes,) = queries.counted_rows([asked], ["outcomes"])
+            settled[asked] = queries.is_settled(asked, outcomes)
+        packed = [kept.packed(row) for row in table.counted()]
+        _save(table.wanted, moment, packed, settled=settled[asked])
 
 
 def _save(wanted: kept.Wanted, moment: kept.Moment, packed: Any, *, settled: bool) -> None:

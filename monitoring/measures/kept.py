@@ -5,6 +5,7 @@ enter figures is noted with its transaction (noted.py). A kept figure holds as l
 its scope and time that its snapshot did not see; both are compared in the statement that reads it.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 from django.db import connection
 
 from monitoring.measures.figures import Period
-from monitoring.measures.sql import ACTIVE
+from monitoring.measures.sql import ACTIVE, NOT_MAINSTREAM
 
 #: Kinds of scope whose figures are kept: others are asked for seldom.
 KINDS = ("la", "provider", "school")
@@ -78,6 +79,11 @@ class Wanted:
     @property
     def identity(self) -> tuple[str, int, date, date]:
         return self.kind, self.key, self.period.start, self.period.end
+
+
+def version(statement: str) -> str:
+    """What tells the answer of a statement from that of another version of the definitions."""
+    return hashlib.sha256(f"{statement}{NOT_MAINSTREAM}".encode()).hexdigest()[:32]
 
 
 def read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:

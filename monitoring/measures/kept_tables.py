@@ -3,14 +3,13 @@
 A room names the statements of its tables in REGISTERED when it starts. Whether a kept one holds: kept.py.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
 
-from monitoring.measures import kept, sql
+from monitoring.measures import kept
 from monitoring.measures.queries import Asked
 
 Row = tuple[Any, ...]
@@ -26,8 +25,8 @@ class Table:
 
     @property
     def wanted(self) -> kept.Wanted:
-        version = hashlib.sha256(f"{self.query}{sql.NOT_MAINSTREAM}".encode()).hexdigest()[:32]
-        return kept.Wanted(self.kind, 0, self.asked.period, self.asked.today, version)
+        period, today = self.asked.period, self.asked.today
+        return kept.Wanted(self.kind, 0, period, today, kept.version(self.query))
 
     def counted(self) -> list[Row]:
         """Its rows, counted anew. One query."""
