@@ -22,7 +22,8 @@ time.sleep(600)
 def start(services: Services, name: str, code: str) -> list[psutil.Process]:
     """Start it and return its two processes."""
     services.start(name, [sys.executable, "-c", code, "apcommission.wsgi"], dict(os.environ))
-    while not services.log(name).startswith("ready"):
+    # The whole line: without a buffer Python writes it word by word.
+    while not services.log(name).endswith("\n"):
         time.sleep(0.02)
     child = int(services.log(name).split()[1])
     return [psutil.Process(services.started[name].pid), psutil.Process(child)]
