@@ -3,6 +3,7 @@
     class ProgrammeFilter(FilterSet):
         search = SearchFilter("title", "provider__organisation__name", label="Search by name")
         key_stage = MultipleChoiceFilter(choices=KeyStage.choices, widget=CheckboxSelectMultiple, ...)
+        who = NameFilter("by__name", label="Who")                 # what is typed stays out of the address
         after = DayFilter("start", lookup_expr="gte", label="Starts on or after")
 
 Declare filters one by one, with labels; there is no `Meta.fields` guessing.
@@ -35,6 +36,10 @@ class SearchFilter(django_filters.CharFilter):
                 anywhere |= Q(**{f"{field}__icontains": word})
             qs = qs.filter(anywhere)
         return qs
+
+
+class NameFilter(SearchFilter):
+    """A search in which names of people are typed: the words never stand in the address (see sought.py)."""
 
 
 class DayFilter(django_filters.Filter):

@@ -46,15 +46,16 @@ from crispy_forms_gds.layout import Layout, Size
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import CharField, F, Field, Model, QuerySet, TextField
 from django.db.models.functions import Lower
-from django.http import HttpResponseBase, QueryDict
+from django.http import HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 from django.views.generic import TemplateView
 from django_filters import FilterSet
 
-from apcommission import exports, shown, withholding
+from apcommission import exports, shown, sought, withholding
 from apcommission.audit.actions import record
+from apcommission.filters import NameFilter
 from apcommission.forms import answer, drawn
 from apcommission.paginators import KeysFirst
 from apcommission.people.requests import PersonRequest
@@ -164,7 +165,7 @@ class ListPage(TemplateView):
     breadcrumbs: Sequence[Breadcrumb] = ()
 
     request: PersonRequest
-    http_method_names = ["get", "head", "options"]
+    http_method_names = ["get", "head", "post", "options"]
 
     # ---- What a list says of itself ------------------------------------------------------------
 
@@ -196,6 +197,17 @@ class ListPage(TemplateView):
             return self._download()
         return self.render_to_response(self.get_context_data(**kwargs))
 
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The list that was asked for, at an address without the names that were typed (see sought.py)."""
+        if self.permission:
+            authorise(request.user, self.permission, self.permission_object())
+        names = self._kept_from_address()
+        if not names:
+            return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
+        query = sought.shut(request, request.POST, names)
+        query.pop("csrfmiddlewaretoken", None)
+        return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = self.paginator_class(self._ordered(), self.page_size)
         page = pages.get_page(self.request.GET.get("page"))
@@ -220,6 +232,7 @@ class ListPage(TemplateView):
             "chips": chips,
             "filtered": bool(chips) or self._filters_invalid(),
             "filters_beside": self.filters_beside,
+            "filters_posted": bool(self._kept_from_address()),
             "empty": self.empty or Empty(f"No {self.things[1]} yet"),
             "sort": self.request.GET.get("sort", ""),
             "export_url": self._address(format="csv", page=None) if self.export_name else "",
@@ -234,15 +247,21 @@ class ListPage(TemplateView):
         self._rows = rows
         if self.filterset_class is None:
             return None
-        filterset = self.filterset_class(
-            self.request.GET or None, queryset=rows, request=self.request
-        )
+        asked, forgotten = sought.opened(self.request, self._kept_from_address())
+        filterset = self.filterset_class(asked or None, queryset=rows, request=self.request)
         form = filterset.form
+        for name in forgotten:
+            form.add_error(name, "Enter the name again: it is kept only until you sign out")
         form.helper = FormHelper()
         form.helper.form_tag = False
         form.helper.label_size = form.helper.legend_size = Size.SMALL
         form.helper.layout = Layout(*(drawn(name, field) for name, field in form.fields.items()))
         return filterset
+
+    def _kept_from_address(self) -> list[str]:
+        """The filters in which names of people are typed."""
+        known = self.filterset_class.base_filters if self.filterset_class else {}
+        return [name for name, one in known.items() if isinstance(one, NameFilter)]
 
     def _filters_invalid(self) -> bool:
         return (

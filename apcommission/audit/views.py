@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from apcommission.audit import queries
 from apcommission.audit.models import AuditEvent
-from apcommission.filters import SearchFilter, SinceFilter, UntilFilter
+from apcommission.filters import NameFilter, SinceFilter, UntilFilter
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.paginators import KeysFirst
 from apcommission.people.models import Organisation
@@ -18,7 +18,7 @@ from apcommission.shown import date_and_time
 
 
 class EventFilter(django_filters.FilterSet):
-    search = SearchFilter("by__name", "by__email", label="Who")
+    search = NameFilter("by__name", "by__email", label="Who")
     organisation = django_filters.ModelChoiceFilter(
         queryset=lambda _: queries.organisations(),
         method="of_organisation",

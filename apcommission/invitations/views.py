@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from apcommission.filters import SearchFilter
+from apcommission.filters import NameFilter
 from apcommission.forms import attempt, press
 from apcommission.invitations import actions, queries
 from apcommission.invitations.models import Invitation
@@ -32,7 +32,7 @@ PEOPLE = ("People", reverse_lazy("people:list"))
 
 
 class InvitationFilter(django_filters.FilterSet):
-    search = SearchFilter("person__name", "person__email", label="Name or email")
+    search = NameFilter("person__name", "person__email", label="Name or email")
     state = django_filters.ChoiceFilter(
         choices=Invitation.State.choices, method="standing", label="How it stands"
     )

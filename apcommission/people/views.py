@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
-from apcommission.filters import SearchFilter
+from apcommission.filters import NameFilter, SearchFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people import actions, leaving, queries
@@ -32,7 +32,7 @@ ORGANISATIONS = ("Organisations", reverse_lazy("people:organisations"))
 
 
 class PersonFilter(django_filters.FilterSet):
-    search = SearchFilter(
+    search = NameFilter(
         "name", "email", "role_assignments__organisation__name", label="Name, email or organisation"
     )
     role = django_filters.ChoiceFilter(choices=Role.choices, method="with_role", label="Role")

@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
-from apcommission.filters import SearchFilter
+from apcommission.filters import NameFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -98,7 +98,7 @@ def open_one(request: PersonRequest) -> HttpResponse:
 class PupilFilter(django_filters.FilterSet):
     """Words, how the pupil stands, and the provider by its words."""
 
-    search = SearchFilter(
+    search = NameFilter(
         "pupil__surname",
         "pupil__forename",
         "pupil__upn",

@@ -9,7 +9,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from apcommission.audit.actions import record_read
-from apcommission.filters import SearchFilter, YesFilter
+from apcommission.filters import NameFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.paginators import OnePass
@@ -28,7 +28,7 @@ WARNINGS = ("Early warning", reverse_lazy("early_warning:list"))
 class WarningFilter(django_filters.FilterSet):
     """Words, one reason, what is serious, what waits."""
 
-    search = SearchFilter(
+    search = NameFilter(
         "reference",
         "pupil__surname",
         "pupil__forename",

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 
 from apcommission import shown
 from apcommission.audit.actions import record
+from apcommission.filters import NameFilter
 from apcommission.forms import Words
 from apcommission.lists import Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -116,9 +117,7 @@ class RowsFilter(django_filters.FilterSet):  # type: ignore[misc]
     counts = django_filters.ChoiceFilter(
         label="Counts as", empty_label="All that are in the figure", method="counting"
     )
-    search = django_filters.CharFilter(
-        label="Pupil, placement, programme or provider", max_length=100, method="with_words"
-    )
+    search = NameFilter(label="Pupil, placement, programme or provider", method="with_words")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

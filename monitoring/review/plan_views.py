@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 
-from apcommission.filters import DayFilter, SearchFilter, YesFilter
+from apcommission.filters import DayFilter, NameFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -27,7 +27,7 @@ ACTIONS = ("Actions", reverse_lazy("review:actions"))
 class ActionFilter(django_filters.FilterSet):
     """Whose, of which review, how it stands, when it is due."""
 
-    search = SearchFilter("what", "owner__name", label="Action or owner")
+    search = NameFilter("what", "owner__name", label="Action or owner")
     state = django_filters.ChoiceFilter(choices=PlannedAction.State.choices, label="State")
     review = django_filters.ModelChoiceFilter(
         queryset=lambda request: AnnualReview.objects.filter(

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from apcommission.filters import DayFilter, SearchFilter
+from apcommission.filters import DayFilter, NameFilter, SearchFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -81,7 +81,7 @@ class ReturnList(ListPage):
 
 
 class MarkFilter(django_filters.FilterSet):
-    search = SearchFilter(
+    search = NameFilter(
         "placement__pupil__surname",
         "placement__pupil__forename",
         "placement__pupil__upn",

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from apcommission.filters import SearchFilter, YesFilter
+from apcommission.filters import NameFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.paginators import OnePass
@@ -27,7 +27,7 @@ LEAVERS = ("Leavers", reverse_lazy("leaving:list"))
 
 
 class LeaverFilter(django_filters.FilterSet):
-    search = SearchFilter("pupil__surname", "pupil__forename", label="Pupil’s name")
+    search = NameFilter("pupil__surname", "pupil__forename", label="Pupil’s name")
     known = django_filters.ChoiceFilter(
         choices=[("no", "Not known yet"), ("yes", "Known")],
         method="by_known",

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
-from apcommission.filters import DayFilter, SearchFilter, YesFilter
+from apcommission.filters import DayFilter, NameFilter, SearchFilter, YesFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -58,6 +58,9 @@ class PlacementFilter(django_filters.FilterSet):
     """State, provider, school, dates."""
 
     search = SearchFilter("reference", "programme__title", label="Reference or programme")
+    pupil = NameFilter(
+        "pupil__surname", "pupil__forename", "pupil__upn", label="Pupil’s name or UPN"
+    )
     state = django_filters.ChoiceFilter(choices=Placement.State.choices, label="State")
     provider = SearchFilter("provider__organisation__name", label="Provider")
     school = SearchFilter("school__organisation__name", label="School")

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apcommission.filters import SearchFilter, YesFilter
+from apcommission.filters import NameFilter, SearchFilter, YesFilter
 from providers.forum.models import ForumAction, ForumMeeting, Training
 
 
@@ -19,7 +19,7 @@ class MeetingFilter(django_filters.FilterSet):
 class ActionFilter(django_filters.FilterSet):
     """Whose action, where it stands, what is overdue."""
 
-    search = SearchFilter("words", "owner__name", label="Action or organisation")
+    search = NameFilter("words", "owner__name", label="Action or organisation")
     state = django_filters.ChoiceFilter(choices=ForumAction.State.choices, label="State")
     overdue = YesFilter(method="is_overdue", label="Overdue")
 

@@ -4,7 +4,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from apcommission.filters import DayFilter, SearchFilter, YesFilter
+from apcommission.filters import DayFilter, NameFilter, SearchFilter, YesFilter
 from providers.directory.models import Provider
 from providers.quality import queries
 from providers.quality.models import Concern, Judgement, Recommendation, Review, ReviewKind
@@ -30,7 +30,7 @@ class StandingFilter(django_filters.FilterSet):
 class ReviewFilter(django_filters.FilterSet):
     """Search by provider or reviewer; kind, state, judgement, day; one's own; overdue."""
 
-    search = SearchFilter(PROVIDER, "reviewer__name", label="Provider or reviewer")
+    search = NameFilter(PROVIDER, "reviewer__name", label="Provider or reviewer")
     kind = django_filters.ChoiceFilter(choices=ReviewKind.choices, label="Kind")
     state = django_filters.ChoiceFilter(choices=Review.State.choices, label="State")
     judgement = django_filters.ChoiceFilter(choices=Judgement.choices, label="Judgement")

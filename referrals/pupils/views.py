@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
+from apcommission.filters import NameFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
@@ -35,6 +36,7 @@ PUPILS = ("Pupils", reverse_lazy("pupils:list"))
 
 
 class PupilFilter(django_filters.FilterSet):
+    search = NameFilter("surname", "forename", "upn", label="Name or UPN")
     year_group = django_filters.ChoiceFilter(choices=YEARS[1:], label="Year group")
     sen_provision = django_filters.ChoiceFilter(
         choices=Pupil.SenProvision.choices, label="Special educational needs"
@@ -228,8 +230,10 @@ def move(request: PersonRequest, pk: int) -> HttpResponse:
 def merge(request: PersonRequest, pk: int) -> HttpResponse:
     """Merge a second record of the same child into this one, after comparing the two."""
     pupil = find(request, pk, "referrals.merge_pupils")
-    typed = request.POST.get("upn") or request.GET.get("upn") or ""
-    form = MergeForm(request.POST or None, initial={"upn": typed})
+    comparing = "compare" in request.POST  # by a POST as well: a UPN stands in no address
+    typed = request.POST.get("upn", "")
+    sent = None if comparing else request.POST or None
+    form = MergeForm(sent, initial={"upn": typed})
     if carry_out(request, form, merging.merge, pupil=pupil):
         messages.success(request, "The two records are one.")
         return redirect("pupils:detail", pk)

@@ -11,8 +11,6 @@ from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person
 from providers.directory import queries as directory
 from providers.directory.models import Programme
-from referrals.pupils import queries as pupils
-from referrals.pupils.models import Pupil
 from referrals.referral import pasted
 from referrals.referral.models import ITEMS, Rating, Referral
 from referrals.referral.sections import ROUTE_NEEDS
@@ -28,10 +26,9 @@ def long_text(label: str, hint: str = "") -> forms.CharField:
 
 
 class StartForm(OnceForm, PageForm):
-    """For whom a referral begins."""
+    """What a referral begins with."""
 
     button = "Start the referral"
-    pupil = forms.ModelChoiceField(queryset=Pupil.objects.none(), empty_label="Select a pupil")
     programme = forms.ModelChoiceField(
         queryset=Programme.objects.none(),
         required=False,
@@ -41,20 +38,7 @@ class StartForm(OnceForm, PageForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, rows in (
-            ("pupil", pupils.pupils(for_user=person)),
-            ("programme", directory.programmes(for_user=person)),
-        ):
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-            field.queryset = rows
-        self.fields["pupil"].label_from_instance = pupil_label  # type: ignore[attr-defined]
-        self.fields["programme"].label_from_instance = programme_label  # type: ignore[attr-defined]
-
-
-def pupil_label(pupil: Pupil) -> str:
-    """Tells pupils of the same name apart."""
-    return f"{pupil.surname}, {pupil.forename}, {pupil.year}, UPN {pupil.upn}"
+        offer_programmes(self.fields["programme"], person)
 
 
 class SectionForm(VersionedForm, PageForm):
@@ -216,10 +200,14 @@ class ProgrammeWantedForm(SectionForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["programme_wanted"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = directory.programmes(for_user=person)
-        field.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
+        offer_programmes(self.fields["programme_wanted"], person)
+
+
+def offer_programmes(field: forms.Field, person: Person) -> None:
+    """Those of the directory, each with its provider."""
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+    field.queryset = directory.programmes(for_user=person)
+    field.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
 
 
 def programme_label(programme: Programme) -> str:

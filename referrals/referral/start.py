@@ -67,6 +67,6 @@ def of_pupil(pupil: Pupil, person: Person) -> list[related.Link]:
         for referral in found
     ]
     if may(person, "referrals.refer_pupil") and not any(one.is_under_way for one in found):
-        start = f"{reverse('referral:start')}?pupil={pupil.pk}"
-        links.append(related.Link("Refer this pupil", start, main=True))
+        begin = reverse("referral:begin", args=[pupil.pk])
+        links.append(related.Link("Refer this pupil", begin, main=True))
     return links

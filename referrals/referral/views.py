@@ -1,6 +1,9 @@
 """Pages about referrals. Titles carry the reference, never the pupil's name."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
 
 import django_filters
 from django.conf import settings
@@ -12,13 +15,16 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
-from apcommission.filters import YesFilter
-from apcommission.forms import carry_out, press
+from apcommission.filters import NameFilter, YesFilter
+from apcommission.forms import Words, carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.clocks.queries import near_until, running
 from referrals.panels import agendas
+from referrals.pupils.models import Pupil
+from referrals.pupils.queries import pupils
+from referrals.pupils.views import PupilList
 from referrals.referral import actions, queries, sections
 from referrals.referral.forms import StartForm, TriageForm
 from referrals.referral.models import REFERRAL, UNDER_WAY, Referral
@@ -28,6 +34,13 @@ REFERRALS = ("Referrals", reverse_lazy("referral:list"))
 
 
 class ReferralFilter(django_filters.FilterSet):
+    search = NameFilter(
+        "reference",
+        "pupil__surname",
+        "pupil__forename",
+        "pupil__upn",
+        label="Reference, or the pupil’s name or UPN",
+    )
     state = django_filters.ChoiceFilter(choices=Referral.State.choices, label="State")
     route = django_filters.ChoiceFilter(choices=Referral.Route.choices, label="Route")
     due = YesFilter(method="due_soon", label="Due within three school days, or overdue")
@@ -71,16 +84,56 @@ class ReferralList(ListPage):
         return [(words, reverse(name)) for needed, words, name in pages if may(person, needed)]
 
 
-def start(request: PersonRequest) -> HttpResponse:
-    """Choose the pupil to refer."""
+class PupilToRefer(PupilList):
+    """Whom to refer, for a programme where one was chosen before."""
+
+    title = "Whom do you refer?"
+    permission = "referrals.refer_pupil"
+    breadcrumbs = (REFERRALS,)
+    filters_beside = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.columns = (replace(self.columns[0], link=self._begin), *self.columns[1:])
+        return super().get_context_data(clear_url=self._for_it(self.request.path), **kwargs)
+
+    def _filterset(self, rows: QuerySet[Pupil]) -> django_filters.FilterSet | None:
+        filterset = super()._filterset(rows)
+        if filterset and self._programme:
+            hidden = '<input type="hidden" name="programme" value="{}">'
+            filterset.form.helper.layout.append(Words(hidden, self._programme))
+        return filterset
+
+    @property
+    def _programme(self) -> str:
+        return self.request.GET.get("programme", "")
+
+    def _begin(self, pupil: Pupil) -> str:
+        return self._for_it(reverse("referral:begin", args=[pupil.pk]))
+
+    def _for_it(self, address: str) -> str:
+        """The address, which goes on to speak of the programme that was chosen."""
+        query = urlencode({"programme": self._programme})
+        return f"{address}?{query}" if self._programme else address
+
+
+def begin(request: PersonRequest, pk: int) -> HttpResponse:
+    """Begin a pupil's referral."""
     authorise(request.user, "referrals.refer_pupil")
-    initial = {name: request.GET.get(name) for name in ("programme", "pupil")}
+    pupil = get_object_or_404(pupils(for_user=request.user), pk=pk)
+    authorise(request.user, "referrals.see_pupil", pupil)
+    initial = {"programme": request.GET.get("programme")}
     form = StartForm(request.POST or None, person=request.user, initial=initial)
-    referral = carry_out(request, form, actions.start_referral)
+    referral = carry_out(request, form, actions.start_referral, pupil=pupil)
     if referral:
         return redirect("referral:detail", referral.pk)
-    context = {"form": form, "title": "Refer a pupil", "breadcrumbs": (REFERRALS,)}
-    return render(request, "referrals/referral/start.html", context)
+    record_read(pupil, by=request.user, pupil_id=pk)
+    context = {
+        "form": form,
+        "title": "Refer this pupil",
+        "caption": f"{pupil.surname}, {pupil.forename}, {pupil.year}, UPN {pupil.upn}",
+        "breadcrumbs": (REFERRALS, ("Whom do you refer?", reverse("referral:start"))),
+    }
+    return render(request, "components/form_page.html", context)
 
 
 def find(request: PersonRequest, pk: int) -> Referral:

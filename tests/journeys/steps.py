@@ -40,8 +40,10 @@ class Job(Hand):
         """From the programme to a referral that is begun; `pupil` as the list of pupils has them."""
         self.follows("Refer a pupil to this programme")
         own = self.world.pupil
-        choice = pupil or f"{own.surname}, {own.forename}, {own.year}, UPN {own.upn}"
-        self.selects("Pupil", choice)
+        choice = pupil or f"{own.surname}, {own.forename}"
+        self.fills("Name or UPN", choice.split(",")[0])
+        self.presses("Apply filters")
+        self.follows(choice)
         self.presses("Start the referral")
         self.referral = self.page.url
         self.number = self.heading().removeprefix("Referral ")

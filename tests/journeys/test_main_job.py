@@ -47,7 +47,7 @@ def a_school_refers_a_pupil_who_is_new(job: Job) -> None:
     job.presses("Add the contact")
     job.opens("/")
     job.finds_the_programme()
-    job.begins_a_referral(f"{surname}, {forename}, year 9, UPN {UPN}")
+    job.begins_a_referral(f"{surname}, {forename}")
     job.writes_every_section()
     job.submits()
 

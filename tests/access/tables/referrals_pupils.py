@@ -26,8 +26,8 @@ def consent(world: World) -> dict[str, int]:
     return {"pk": world.made("consent", make).pk}
 
 
-def upn(world: World) -> dict[str, str]:
-    return {"upn": world.listed.pupil.upn}
+def comparing(world: World) -> dict[str, str]:
+    return {"upn": world.listed.pupil.upn, "compare": "yes"}
 
 
 def grow(world: World) -> None:
@@ -56,5 +56,5 @@ ROWS = [
     Row("pupils:move", LA, pupil),
     Row("pupils:merge", LA, pupil),
     # A query for each kind of thing that may belong to either record.
-    Row("pupils:merge", LA, pupil, query=upn, note="comparing"),
+    Row("pupils:merge", LA, pupil, method="post", data=comparing, note="comparing"),
 ]

@@ -28,6 +28,7 @@ def draft(world: World) -> dict[str, int]:
 ROWS = [
     Row("referral:list", LA | SCHOOLS),
     Row("referral:start", LA | SCHOOLS),
+    Row("referral:begin", WRITERS, lambda w: {"pk": w.pupil.pk}),
     Row("referral:detail", WRITERS, draft, note="of a draft"),
     Row("referral:detail", WRITERS, lambda w: {"pk": w.submitted.pk}, note="submitted"),
     Row("referral:detail", WRITERS | PANEL, lambda w: {"pk": w.listed.pk}, note="on an agenda"),

@@ -106,7 +106,12 @@ def test_an_empty_trail_offers_no_verb(db: None) -> None:
 
 
 def test_there_is_no_way_to_write_to_the_trail_by_its_page(world: Any, as_: Any) -> None:
-    assert as_("administrator").post(LIST).status_code == 405
+    """A POST looks for someone, and does no more."""
+    before = AuditEvent.objects.count()
+    assert as_("administrator").post(LIST, {"search": "Kim"}).status_code == 302
+    assert AuditEvent.objects.count() == before
+    for method in ("put", "patch", "delete"):
+        assert getattr(as_("administrator"), method)(LIST).status_code == 405
 
 
 def test_an_address_with_a_sign_that_the_database_does_not_keep_is_not_found(as_: Any) -> None:

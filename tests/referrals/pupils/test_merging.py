@@ -91,11 +91,13 @@ def test_the_two_are_compared_before_they_are_merged(world: Any, as_: Any) -> No
     page = reverse("pupils:merge", args=[keep.pk])
     officer = as_("officer")
     assert "Merge the two records" not in officer.get(page).content.decode()
-    text = officer.get(page, {"upn": goes.upn.lower()}).content.decode()
+    text = officer.post(page, {"upn": goes.upn.lower(), "compare": "yes"}).content.decode()
     assert "Quirin" in text
     assert "Merge the two records" in text
-    assert "No other pupil" in officer.get(page, {"upn": "A1"}).content.decode()
-    assert "No other pupil" in officer.get(page, {"upn": keep.upn}).content.decode()
+    assert "No other pupil" in officer.post(page, {"upn": "A1", "compare": "yes"}).content.decode()
+    assert (
+        "No other pupil" in officer.post(page, {"upn": keep.upn, "compare": "yes"}).content.decode()
+    )
     unsure = officer.post(page, {"upn": goes.upn}).content.decode()
     assert "Compare the two records first" in unsure
     assert officer.post(page, {"upn": goes.upn, "sure": "on"}).status_code == 302

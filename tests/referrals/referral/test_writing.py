@@ -10,7 +10,7 @@ from django.urls import reverse
 from apcommission.audit.models import AuditEvent
 from apcommission.editing import ChangedMeanwhile
 from apcommission.people.models import Role
-from referrals.pupils.models import Contact
+from referrals.pupils.models import Contact, Pupil
 from referrals.referral import actions, sections
 from referrals.referral.models import Intervention, Rating, Referral
 from tests.factories.apcommission import person_with
@@ -20,6 +20,13 @@ from tests.referrals.typed import tried
 from tests.typed import boxes
 
 TITLES = {section.key: section.title for section in sections.SECTIONS}
+
+
+CHOOSE = reverse("referral:start")
+
+
+def begin(pupil: Pupil) -> str:
+    return reverse("referral:begin", args=[pupil.pk])
 
 
 def page_of(referral: Referral) -> str:
@@ -46,8 +53,8 @@ def with_parent(referral: Referral) -> None:
 
 def test_a_double_click_begins_one_referral(world: Any, as_: Any) -> None:
     pupil = PupilFactory(school=world.school)
-    typed = {"pupil": pupil.pk, "programme": world.programme.pk, "once": "a-token"}
-    answers = [as_("headteacher").post(reverse("referral:start"), typed) for _ in range(2)]
+    typed = {"programme": world.programme.pk, "once": "a-token"}
+    answers = [as_("headteacher").post(begin(pupil), typed) for _ in range(2)]
     begun = Referral.objects.get(pupil=pupil)
     assert [answer.url for answer in answers] == [page_of(begun)] * 2
     assert (begun.state, begun.school, begun.programme_wanted) == (
@@ -59,26 +66,31 @@ def test_a_double_click_begins_one_referral(world: Any, as_: Any) -> None:
 
 
 def test_there_is_no_second_referral_beside_one_under_way(world: Any, as_: Any) -> None:
-    page = as_("headteacher").post(
-        reverse("referral:start"), {"pupil": world.draft.pupil_id, "once": "another"}
-    )
-    words = page.context["form"].errors["pupil"][0]
+    page = as_("headteacher").post(begin(world.draft.pupil), {"once": "another"})
+    (words,) = page.context["form"].non_field_errors()
     assert words == f"This pupil’s referral {world.draft.reference} is under way (draft)."
     assert Referral.objects.filter(pupil=world.draft.pupil).count() == 1
 
 
 def test_a_school_refers_its_own_pupils_only(world: Any, as_: Any) -> None:
     stranger = PupilFactory(school=world.other_school)
-    page = as_("headteacher").post(reverse("referral:start"), {"pupil": stranger.pk})
-    assert "Select the pupil from the list" in page.content.decode()
-    assert stranger.surname not in page.content.decode()
+    assert as_("headteacher").post(begin(stranger), {"once": "a"}).status_code == 404
+    assert stranger.surname not in as_("headteacher").get(CHOOSE).content.decode()
     with pytest.raises(PermissionDenied):
         actions.start_referral(by=world.person("headteacher"), pupil=stranger)
 
 
-def test_a_pupil_is_chosen_before_a_referral_begins(world: Any, as_: Any) -> None:
-    page = as_("headteacher").post(reverse("referral:start"), {"pupil": ""})
-    assert "Select the pupil" in page.content.decode()
+def test_the_pupil_is_found_by_name_and_the_programme_goes_along(world: Any, as_: Any) -> None:
+    head, programme = as_("headteacher"), str(world.programme.pk)
+    pupil = PupilFactory(school=world.school, surname="Quillfeather")
+    sought = head.post(CHOOSE, {"search": "quillf", "programme": programme})
+    assert "quillf" not in sought.url.lower()
+    found = head.get(sought.url).content.decode()
+    assert found.count("Start the referral") == 0
+    assert f'href="{begin(pupil)}?programme={programme}"' in found
+    assert world.pupil.surname not in found
+    form = head.get(f"{begin(pupil)}?programme={programme}").context["form"]
+    assert str(form["programme"].value()) == programme
 
 
 @pytest.mark.parametrize("key", list(TITLES))
