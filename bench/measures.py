@@ -12,6 +12,7 @@ from django.db import connection
 from apcommission.calendar.models import Term
 from apcommission.people.models import School
 from bench import sized
+from bench.copying import FIRST_KEY
 from bench.rows import Row, measured
 from bench.sized import Size
 from monitoring.measures import keeping
@@ -48,7 +49,7 @@ def last_term() -> Term:
 
 def scopes() -> list[tuple[Scope, str, str]]:
     """(scope, its name, what the aggregate's WHERE says of it)."""
-    placement = Placement.objects.filter(pk__gte=sized.FIRST_KEY).earliest("pk")
+    placement = Placement.objects.filter(pk__gte=FIRST_KEY).earliest("pk")
     school = School.objects.get(pk=placement.school_id)
     return [
         (Scope("la"), "the authority", ""),

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from apcommission.people.models import Person, Role, RoleAssignment
 from bench import sized
+from bench.copying import FIRST_KEY
 from bench.measures import last_term
 from bench.pages import gunicorn
 from bench.rows import Row
@@ -33,7 +34,7 @@ def rows(_sizes: list[Size]) -> list[Row]:
         WeeklyReturn.objects.filter(week=monday).delete()
         people = [
             (cookie_of(provider), reverse("attendance:weekly_return", args=[provider.pk, monday]))
-            for provider in Provider.objects.filter(pk__gte=sized.FIRST_KEY).order_by("pk")[:PEOPLE]
+            for provider in Provider.objects.filter(pk__gte=FIRST_KEY).order_by("pk")[:PEOPLE]
         ]
         with gunicorn("apcommission.wsgi", WORKERS) as port:
             began = time.perf_counter()

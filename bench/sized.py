@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from bench import authority
+from bench.copying import FIRST_KEY, copied
 
 SIZES, YEARS = (500, 5_000, 50_000), (1, 5, 10)
 #: So many marks are loaded without being asked for by name.
@@ -31,7 +32,6 @@ PUPILS_OF_A_SCHOOL = 50
 WEEKS = (14, 12, 13)  # of the autumn, spring and summer term, with their half-term breaks taken out
 STARTS = ((9, 2), (1, 5), (4, 13))
 SESSIONS = 5  # a week: one a day
-FIRST_KEY = 1_000_000  # above all keys of the sample
 CODES = "KKKLBKIOMK"
 
 
@@ -208,16 +208,6 @@ def _fill(size: Size) -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-#: A copy of rows of the sample under other keys: `row` is what is different in the n-th of `number`.
-COPY = """
-    INSERT INTO {table} ({columns}) SELECT {own}
-    FROM generate_series(0, %(number)s - 1) AS n
-    JOIN (SELECT t.*, row_number() OVER (ORDER BY t.{key}) - 1 AS nth_row FROM {table} t {where}) AS model
-        ON model.nth_row = n %% (SELECT count(*) FROM {table} t {where})
-    CROSS JOIN LATERAL jsonb_populate_record(NULL::{table}, to_jsonb(model) || {row}) AS made
-"""
-
-
 #: A slot a day for each placement, as long as it lasts.
 SLOTS = """
     INSERT INTO placements_timetableslot
@@ -227,45 +217,18 @@ SLOTS = """
 """
 
 
-def copied(
-    table: str, number: int, row: str, key: str = "id", where: str = ""
-) -> tuple[str, dict[str, object]]:
-    """The statement that copies so many rows of the sample, and its values."""
-    columns = _columns(table)
-    words = COPY.format(
-        table=table,
-        row=row,
-        key=key,
-        where=where,
-        columns=", ".join(columns),
-        own=", ".join(f"made.{name}" for name in columns),
-    )
-    return words, {"number": number, "first": FIRST_KEY}
-
-
-def _columns(table: str) -> list[str]:
-    """The columns of a table that are written: not those that the database computes."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT quote_ident(column_name) FROM information_schema.columns"
-            " WHERE table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position",
-            [table],
-        )
-        return [name for (name,) in cursor.fetchall()]
-
-
 def _statements(
     size: Size, calendar: list[TermOf], late: int, by: int
 ) -> Iterator[tuple[str, dict[str, object]]]:
-    """What makes providers, pupils, referrals and the placements that have ended.
+    """What makes providers, schools, cases and the placements that have ended.
 
     There are `late` pupils and referrals more, of those whose placements are under way; as many placements
     of the first year begin `by` weeks late.
     """
-    providers, schools = size.providers, size.schools
+    from bench import cases
+
+    providers = size.providers
     ended = size.pupils * size.years
-    cases = ended + late
-    key = "jsonb_build_object('id', %(first)s + n)"
     yield copied(
         "apcommission_organisation",
         providers,
@@ -281,23 +244,9 @@ def _statements(
     yield copied(
         "providers_programme",
         providers,
-        f"{key} || jsonb_build_object('provider_id', %(first)s + n, 'reference', 'B' || n)",
+        "jsonb_build_object('id', %(first)s + n, 'provider_id', %(first)s + n, 'reference', 'B' || n)",
     )
-    yield copied(
-        "referrals_pupil",
-        cases,
-        # Those of former years have left school; what they are in today's year group nobody waits for.
-        f"{key} || jsonb_build_object('upn', 'B' || lpad(n::text, 12, '0'))"
-        f" || CASE WHEN n < {ended - size.pupils} THEN jsonb_build_object('year_group', 13)"
-        " ELSE '{}' END",
-    )
-    yield copied(
-        "referrals_referral",
-        cases,
-        f"{key} || jsonb_build_object('reference', 'B' || n, 'pupil_id', %(first)s + n,"
-        " 'state', 'decided')",
-        where="WHERE t.state = 'decided'",
-    )
+    yield from cases.statements(size, ended, late, calendar[0].start)
     per_year = 3
     for year in range(size.years):
         first, final = calendar[year * per_year], calendar[year * per_year + per_year - 1]
@@ -308,8 +257,7 @@ def _statements(
             " 'pupil_id', %(first)s + n, 'referral_id', %(first)s + n, 'state', 'ended',"
             " 'programme_id', %(key)s + n %% %(providers)s,"
             " 'provider_id', %(key)s + n %% %(providers)s,"
-            " 'school_id', (SELECT (array_agg(organisation_id ORDER BY organisation_id))"
-            "[1 + n %% least(%(schools)s, count(*)::int)] FROM apcommission_school),"
+            f" 'school_id', {cases.SCHOOL.format(nth='%(before)s + n')},"
             " 'start', %(start)s::date + CASE WHEN n < %(late)s THEN %(days)s ELSE 0 END,"
             " 'planned_end', %(end)s::date, 'end', %(end)s::date,"
             " 'end_reason', 'completed')",
@@ -320,7 +268,7 @@ def _statements(
             "first": FIRST_KEY + year * size.pupils,
             "key": FIRST_KEY,
             "providers": providers,
-            "schools": schools,
+            "before": year * size.pupils,
             "start": first.start,
             "late": late if year == 0 else 0,
             "days": 7 * by,

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from apcommission.calendar.models import Term
-from bench import sized
-from bench.sized import FIRST_KEY, SESSIONS, Size, blocks
+from bench import cases, sized
+from bench.copying import FIRST_KEY, copied
+from bench.sized import SESSIONS, Size, blocks
 
 #: So many in a hundred of a year's pupils are placed on the day.
 SHARE = 40
@@ -72,13 +73,13 @@ def statements(size: Size, mondays: list[date]) -> Iterator[tuple[str, dict[str,
         "first": first_key(size),
         "key": FIRST_KEY,
         "providers": size.providers,
-        "schools": size.schools,
+        "before": size.pupils * size.years,
         "start": mondays[0],
         "today": timezone.localdate(),
         "late": REVIEWS_LATE,
     }
     for table, row, where, every in TABLES:
-        words, of_copy = sized.copied(table, number(size) // every, row, where=where)
+        words, of_copy = copied(table, number(size) // every, row, where=where)
         yield words, {**own, **of_copy, "first": own["first"]}
     yield (RETURNS, {**own, "weeks": mondays[-6:], "every": NO_RETURN_EVERY})
     yield (
@@ -101,8 +102,7 @@ TABLES = (
         "jsonb_build_object('id', %(first)s + n, 'reference', 'BN-' || n, 'pupil_id', %(first)s + n,"
         " 'referral_id', %(first)s + n, 'programme_id', %(key)s + n %% %(providers)s,"
         " 'provider_id', %(key)s + n %% %(providers)s,"
-        " 'school_id', (SELECT (array_agg(organisation_id ORDER BY organisation_id))"
-        "[1 + n %% least(%(schools)s, count(*)::int)] FROM apcommission_school),"
+        f" 'school_id', {cases.SCHOOL.format(nth='%(before)s + n')},"
         " 'start', %(start)s::date, 'planned_end', %(today)s::date + 20 + n %% 200)",
         "WHERE t.state = 'active'",
         1,
