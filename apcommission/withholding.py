@@ -74,6 +74,11 @@ def any_of(pupil_ids: Collection[int]) -> bool:
     return restricted is not None and restricted.filter(pk__in=list(pupil_ids)).exists()
 
 
+def restricted() -> QuerySet[Any] | None:
+    """The records under restriction today; None where there are none that could be. No query of its own."""
+    return _TOLD[0][1]() if _TOLD else None
+
+
 def any_restricted(person: Person) -> bool:
     """Whether any record at all is under restriction: known with the person's roles, without a query."""
     held = person.current_roles

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from apcommission.audit.actions import record
 from apcommission.errors import Refused
 from apcommission.going_on import rule_of
 from apcommission.messages.models import Email, SingleUseLink
-from apcommission.messages.queries import token_hash
+from apcommission.messages.queries import not_held_back, token_hash
 from apcommission.people.models import Person
 
 
@@ -85,7 +86,8 @@ def send(
     its kind (going_on.py). `subject` and `body` name no pupil: they say that something waits, and where to
     sign in. For who has no account, "{link}" in the body stands for `link`, which is made only as the message
     leaves. `about`: the pupils (keys) whose records it is about; must be said of a kind that waits under
-    restriction, and then None is returned, and nothing sent, where one of them is.
+    restriction, and then None is returned, and nothing sent, where one of them is. One that waits to be sent
+    as a restriction begins is held back until that has ended.
     """
     from apcommission.messages.tasks import send_email
 
@@ -94,7 +96,9 @@ def send(
             raise ValueError("Of a kind that waits under restriction, say whom it is about.")
         if withholding.any_of(about):
             return None
-    fields = {"to": to, "subject": subject, "body": body}
+    fields: dict[str, Any] = {"to": to, "subject": subject, "body": body}
+    if not rule_of(key).goes_on:
+        fields["about"] = list(about or ())
     if link:
         fields |= {"link_purpose": link.purpose, "link_page": link.page}
     email, is_new = Email.objects.get_or_create(
@@ -112,11 +116,11 @@ def send(
 
 @transaction.atomic
 def deliver(*, email_pk: int) -> Email | None:
-    """Hand an e-mail to the mail server, once; None if it was sent already or is being sent."""
+    """Hand an e-mail to the mail server, once; None if it was sent already, is being sent or is held back."""
     from django.core.mail import EmailMessage
 
     email = (
-        Email.objects.select_for_update(skip_locked=True)
+        not_held_back(Email.objects.select_for_update(skip_locked=True))
         .filter(pk=email_pk)
         .exclude(state=Email.State.SENT)
         .first()

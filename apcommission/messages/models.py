@@ -1,5 +1,6 @@
 """Messages: e-mails that carry no personal data, and single-purpose links for those without an account."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from apcommission.people.models import Person
@@ -25,6 +26,8 @@ class Email(models.Model):
     link_subject = models.BigIntegerField(null=True, blank=True)
     link_page = models.CharField("name of the page that the link opens", max_length=60, blank=True)
     link_days = models.PositiveSmallIntegerField(default=14)
+    # Keys of the pupils whose records it is about, of a kind that waits under restriction (going_on.py).
+    about = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     asked_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 

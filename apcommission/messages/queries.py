@@ -2,9 +2,11 @@
 
 import hashlib
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from apcommission.messages.models import SingleUseLink
+from apcommission import withholding
+from apcommission.messages.models import Email, SingleUseLink
 
 
 def token_hash(token: str) -> str:
@@ -20,3 +22,9 @@ def live_link(purpose: str, token: str) -> SingleUseLink | None:
         used_at=None,
         expires_at__gt=timezone.now(),
     ).first()
+
+
+def not_held_back(emails: QuerySet[Email]) -> QuerySet[Email]:
+    """Those that may go out today: about no record that came under restriction since they were asked for."""
+    records = withholding.restricted()
+    return emails if records is None else emails.exclude(about__overlap=records.values("pk"))

@@ -9,6 +9,7 @@ from django.utils import timezone
 from apcommission.messages import actions
 from apcommission.messages.models import Email
 from apcommission.messages.notify import MailRefused
+from apcommission.messages.queries import not_held_back
 
 
 @shared_task(bind=True, max_retries=5)
@@ -31,7 +32,7 @@ def send_email(self: Task, email_pk: int) -> None:
 @shared_task
 def send_what_waits() -> None:
     """Send what a lost broker or a stopped worker left behind (every ten minutes)."""
-    left = Email.objects.filter(
+    left = not_held_back(Email.objects.all()).filter(
         state=Email.State.WAITING, asked_at__lt=timezone.now() - timedelta(minutes=10)
     )
     for key in left.order_by("asked_at", "pk").values_list("pk", flat=True)[:500]:

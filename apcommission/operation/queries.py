@@ -14,6 +14,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.messages.models import Email
+from apcommission.messages.queries import not_held_back
 from apcommission.operation.models import Backup, JobRun, LeftTask
 from apcommission.reports.models import ReportRun
 
@@ -106,9 +107,9 @@ def broker_version() -> str:
 
 
 def mail() -> Mail:
-    """How much mail is not sent. One query."""
+    """How much mail is not sent, though it may go out. One query."""
     waiting = Q(state=Email.State.WAITING)
-    told = Email.objects.exclude(state=Email.State.SENT).aggregate(
+    told = not_held_back(unsent().order_by()).aggregate(
         waiting=Count("pk", filter=waiting),
         failed=Count("pk", filter=Q(state=Email.State.FAILED)),
         oldest=Min("asked_at", filter=waiting),

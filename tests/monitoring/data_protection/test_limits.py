@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from apcommission.audit import actions as trail
 from apcommission.audit.models import AuditEvent, Change
 from apcommission.errors import Refused
 from apcommission.lifecycles import TransitionRefused
+from apcommission.messages import actions as emails
 from apcommission.messages.models import Email
+from apcommission.operation import queries as operation
 from monitoring.data_protection import actions, limits
 from monitoring.data_protection.models import LimitRequest
 from monitoring.data_protection.queries import to_be_told
@@ -147,6 +150,26 @@ def test_nothing_is_sent_of_a_record_under_restriction_unless_the_law_allows_it(
     send(world)
     assert AuditEvent.objects.filter(verb="used_in_spite", pupil_id=world.pupil.pk).count() == 1
     assert under_restriction(use.day + timedelta(days=1)).get() == world.pupil, "for a day"
+
+
+def test_an_email_that_had_not_left_yet_is_held_back_until_the_restriction_ends(
+    world: Any, mailoutbox: list[Any]
+) -> None:
+    about = {"to": "jo@agency.example", "subject": "A view is asked for", "body": "Sign in."}
+    waiting = emails.send(key="views/1", about=[world.pupil.pk], **about)
+    told = emails.send(key="absence/1", about=[world.pupil.pk], **about)
+    assert waiting
+    assert told
+    Email.objects.update(asked_at=timezone.now() - timedelta(hours=1))
+    limit = move(world, asked(world), "agree")
+    before = operation.mail().waiting
+    assert emails.deliver(email_pk=waiting.pk) is None
+    assert emails.deliver(email_pk=told.pk), "safety goes on"
+    assert (len(mailoutbox), operation.mail().waiting) == (1, before - 1)
+    told_end = move(world, limit, "tell_end", "By letter: the record was checked and is right")
+    move(world, told_end, "lift", "")
+    assert emails.deliver(email_pk=waiting.pk)
+    assert len(mailoutbox) == 2
 
 
 def test_what_was_kept_back_comes_to_programs_once_it_ends_or_is_eased(world: Any) -> None:
