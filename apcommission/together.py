@@ -8,11 +8,13 @@ What goes into one statement is read at one moment, too.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
+
+from apcommission.grouped import Grouped
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -74,14 +76,14 @@ def _pass(rows: QuerySet[Any], wheres: dict[int, Q]) -> "Part":
     return f"ARRAY[{', '.join(words)}]", *_written(found.values("pk", *told))
 
 
-def rows_of(rows: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
+def rows_of(rows: Sequence[QuerySet[Any, Any] | Grouped]) -> list[list[Any]]:
     """The rows of each queryset, in its order. One query.
 
     Of `.values(…)` they are dictionaries of what JSON carries: numbers, words, truth and nothing as they are,
     a day as its ISO text. Else they are the objects, with what `select_related` names beside them; without
-    annotations, and for columns of numbers, words, days and truth.
+    annotations, and for columns of numbers, words, days and truth. Of `Grouped` they are as grouped.py says.
     """
-    objects = [_Objects(each) if each._fields is None else None for each in rows]  # type: ignore[attr-defined]
+    objects = [_Objects(each) if _is_of_objects(each) else None for each in rows]
     asked = [told.rows if told else each for each, told in zip(rows, objects, strict=True)]
     found = _asked([("json_agg(row_to_json(t))", *_written(each)) for each in asked])
     return [
@@ -118,6 +120,10 @@ def give(obj: Model, name: str, rows: list[Any]) -> None:
         setattr(one, manager.field.name, obj)
     kept = obj.__dict__.setdefault("_prefetched_objects_cache", {})
     kept[manager.field.remote_field.cache_name] = found
+
+
+def _is_of_objects(rows: QuerySet[Any, Any] | Grouped) -> TypeGuard[QuerySet[Any, Any]]:
+    return isinstance(rows, QuerySet) and rows._fields is None  # type: ignore[attr-defined]
 
 
 class _Objects:
@@ -161,7 +167,7 @@ def _paths(model: type[Model], beside: dict[str, Any], prefix: str = "") -> Iter
         yield from _paths(other, further, f"{prefix}{name}__")
 
 
-def _written(rows: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
+def _written(rows: QuerySet[Any, Any] | Grouped) -> tuple[str, tuple[Any, ...]]:
     try:
         return rows.query.sql_with_params()
     except EmptyResultSet:

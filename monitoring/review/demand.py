@@ -28,7 +28,15 @@ from django.db.models.functions import Extract, ExtractMonth, ExtractYear
 
 from apcommission import together
 from monitoring.measures.figures import Period
-from monitoring.review.queries import Counted, counted, counted_of, each, number_in, referrals_in
+from monitoring.review.queries import (
+    Counted,
+    counted,
+    counted_of,
+    each,
+    in_period,
+    most_first,
+    of_group,
+)
 from placements.attendance.models import AttendanceCode, Mark
 from placements.placement.models import Placement
 from referrals.panels.models import Decision
@@ -79,19 +87,6 @@ def academic_year(year: int) -> Period:
     return Period(date(year, FIRST_MONTH, 1), date(year + 1, FIRST_MONTH - 1, 31))
 
 
-def by_school(period: Period, before: Period) -> list[Counted]:
-    """Referrals by the school that refers, the most first; at most SCHOOLS of them. One query."""
-    rows = (
-        counted_of(period, before)
-        .values_list("school__organisation__name")
-        .annotate(
-            number=number_in("submitted_on", period), earlier=number_in("submitted_on", before)
-        )
-        .order_by("-number", "-earlier", "school__organisation__name")[:SCHOOLS]
-    )
-    return [Counted(name or "No school", number, earlier) for name, number, earlier in rows]
-
-
 def key_stage() -> Case:
     """The key stage of a referral's pupil today."""
     return Case(
@@ -101,26 +96,31 @@ def key_stage() -> Case:
     )
 
 
-def by_group(period: Period, before: Period) -> list[tuple[str, list[Counted]]]:
-    """(group, its referrals) by key stage as it is today, needs, care, premium and sex. One query."""
+def by_school_and_group(
+    period: Period, before: Period
+) -> tuple[list[Counted], list[tuple[str, list[Counted]]]]:
+    """(referrals by the school that refers, [(group, its referrals)]). One query.
+
+    At most SCHOOLS schools, the most first. Groups: key stage as it is today, needs, care, premium, sex.
+    """
     groups = (
         ("Key stage", key_stage(), KEY_STAGES),
         *((title, F(path), of) for title, path, of in GROUPS),
     )
-    found = together.rows_of([_grouped(by, period, before) for _, by, _ in groups])
-    return [
-        (title, each(choices, rows, "of"))
-        for (title, _, choices), rows in zip(groups, found, strict=True)
-    ]
-
-
-def _grouped(by: Any, period: Period, before: Period) -> QuerySet[Referral, dict[str, Any]]:
-    rows = counted_of(period, before).annotate(of=by).values("of")
-    return counted(rows, "submitted_on", period, before).order_by("of")
+    by = {"School": F("school__organisation__name"), **{title: of for title, of, _ in groups}}
+    rows = counted(
+        counted_of(period, before), "submitted_on", period, before, by, most={"School": SCHOOLS}
+    )
+    [found] = together.rows_of([rows])
+    schools = sorted(of_group(found, "School"), key=most_first)
+    return (
+        [Counted(row["of"] or "No school", row["number"], row["earlier"]) for row in schools],
+        [(title, each(choices, of_group(found, title))) for title, _, choices in groups],
+    )
 
 
 def waits(period: Period, before: Period) -> list[Wait]:
-    """From the day of submission: to the decision, and to the first session attended. Two queries each.
+    """From the day of submission: to the decision, and to the first session attended. One query each.
 
     A decision that defers or passes on decides nothing yet. Referrals without one are not counted.
     """
@@ -131,11 +131,7 @@ def waits(period: Period, before: Period) -> list[Wait]:
         ("To the decision", Min("decisions__meeting__date", filter=decides)),
         ("To the first session", Subquery(_first_session())),
     )
-    found = []
-    for name, end in ends:
-        now, then = _median(period, end), _median(before, end)
-        found.append(Wait(name, *now, *then))
-    return found
+    return [Wait(name, *_medians(end, period, before)) for name, end in ends]
 
 
 def _first_session() -> QuerySet[Placement, Any]:
@@ -150,18 +146,21 @@ def _first_session() -> QuerySet[Placement, Any]:
     return of_referral.annotate(first=first).order_by("first").values("first")[:1]
 
 
-def _median(period: Period, end: Min | Subquery) -> tuple[float | None, int]:
-    """(median days, over how many referrals) of those submitted in the period. One query."""
-    reached = referrals_in(period).annotate(reached=end).filter(reached__gte=F("submitted_on"))
+def _medians(end: Min | Subquery, *periods: Period) -> list[Any]:
+    """Median days and over how many referrals, of those submitted in each period. One query."""
+    asked = {place: in_period("submitted_on", period) for place, period in enumerate(periods)}
+    reached = counted_of(*periods).annotate(reached=end).filter(reached__gte=F("submitted_on"))
     lasted = ExpressionWrapper(F("reached") - F("submitted_on"), output_field=DurationField())
     told = reached.annotate(days=Extract(lasted, "epoch") / 86_400).aggregate(
-        middle=Median("days"), over=Count("pk")
+        **{f"middle_{place}": Median("days", filter=within) for place, within in asked.items()},
+        **{f"over_{place}": Count("pk", filter=within) for place, within in asked.items()},
     )
-    return told["middle"], told["over"]
+    return [told[f"{name}_{place}"] for place in asked for name in ("middle", "over")]
 
 
 def exclusions(last: int, years: int = 5) -> list[tuple[int, int]]:
     """(academic year, permanent exclusions referred in it) of so many years up to `last`. One query."""
+    of_years = (academic_year(last - years + 1).start, academic_year(last).end)
     year = Case(
         When(month__gte=FIRST_MONTH, then=ExtractYear("exclusion_date")),
         default=ExtractYear("exclusion_date") - 1,
@@ -169,7 +168,7 @@ def exclusions(last: int, years: int = 5) -> list[tuple[int, int]]:
     )
     rows = (
         Referral.objects.filter(route=Referral.Route.PERMANENT_EXCLUSION)
-        .exclude(exclusion_date=None)
+        .filter(exclusion_date__range=of_years)
         .exclude(state=Referral.State.DRAFT)
         .annotate(month=ExtractMonth("exclusion_date"))
         .annotate(year=year)

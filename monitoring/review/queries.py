@@ -1,14 +1,15 @@
 """Reads of the yearly review: what was asked for, and what was decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Lower, Trim, TruncMonth
 
 from apcommission import together
+from apcommission.grouped import Grouped
 from monitoring.measures.figures import Period
 from referrals.panels.models import Decision
 from referrals.referral.models import Referral
@@ -44,69 +45,82 @@ def asked_for(period: Period, before: Period) -> Asked:
 
     Reasons are free text: those that differ by capitals or outer spaces alone are one.
     """
-    submitted = counted_of(period, before)
     signed = Decision.objects.filter(state=Decision.State.SIGNED).filter(
-        _in("meeting__date", period) | _in("meeting__date", before)
+        in_period("meeting__date", period) | in_period("meeting__date", before)
     )
-    by_month = referrals_in(period).annotate(month=TruncMonth("submitted_on")).values("month")
-    routes, reasons, found_months, outcomes = together.rows_of(
+    asked = {
+        "route": F("route"),
+        "reason": Lower(Trim("reason")),
+        "month": TruncMonth("submitted_on"),
+    }
+    submitted, outcomes = together.rows_of(
         [
-            counted(submitted.values("route"), "submitted_on", period, before).order_by("route"),
             counted(
-                submitted.annotate(key=Lower(Trim("reason"))).values("key"),
+                counted_of(period, before),
                 "submitted_on",
                 period,
                 before,
-            )
-            .annotate(name=Min(Trim("reason")))
-            .order_by("-number", "-earlier", "key"),
-            by_month.annotate(number=Count("pk")).order_by("month"),
-            counted(signed.values("outcome"), "meeting__date", period, before).order_by("outcome"),
+                asked,
+                least={"reason": Trim("reason")},
+            ),
+            counted(signed, "meeting__date", period, before, {"outcome": F("outcome")}),
         ]
     )
-    found = {date.fromisoformat(row["month"][:10]): row["number"] for row in found_months}
+    reasons = sorted(of_group(submitted, "reason"), key=most_first)
+    found = {row["of"][:10]: row["number"] for row in of_group(submitted, "month")}
     return Asked(
-        each(Referral.Route.choices, routes, "route"),
-        [Counted(row["name"] or NOT_GIVEN, row["number"], row["earlier"]) for row in reasons],
-        [(month, found.get(month, 0)) for month in months(period)],
-        each(Decision.Outcome.choices, outcomes, "outcome"),
+        each(Referral.Route.choices, of_group(submitted, "route")),
+        [Counted(row["least"] or NOT_GIVEN, row["number"], row["earlier"]) for row in reasons],
+        [(month, found.get(month.isoformat(), 0)) for month in months(period)],
+        each(Decision.Outcome.choices, outcomes),
     )
 
 
 def counted(
-    rows: QuerySet[Any, Any], path: str, period: Period, before: Period
-) -> QuerySet[Any, Any]:
-    """Grouped rows with their `number` in a period and `earlier`, in the period before it, by a day."""
-    numbers = {"number": number_in(path, period), "earlier": number_in(path, before)}
-    found: QuerySet[Any, Any] = rows.annotate(**numbers)
-    return found
+    rows: QuerySet[Any],
+    path: str,
+    period: Period,
+    before: Period,
+    by: Mapping[str, Any],
+    **more: Mapping[str, Any],
+) -> Grouped:
+    """Rows with their `number` in a period and `earlier`, in the period before it, by a day."""
+    return Grouped(
+        rows, by, {"number": in_period(path, period), "earlier": in_period(path, before)}, **more
+    )
+
+
+def of_group(rows: Iterable[dict[str, Any]], name: str) -> list[dict[str, Any]]:
+    """Those of the rows that a grouping of this name answered."""
+    return [row for row in rows if row["by"] == name]
+
+
+def most_first(row: dict[str, Any]) -> tuple[int, int, str]:
+    """The order of what there was most of, then of what there was most of before, then by the value."""
+    return -row["number"], -row["earlier"], str(row["of"] or "")
 
 
 def referrals_in(period: Period) -> QuerySet[Referral]:
     """Those submitted in a period, also those withdrawn afterwards; no drafts."""
-    return Referral.objects.filter(_in("submitted_on", period)).exclude(state=Referral.State.DRAFT)
+    return Referral.objects.filter(in_period("submitted_on", period)).exclude(
+        state=Referral.State.DRAFT
+    )
 
 
 def counted_of(period: Period, before: Period) -> QuerySet[Referral]:
     """Those submitted in either period, also those withdrawn afterwards; no drafts."""
-    either = _in("submitted_on", period) | _in("submitted_on", before)
+    either = in_period("submitted_on", period) | in_period("submitted_on", before)
     return Referral.objects.filter(either).exclude(state=Referral.State.DRAFT)
 
 
-def _in(path: str, period: Period) -> Q:
+def in_period(path: str, period: Period) -> Q:
+    """Whether a day lies in a period."""
     return Q(**{f"{path}__range": (period.start, period.end)})
 
 
-def number_in(path: str, period: Period) -> Count:
-    """How many of the rows lie in a period by this day."""
-    return Count("pk", filter=_in(path, period))
-
-
-def each(
-    choices: Iterable[tuple[Any, Any]], rows: Iterable[dict[str, Any]], name: str
-) -> list[Counted]:
-    """Each of the choices in its order, nought where `rows` (`name`, number, earlier) tell of none."""
-    found = {row[name]: (row["number"], row["earlier"]) for row in rows}
+def each(choices: Iterable[tuple[Any, Any]], rows: Iterable[dict[str, Any]]) -> list[Counted]:
+    """Each of the choices in its order, nought where `rows` (`of`, number, earlier) tell of none."""
+    found = {row["of"]: (row["number"], row["earlier"]) for row in rows}
     return [Counted(str(label), *found.get(value, (0, 0))) for value, label in choices]
 
 

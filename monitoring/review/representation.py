@@ -10,13 +10,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from apcommission import together
+from apcommission.grouped import Grouped
 from monitoring.measures.figures import Period, Rate
 from monitoring.review.demand import YES_NO, year_of
 from monitoring.review.models import Group, Reference
-from monitoring.review.queries import referrals_in
+from monitoring.review.queries import of_group, referrals_in
 from placements.placement.models import Placement
 from placements.placement.queries import active_between
 from providers.directory.models import Need
@@ -76,15 +77,19 @@ def standings(*, among: str, period: Period) -> list[Standing]:
 
     One query, with what they are compared with.
     """
-    pupils = pupils_of(among, period)
+    by = {group.value: F(field) for group, field, _ in FIELDS}
+    counted = Grouped(pupils_of(among, period), by, {"number": Q()})
     entered = Reference.objects.order_by("group", "-year").values()
-    references, *counted = together.rows_of(
-        [entered, *(_counts(pupils, field) for _, field, _ in FIELDS)]
-    )
+    references, rows = together.rows_of([entered, counted])
     known = compared_with(year_of(period.start), [Reference(**row) for row in references])
     return [
-        _standing(group, choices, {row["of"]: row["number"] for row in rows}, known.get(group))
-        for (group, _, choices), rows in zip(FIELDS, counted, strict=True)
+        _standing(
+            group,
+            choices,
+            {row["of"]: row["number"] for row in of_group(rows, group)},
+            known.get(group),
+        )
+        for group, _, choices in FIELDS
     ]
 
 
@@ -113,10 +118,6 @@ def choices_of(group: str) -> list[tuple[str, str]]:
         values = Pupil.objects.exclude(**{field: ""}).order_by(field)
         choices = [(value, value) for value in values.values_list(field, flat=True).distinct()]
     return [(str(value), str(name)) for value, name in choices]
-
-
-def _counts(pupils: QuerySet[Pupil], field: str) -> QuerySet[Any, Any]:
-    return pupils.order_by(field).values(of=F(field)).annotate(number=Count("pk"))
 
 
 def _standing(

@@ -24,11 +24,12 @@ def demand(request: PersonRequest) -> HttpResponse:
     year = form.cleaned_data["year"] if form.is_bound and form.is_valid() else last
     period, before = counting.academic_year(year), counting.academic_year(year - 1)
     asked = queries.asked_for(period, before)
+    schools, groups = counting.by_school_and_group(period, before)
     tables = [
         ("Route", asked.routes),
         ("Reason", asked.reasons[: counting.SCHOOLS]),
-        ("School", counting.by_school(period, before)),
-        *counting.by_group(period, before),
+        ("School", schools),
+        *groups,
     ]
     context = {
         "title": "Demand",

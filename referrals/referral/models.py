@@ -100,6 +100,12 @@ class Referral(Versioned):
             models.Index(fields=["state", "-submitted_on"], name="referral_state"),
             models.Index(fields=["school", "state"], name="referral_school"),
             models.Index(fields=["due_on"], name="referral_due"),
+            models.Index(fields=["submitted_on"], name="referral_submitted"),
+            models.Index(
+                fields=["exclusion_date"],
+                name="referral_excluded",
+                condition=Q(exclusion_date__isnull=False),
+            ),
             # The values that there are, one after the other (monitoring/measures/groups.py).
             models.Index(
                 Collate("reason", "C"), name="referral_typed_reason", condition=~Q(state="draft")

@@ -2,8 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Left
 
+from apcommission.grouped import Grouped
 from apcommission.people.models import Organisation, Role, RoleAssignment
 from apcommission.together import Among, bring, counts, rows_of
 from tests.factories.apcommission import OrganisationFactory, person_with
@@ -72,3 +74,30 @@ def test_rows_come_as_objects_with_what_stands_beside_them(
         [held], named, none = rows_of([asked.filter(person=person), names, asked.filter(pk=0)])
         assert (held, held.person, held.organisation) == (expected, person, provider)
     assert (named, none) == ([{"name": provider.name}], [])
+
+
+def test_groups_are_counted_in_one_pass_as_each_by_itself(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    named = [("provider", "a1"), ("provider", "b2"), ("agency", "a3"), ("provider", "a0")]
+    for kind, name in named:
+        OrganisationFactory(kind=kind, name=name)
+    rows, by = Organisation.objects.all(), {"kind": F("kind"), "letter": Left("name", 1)}
+    numbers = {"number": Q(), "with_a": Q(name__startswith="a")}
+    with django_assert_num_queries(1):
+        found, first, nothing = rows_of(
+            [
+                Grouped(rows, by, numbers, least={"kind": F("name")}),
+                Grouped(rows, by, numbers, most={"kind": 1}),
+                Grouped(rows.none(), by, numbers),
+            ]
+        )
+    told = [(row["by"], row["of"], row["least"], row["number"], row["with_a"]) for row in found]
+    assert sorted(told, key=str) == [
+        ("kind", "agency", "a3", 1, 1),
+        ("kind", "provider", "a0", 3, 2),
+        ("letter", "a", None, 3, 3),
+        ("letter", "b", None, 1, 0),
+    ]
+    assert sorted(row["of"] for row in first) == ["a", "b", "provider"]
+    assert nothing == []

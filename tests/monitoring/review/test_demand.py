@@ -81,9 +81,10 @@ def test_referrals_are_counted_by_school_key_stage_and_group(db: None) -> None:
     old = PupilFactory(year_group=11, sen_provision="K", looked_after=None)
     for pupil, day in ((young, FIRST), (young, FIRST), (old, FIRST), (old, date(2024, 10, 1))):
         ReferralFactory(pupil=pupil, submitted_on=day)
-    schools = [(line.number, line.before) for line in demand.by_school(YEAR, BEFORE)]
+    by_school, by_group = demand.by_school_and_group(YEAR, BEFORE)
+    schools = [(line.number, line.before) for line in by_school]
     assert schools == [(2, 0), (1, 1)]
-    groups = dict(demand.by_group(YEAR, BEFORE))
+    groups = dict(by_group)
     stages = {line.name: (line.number, line.before) for line in groups["Key stage"]}
     assert (stages["Key stage 2"], stages["Key stage 4"]) == ((2, 0), (1, 1))
     care = {line.name: line.number for line in groups["In care"]}
