@@ -37,6 +37,7 @@ from placements.placement.models import (
     PlacementCheck,
     StartCheck,
     TimetableSlot,
+    WaitingReferral,
 )
 from placements.safety.models import Incident, SafeguardingNote, Told
 from placements.support.models import (
@@ -92,5 +93,6 @@ __all__ = [
     "Told",
     "Transport",
     "Visit",
+    "WaitingReferral",
     "WeeklyReturn",
 ]

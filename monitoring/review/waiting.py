@@ -22,7 +22,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 
 from monitoring.measures.figures import Period
 from monitoring.review.demand import key_stage
-from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
+from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement, WaitingReferral
 from referrals.panels.models import Decision
 from referrals.referral.models import Referral
 
@@ -40,9 +40,9 @@ def _decided() -> QuerySet[Decision]:
     return Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
 
 
-def _was_decided() -> Func:
-    """Whether a referral is of those decided upon, which are few: as a list, so that they are found first."""
-    keys = ArraySubquery(_decided().order_by().values("referral"))
+def _may_wait() -> Func:
+    """Whether a referral is of those that wait, which are few: as a list, so that they are found first."""
+    keys = ArraySubquery(WaitingReferral.objects.values("referral"))
     words = {"template": "%(expressions)s)", "arg_joiner": " = ANY ("}
     return Func(F("pk"), keys, output_field=BooleanField(), **words)
 
@@ -58,7 +58,11 @@ def told(found: QuerySet[Referral]) -> QuerySet[Referral]:
     `stage`, `area`, `programme_asked` (its key), `waits` for a place, `unoffered`: without an offer yet.
     """
     decided = _decided().filter(referral=OuterRef("pk")).order_by("-signed_at", "-pk")
-    waits = Q(Exists(decided)) & ~Q(Exists(_placed().filter(referral=OuterRef("pk"))))
+    waits = (
+        Q(Exists(WaitingReferral.objects.filter(referral=OuterRef("pk"))))
+        & Q(Exists(decided))
+        & ~Q(Exists(_placed().filter(referral=OuterRef("pk"))))
+    )
     held = Placement.objects.filter(state__in=HOLDING_A_PLACE)
     offered = Q(Exists(held.filter(referral=OuterRef("pk"))))
     return found.exclude(state=Referral.State.DRAFT).annotate(
@@ -92,7 +96,7 @@ def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referra
     asked = rows.filter(submitted_on__range=(period.start, period.end)).annotate(
         referred=Count("pk"), waiting=Value(0), alone=Value(0)
     )
-    waiting = rows.filter(_was_decided(), Q(waits=True)).annotate(
+    waiting = rows.filter(_may_wait(), Q(waits=True)).annotate(
         referred=Value(0), waiting=Count("pk"), alone=Count("pk", filter=Q(unoffered=True))
     )
     return asked.union(waiting, all=True)

@@ -171,6 +171,19 @@ CLOSED_TO_PROVIDER = ("declined", "cancelled")
 COUNTED = ("active", "reintegrating", "ended")
 
 
+class WaitingReferral(models.Model):
+    """A referral that a panel decided to place and of which no placement has started: kept by the database
+    (waits.py). Whoever reads these looks whether it still is so.
+    """
+
+    referral = models.OneToOneField(
+        Referral, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return str(self.referral_id)
+
+
 def open_to_provider(prefix: str = "") -> Q:
     """Placements that their provider sees today, as `is_open_to_provider`. `prefix`: "placement__"."""
     state = Q(**{f"{prefix}state__in": CLOSED_TO_PROVIDER})

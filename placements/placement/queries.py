@@ -26,6 +26,7 @@ from placements.placement.models import (
     Placement,
     StartCheck,
     TimetableSlot,
+    WaitingReferral,
     open_to_provider,
 )
 from providers.directory.models import Programme, Provider
@@ -144,7 +145,10 @@ def to_place(*, for_user: Person) -> QuerySet[Decision]:
     placed = Placement.objects.filter(referral=OuterRef("referral")).exclude(
         state__in=CLOSED_TO_PROVIDER
     )
-    return decisions_to_place(for_user=for_user).exclude(Exists(placed))
+    waiting = WaitingReferral.objects.values("referral")
+    return (
+        decisions_to_place(for_user=for_user).filter(referral__in=waiting).exclude(Exists(placed))
+    )
 
 
 def carrying_out(decision: Decision) -> Placement | None:
