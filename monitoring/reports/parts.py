@@ -1,7 +1,7 @@
 """What a printed report is made of. All is text already, so that the template has nothing to work out."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,16 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Which lines of a long table are there: `first` to `last` of `whole`. `number`: the how manieth part."""
+
+    number: int
+    first: int
+    last: int
+    whole: int
+
+
+@dataclass(frozen=True)
 class Table:
     """A table; `head` has the title of each column, the first one that of the heads of the lines.
 
@@ -37,6 +47,7 @@ class Table:
     rows: tuple[Row, ...]
     shape: str = ""
     keep: bool = True
+    part: Part | None = None  # where not all lines are there
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,19 @@ def table(
     lines, right = tuple(rows), set(numbers)
     heads = tuple(Cell(title, number=place in right) for place, title in enumerate(head))
     return Table(caption, heads, lines, shape, keep=len(lines) <= LINES_KEPT)
+
+
+def part_of(whole: Table, number: int, lines: int) -> Table:
+    """So many lines of a long table, the totals always among them; the last ones for a number beyond them."""
+    told = [line for line in whole.rows if not line.strong]
+    if len(told) <= lines:
+        return whole
+    number = max(1, min(number, -(-len(told) // lines)))
+    first = (number - 1) * lines
+    some = told[first : first + lines]
+    part = Part(number, first + 1, first + len(some), len(told))
+    totals = (line for line in whole.rows if line.strong)
+    return replace(whole, rows=(*some, *totals), part=part)
 
 
 def row(head: str | Cell, *cells: str | Cell, strong: bool = False) -> Row:

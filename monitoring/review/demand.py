@@ -7,24 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db import connection
 from django.db.models import (
-    Aggregate,
     Case,
     Count,
-    DurationField,
-    ExpressionWrapper,
     F,
-    FloatField,
     IntegerField,
-    Min,
     OuterRef,
-    Q,
     QuerySet,
     Subquery,
     Value,
     When,
 )
-from django.db.models.functions import Extract, ExtractMonth, ExtractYear
+from django.db.models.functions import ExtractMonth, ExtractYear
 
 from apcommission import together
 from monitoring.measures.figures import Period
@@ -33,7 +28,6 @@ from monitoring.review.queries import (
     counted,
     counted_of,
     each,
-    in_period,
     most_first,
     of_group,
 )
@@ -56,14 +50,6 @@ GROUPS = (
     ("Pupil premium", "pupil__pupil_premium", YES_NO),
     ("Sex", "pupil__sex", Pupil.Sex.choices),
 )
-
-
-class Median(Aggregate):
-    """The middle of the values, between the two where there is no one middle."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
 
 
 @dataclass(frozen=True)
@@ -119,19 +105,49 @@ def by_school_and_group(
     )
 
 
+#: Of referrals with the day on which each came to an end: how long it took, by period. Each end is looked for
+#: once (OFFSET 0), and not for each number anew.
+WAITS = """
+SELECT {numbers} FROM ({rows} OFFSET 0) AS told"""
+MEDIAN = """
+percentile_cont(0.5) WITHIN GROUP (ORDER BY {end} - submitted_on) FILTER (WHERE {within}),
+count(*) FILTER (WHERE {within})"""
+WITHIN = "{end} >= submitted_on AND submitted_on BETWEEN %s AND %s"
+
+
 def waits(period: Period, before: Period) -> list[Wait]:
-    """From the day of submission: to the decision, and to the first session attended. One query each.
+    """From the day of submission: to the decision, and to the first session attended. One query.
 
     A decision that defers or passes on decides nothing yet. Referrals without one are not counted.
     """
-    decides = Q(decisions__state=Decision.State.SIGNED) & ~Q(
-        decisions__outcome__in=(Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
+    ends = {"decided": "To the decision", "attended": "To the first session"}
+    rows, values = (
+        counted_of(period, before)
+        .order_by()
+        .annotate(decided=Subquery(_decision()), attended=Subquery(_first_session()))
+        .values("submitted_on", *ends)
+        .query.sql_with_params()
     )
-    ends = (
-        ("To the decision", Min("decisions__meeting__date", filter=decides)),
-        ("To the first session", Subquery(_first_session())),
+    withins = [WITHIN.format(end=end) for end in ends for _ in (period, before)]
+    numbers = ", ".join(
+        MEDIAN.format(end=within.partition(" ")[0], within=within) for within in withins
     )
-    return [Wait(name, *_medians(end, period, before)) for name, end in ends]
+    days = [day for one in (period, before) for _ in range(2) for day in (one.start, one.end)]
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS.format(numbers=numbers, rows=rows), [*days * len(ends), *values])
+        told = cursor.fetchone()
+    size = len(told) // len(ends)
+    return [
+        Wait(name, *told[place * size : (place + 1) * size])
+        for place, name in enumerate(ends.values())
+    ]
+
+
+def _decision() -> QuerySet[Decision, Any]:
+    """The day of the meeting that decided a referral."""
+    decides = Decision.objects.filter(referral=OuterRef("pk"), state=Decision.State.SIGNED)
+    silent = (Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
+    return decides.exclude(outcome__in=silent).order_by("meeting__date").values("meeting__date")[:1]
 
 
 def _first_session() -> QuerySet[Placement, Any]:
@@ -144,18 +160,6 @@ def _first_session() -> QuerySet[Placement, Any]:
     first = Subquery(marks.order_by("date").values("date")[:1])
     of_referral = Placement.objects.filter(referral=OuterRef("pk"))
     return of_referral.annotate(first=first).order_by("first").values("first")[:1]
-
-
-def _medians(end: Min | Subquery, *periods: Period) -> list[Any]:
-    """Median days and over how many referrals, of those submitted in each period. One query."""
-    asked = {place: in_period("submitted_on", period) for place, period in enumerate(periods)}
-    reached = counted_of(*periods).annotate(reached=end).filter(reached__gte=F("submitted_on"))
-    lasted = ExpressionWrapper(F("reached") - F("submitted_on"), output_field=DurationField())
-    told = reached.annotate(days=Extract(lasted, "epoch") / 86_400).aggregate(
-        **{f"middle_{place}": Median("days", filter=within) for place, within in asked.items()},
-        **{f"over_{place}": Count("pk", filter=within) for place, within in asked.items()},
-    )
-    return [told[f"{name}_{place}"] for place in asked for name in ("middle", "over")]
 
 
 def exclusions(last: int, years: int = 5) -> list[tuple[int, int]]:

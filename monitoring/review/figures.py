@@ -1,6 +1,7 @@
 """The figures that stand beside the sections of an annual review: counted now, or frozen with it."""
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from monitoring.measures.figures import Period, Scope
 from monitoring.reports import annual_review, review_parts
 from monitoring.reports.frozen import Frozen
-from monitoring.reports.parts import Block, Section
+from monitoring.reports.parts import Block, Section, Table, part_of
 from monitoring.review import gaps, representation
 from monitoring.review.demand import academic_year
 from monitoring.review.models import AnnualReview
@@ -25,6 +26,8 @@ BESIDE = {
     "outcomes": ("attendance", "staying", "awards", "leavers"),
     "cost": ("cost",),
 }
+#: So many lines of a table stand on a page.
+LINES = 30
 #: What demand and supply are set against each other by in the document.
 BY = ("key_stage", "need", "subject", "area")
 
@@ -83,23 +86,33 @@ def groups_data(period: Period) -> list[Data]:
     ]
 
 
-def beside(data: Data, *, public: bool = False) -> dict[str, list[Block]]:
-    """Tables and words by the key of the section that they stand beside.
+@dataclass(frozen=True)
+class Told:
+    """What stands on the page of a review: tables and words `beside` its sections, by key; and `points`,
+    what the figures say in sentences, theme by theme (parts.Point).
+    """
+
+    beside: dict[str, list[Block]]
+    points: list[Any]
+
+
+def told(data: Data, *, public: bool = False, part: int = 1) -> Told:
+    """What the figures of a review tell; of long tables one part of LINES.
 
     `public`: for readers who see published figures alone: small counts hidden, no links to rows.
     """
-    sections: dict[str, Section] = {
-        section.key: section for section in annual_review.context(data)["sections"]
-    }
-    return {
+    context = annual_review.context(data)
+    sections: dict[str, Section] = {section.key: section for section in context["sections"]}
+    beside = {
         key: [
-            _shown(block, public=public)
+            _shown(block, public=public, part=part)
             for name in names
             if name in sections
             for block in sections[name].blocks
         ]
         for key, names in BESIDE.items()
     }
+    return Told(beside, context["points"])
 
 
 def beside_one(review: AnnualReview, key: str) -> list[Block]:
@@ -110,20 +123,19 @@ def beside_one(review: AnnualReview, key: str) -> list[Block]:
     elif key == "groups":
         sections = review_parts.groups(Frozen({"groups": groups_data(period)}))
     elif key in BESIDE:
-        return beside(annual_review.count_year(Scope("la"), period, timezone.localdate()))[key]
+        counted = annual_review.count_year(Scope("la"), period, timezone.localdate())
+        return told(counted).beside[key]
     else:
         return []
     return [block for section in sections for block in section.blocks]
 
 
-def in_short(data: Data) -> list[Any]:
-    """What the figures say in sentences, theme by theme (parts.Point)."""
-    points: list[Any] = annual_review.context(data)["points"]
-    return points
-
-
-def _shown(block: Block, *, public: bool) -> Block:
-    if not public:
-        return block
+def _shown(block: Block, *, public: bool, part: int) -> Block:
+    tables: Iterable[Table] = block.tables
+    if public:
+        tables = map(published, tables)
     # Sentences name figures too: who reads published figures reads them in the tables alone.
-    return replace(block, words=(), tables=tuple(published(table) for table in block.tables))
+    words = () if public else block.words
+    return replace(
+        block, words=words, tables=tuple(part_of(table, part, LINES) for table in tables)
+    )

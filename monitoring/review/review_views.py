@@ -92,7 +92,9 @@ def document(request: PersonRequest, pk: int) -> HttpResponse:
     data = (review.figures or {}) if is_final else figures.figures_of_review(review)
     documents.bring_parts(review)
     internal = may(person, "monitoring.write_review", review)
-    beside = figures.beside(data, public=not internal)
+    asked = request.GET.get("part", "")
+    part = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 5 else 1
+    told = figures.told(data, public=not internal, part=part)
     context = {
         "title": str(review),
         "review": review,
@@ -100,9 +102,9 @@ def document(request: PersonRequest, pk: int) -> HttpResponse:
         "internal": internal,
         "writes": internal and not is_final,
         "lifecycle": ANNUAL_REVIEW,
-        "points": figures.in_short(data) if internal else (),
+        "points": told.points if internal else (),
         "sections": [
-            (section, BY_KEY.get(section.key), beside.get(section.key, ()))
+            (section, BY_KEY.get(section.key), told.beside.get(section.key, ()))
             for section in review.sections.all()
         ],
         "plan": review.actions.all(),
