@@ -12,11 +12,11 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 
 GROUPED = """
-SELECT {name} AS "by", {value} AS "of", {least} AS "least", {numbers} FROM ({rows}) AS told
-GROUP BY GROUPING SETS ({sets})"""
+SELECT {name} AS "by", {value} AS "of", {least} AS "least", {within} AS "within", {numbers}
+FROM ({rows}) AS told GROUP BY GROUPING SETS ({sets})"""
 #: Of some groups the values with the greatest numbers alone.
 FIRST = """
-SELECT "by", "of", "least", {names} FROM (
+SELECT "by", "of", "least", "within", {names} FROM (
     SELECT one.*, row_number() OVER (PARTITION BY "by" ORDER BY {order}, "of"::text) AS place
     FROM ({grouped}) AS one) AS ranked
 WHERE place <= CASE "by" {most} ELSE place END"""
@@ -28,8 +28,9 @@ class Grouped:
 
     `numbers`: which of the rows are counted, by name (`Q()`: all). `least`: beside each value of a group of
     that name, the smallest of an expression, as text. `most`: of a group of that name, so many values, those
-    with the greatest numbers. Answered is a dictionary for each value: `by`, the name of the group, `of`, the
-    value as JSON carries it, `least`, and the numbers. Names are those of the code, never what someone typed.
+    with the greatest numbers. `within`: by what all of the groups are divided. Answered is a dictionary for
+    each value: `by`, the name of the group, `of`, the value as JSON carries it, `least`, `within`, and the
+    numbers. Names are those of the code, never what someone typed.
     """
 
     rows: QuerySet[Any]
@@ -37,6 +38,7 @@ class Grouped:
     numbers: Mapping[str, Q]
     least: Mapping[str, Any] = field(default_factory=dict)
     most: Mapping[str, int] = field(default_factory=dict)
+    within: Any = None
 
     @property
     def query(self) -> "Grouped":
@@ -48,6 +50,8 @@ class Grouped:
         groups = {name: f"g{place}" for place, name in enumerate(self.by)}
         told = {groups[name]: one for name, one in self.by.items()}
         told |= {f"least_{groups[name]}": one for name, one in self.least.items()}
+        divided = {} if self.within is None else {"divided": self.within}
+        told |= divided
         counted = {name: f"n{place}" for place, name in enumerate(self.numbers)}
         told |= {
             counted[name]: ExpressionWrapper(where, BooleanField()) if where else Value(True)
@@ -58,11 +62,12 @@ class Grouped:
             name=_cases({group: f"'{name}'" for name, group in groups.items()}),
             value=_cases({group: f"to_json({group})" for group in groups.values()}),
             least=_cases({groups[name]: f"min(least_{groups[name]})::text" for name in self.least}),
+            within="to_json(divided)" if divided else "NULL",
             numbers=", ".join(
                 f'count(*) FILTER (WHERE {column}) AS "{name}"' for name, column in counted.items()
             ),
             rows=rows,
-            sets=", ".join(f"({group})" for group in groups.values()),
+            sets=", ".join(f"({', '.join([group, *divided])})" for group in groups.values()),
         )
         return self._first_of(grouped) if self.most else grouped, values
 

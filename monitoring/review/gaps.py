@@ -20,7 +20,7 @@ from monitoring.measures.figures import Period
 from monitoring.review.demand import KEY_STAGES
 from monitoring.review.queries import months
 from monitoring.review.supply import NONE, Offer, offers_of
-from monitoring.review.waiting import COLUMNS, counted
+from monitoring.review.waiting import NUMBERS, counted, counted_by
 from providers.directory.models import Need, Programme
 from referrals.referral.models import Referral
 
@@ -182,10 +182,19 @@ def matrices(
 ) -> list[tuple[list[Line], Line]]:
     """The matrix by each of some DIMENSIONS (`month` is not among them). Two queries for all of them."""
     offers = offers_of([timezone.localdate()])
-    asked = together.rows_of([counted(of, each, period).values(*COLUMNS) for each in by])
+    asked = [row for rows in together.rows_of(counted_by(of, by, period)) for row in rows]
     return [
-        laid_out(each, period, offers, [tuple(row[name] for name in COLUMNS) for row in rows])
-        for each, rows in zip(by, asked, strict=True)
+        laid_out(
+            each,
+            period,
+            offers,
+            [
+                (row["of"], row["within"], *(row.get(name, 0) for name in NUMBERS))
+                for row in asked
+                if row["by"] == each
+            ],
+        )
+        for each in by
     ]
 
 

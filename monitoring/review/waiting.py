@@ -1,5 +1,6 @@
 """Who waits for a place (measures.md: Demand, supply and representation)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -20,14 +21,26 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncMonth
 
+from apcommission.grouped import Grouped
 from monitoring.measures.figures import Period
 from monitoring.review.demand import key_stage
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement, WaitingReferral
 from referrals.panels.models import Decision
 from referrals.referral.models import Referral
 
-#: What `counted` tells, in this order.
-COLUMNS = ("row", "stage", "referred", "waiting", "alone")
+#: What `counted` and `counted_by` tell of a row and key stage, in this order.
+NUMBERS = ("referred", "waiting", "alone")
+
+
+#: What a row of the matrix is of.
+ROWS = {
+    "key_stage": F("stage"),
+    "need": F("pupil__sen_need"),
+    "area": F("area"),
+    "month": TruncMonth("submitted_on"),
+    "subject": F("programme_asked"),
+    "mode": F("programme_asked"),
+}
 
 
 def district(path: str) -> Func:
@@ -85,14 +98,8 @@ def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referra
 
     Of one row and key stage there may be two, to be added up: who was referred, and who waits.
     """
-    row = {
-        "key_stage": F("stage"),
-        "need": F("pupil__sen_need"),
-        "area": F("area"),
-        "month": TruncMonth("submitted_on"),
-    }.get(by, F("programme_asked"))
-    rows = told(of).order_by().annotate(row=row).values_list("row", "stage")
-    # Each of the two is found by what it is few by: those of a period, those of whom was decided.
+    rows = told(of).order_by().annotate(row=ROWS[by]).values_list("row", "stage")
+    # Each of the two is found by what it is few by: those of a period, those who wait.
     asked = rows.filter(submitted_on__range=(period.start, period.end)).annotate(
         referred=Count("pk"), waiting=Value(0), alone=Value(0)
     )
@@ -100,3 +107,22 @@ def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referra
         referred=Value(0), waiting=Count("pk"), alone=Count("pk", filter=Q(unoffered=True))
     )
     return asked.union(waiting, all=True)
+
+
+def counted_by(of: QuerySet[Referral], by: Sequence[str], period: Period) -> list[Grouped]:
+    """The same by each of several rows, `within` each key stage: of those referred, and of those who wait."""
+    rows, groups = told(of), {each: ROWS[each] for each in by}
+    return [
+        Grouped(
+            rows.filter(submitted_on__range=(period.start, period.end)),
+            groups,
+            {"referred": Q()},
+            within=F("stage"),
+        ),
+        Grouped(
+            rows.filter(_may_wait(), Q(waits=True)),
+            groups,
+            {"waiting": Q(), "alone": Q(unoffered=True)},
+            within=F("stage"),
+        ),
+    ]
