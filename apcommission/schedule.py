@@ -174,7 +174,7 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     },
     "Keep the figures of terms": {
         "task": "monitoring.measures.tasks.keep_figures",
-        "schedule": crontab(minute=50),
+        "schedule": crontab(minute="*/10"),
     },
     "Count attendance ahead for early warning": {
         "task": "monitoring.early_warning.tasks.keep_watched_attendance",
