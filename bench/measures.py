@@ -1,6 +1,6 @@
 """All figures of a term for the authority, a school and a provider, beside one aggregate of the same rows.
 
-They are kept, as the job does every ten minutes; what has changed since is counted, as in the row after it. And
+They are kept, as the job does; what has changed since is counted, as in the row after it. And
 whether a provider's figures are counted as quickly when other providers and older years are added.
 """
 

@@ -64,13 +64,18 @@ def rows(sizes: list[Size]) -> list[Row]:
 
 
 def kept_ahead(size: Size) -> Row:
-    """What workers have done before anyone looks: every other minute, and every ten minutes (docs/decisions: 24)."""
+    """What workers have done before anyone looks: every other minute, every ten minutes (docs/decisions: 24)."""
     today = timezone.localdate()
     keep_attendance(today=today)
     began = time.perf_counter()
     number = keep_figures(today=today)
     seconds = time.perf_counter() - began
-    return Row("the job that keeps figures", seconds, f"figures of {number:,} scopes and times", size=str(size))
+    return Row(
+        "the job that keeps figures",
+        seconds,
+        f"{number:,} scopes and times",
+        size=str(size),
+    )
 
 
 #: Lists and figures by the name of their address, as each opens them.
