@@ -26,6 +26,7 @@ ONLY: dict[str, tuple[Role, ...]] = {
     "wall.only_schools": (Role.HEADTEACHER,),
 }
 BOUND = frozenset(role for roles in ONLY.values() for role in roles)
+TAKEN_DOWN = "SELECT set_config(name, '', true) FROM unnest(%s) name"
 SAVEPOINTS = ("SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 
 
@@ -113,7 +114,7 @@ def take_down() -> list[Wall]:
         connection.execute_wrappers.remove(wall)
     if standing and connection.in_atomic_block and not connection.needs_rollback:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config(name, '', true) FROM unnest(%s) name", [list(ONLY)])
+            cursor.execute(TAKEN_DOWN, [list(ONLY)])
     return standing
 
 

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "apcommission.signing_in.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "apcommission.people.middleware.KnownMiddleware",
     "apcommission.people.middleware.SecondFactorMiddleware",
     "apcommission.second_wall.WallMiddleware",
     "apcommission.signing_in.links.LinkMiddleware",

@@ -88,12 +88,14 @@ def leads_safeguarding_of_authority(person: Person, _: Any = None) -> bool:
 
 @rules.predicate
 def is_key_worker_of(person: Person, obj: Any = None) -> bool:
-    """Key worker of the placement today. One query where the person holds the role."""
+    """Key worker of the placement today. One query where the person holds the role, once for a page."""
     if not person.has_role(Role.KEY_WORKER):
         return False
     if obj is None:
         return True
-    named = _placement(obj).key_workers.filter(person=person, ended_on=None).exists()
+    placement = _placement(obj)
+    names = placement.key_workers.filter(person=person, ended_on=None)
+    named = person.known(("is key worker", placement.pk), names.exists)
     return named and has_no_interest_in_case(person, obj)
 
 

@@ -76,7 +76,7 @@ def sits_on_panel(person: Person, panel: Any = None) -> bool:
     if panel is None:
         return person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
     panel = getattr(panel, "panel", panel)
-    return panel.members.filter(person=person, ended_on=None).exists()
+    return _seat(person, panel) is not None
 
 
 @rules.predicate
@@ -85,7 +85,13 @@ def chairs_panel(person: Person, panel: Any = None) -> bool:
     if panel is None:
         return person.has_role(Role.PANEL_CHAIR)
     panel = getattr(panel, "panel", panel)
-    return panel.members.filter(person=person, ended_on=None, chairs=True).exists()
+    return bool(_seat(person, panel))
+
+
+def _seat(person: Person, panel: Any) -> bool | None:
+    """Whether the person's seat on the panel is the chair's; None without a seat. One query for a page."""
+    held = panel.members.filter(person=person, ended_on=None).order_by("-chairs")
+    return person.known(("seat", panel.pk), held.values_list("chairs", flat=True).first)
 
 
 @rules.predicate

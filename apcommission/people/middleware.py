@@ -1,4 +1,4 @@
-"""The second factor: those who see pupils set one up before anything else."""
+"""Who asks: what is known of them is kept; who sees pupils sets up a second factor before anything else."""
 
 from collections.abc import Callable
 
@@ -9,6 +9,18 @@ from django.shortcuts import redirect
 from apcommission.signing_in.directory import SECOND_FACTOR
 
 ALWAYS_OPEN = ("/account/", "/static/", "/healthy/", "/pages/")
+
+
+class KnownMiddleware:
+    """While a page is only read, what the rules ask the database about its reader is asked once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in ("GET", "HEAD") and request.user.is_authenticated:
+            request.user.keep_what_is_known()
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -1,7 +1,8 @@
 """People and the organisations that they act for."""
 
+from collections.abc import Callable, Hashable
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -11,6 +12,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from apcommission.editing import Versioned
+
+Known = TypeVar("Known")
 
 
 class Role(models.TextChoices):
@@ -164,6 +167,23 @@ class Person(AbstractBaseUser, Versioned):
             .annotate(restrictions_in_force=any_in_force())
             .order_by("pk")
         )
+
+    def keep_what_is_known(self) -> None:
+        """From here on `known` asks once for each thing: for a request that only reads."""
+        self.__dict__.setdefault("kept_while_reading", {})
+
+    def known(self, what: Hashable, ask: Callable[[], Known]) -> Known:
+        """What `ask` finds out about this person: asked once in a request that reads, else each time.
+
+        Rules ask the same of the database again and again: for the page, for each button and link on it.
+        """
+        kept: dict[Hashable, Any] | None = self.__dict__.get("kept_while_reading")
+        if kept is None:
+            return ask()
+        if what not in kept:
+            kept[what] = ask()
+        found: Known = kept[what]
+        return found
 
     @property
     def has_second_factor(self) -> bool:

@@ -177,6 +177,8 @@ class Rows:
     withheld: bool | None = (
         None  # only those that may leave the service (False), or that may not (True)
     )
+    #: What was tallied already, of these rows and of those that are chosen among them.
+    tallies: dict[Any, Tally] = field(default_factory=dict, compare=False, repr=False)
     model = None  # what django-filter looks for
 
     # ---- What a list asks ----------------------------------------------------------------------
@@ -227,7 +229,13 @@ class Rows:
                 yield from _named(cursor, chunk)
 
     def tally(self) -> Tally:
-        """How many of the rows with these words count in each way, whatever is chosen. One query."""
+        """How many of the rows with these words count in each way, whatever is chosen. One query, once."""
+        asked = (self.words, self.withheld)
+        if asked not in self.tallies:
+            self.tallies[asked] = self._tallied()
+        return self.tallies[asked]
+
+    def _tallied(self) -> Tally:
         sums = kind_of(self.definition).sums
         added = "".join(f", coalesce(sum({name}), 0)" for name in sums)
         what = f"counts, count(*){added}"

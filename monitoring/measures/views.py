@@ -1,6 +1,7 @@
 """Pages of figures: what each means, all of a scope and period, and the rows behind each."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -169,8 +170,13 @@ class MeasureRows(ListPage):
             )
         return super().get(request, *args, **kwargs)
 
-    def rows(self) -> Any:
+    @cached_property
+    def all_rows(self) -> Rows:
+        """One for the request, so that what is tallied is tallied once."""
         return Rows(self.asked, self.definition, self.request.user)
+
+    def rows(self) -> Any:
+        return self.all_rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counted = queries.some_figures(self.asked, parts_of(self.definition))

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apcommission.calendar.models import Term
 from apcommission.people.models import LA_CASE_ROLES, Person, Role
+from apcommission.together import rows_of
 from placements.attendance.models import Mark
 from placements.attendance.queries import COUNTS
 from placements.learning.models import (
@@ -72,17 +73,23 @@ class Progress:
 
 
 def progress(placement: Placement) -> list[Progress]:
-    """Each area with its baseline and later assessments, areas without any left out. Two queries.
+    """Each area with its baseline and later assessments, areas without any left out. One query.
 
     The baseline is the referral's first score of an area; without one, the first assessment is.
     """
     told: dict[str, list[tuple[date, str]]] = {}
     first_ratings: dict[str, tuple[date, str]] = {}
-    for rating in Rating.objects.filter(referral=placement.referral_id).order_by("rated_on"):
+    ratings, assessments = rows_of(
+        [
+            Rating.objects.filter(referral=placement.referral_id).order_by("rated_on"),
+            Assessment.objects.filter(placement=placement).order_by("assessed_on"),
+        ]
+    )
+    for rating in ratings:
         first_ratings.setdefault(rating.area, (rating.rated_on, f"{rating.score} of 4"))
     for area, first in first_ratings.items():
         told[area] = [first]
-    for one in Assessment.objects.filter(placement=placement).order_by("assessed_on"):
+    for one in assessments:
         told.setdefault(one.area, []).append((one.assessed_on, one.told))
     return [
         Progress(str(area.label), told[area.value][0], told[area.value][1:])

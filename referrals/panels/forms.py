@@ -108,12 +108,14 @@ class PresentForm(PageForm):
     before = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        noted = queries.noted(meeting)
+        members = queries.members_noted(meeting)
+        noted = sorted(person.pk for person in members if person.is_noted)
         initial = {"present": noted, "before": " ".join(map(str, noted))}
         super().__init__(*args, initial=initial, **kwargs)
         field = self.fields["present"]
         assert isinstance(field, forms.ModelMultipleChoiceField)  # noqa: S101
         field.queryset = queries.members(meeting)
+        field.choices = [(person.pk, str(person)) for person in members]
 
     def clean_present(self) -> list[Person]:
         return list(self.cleaned_data["present"])

@@ -1,9 +1,10 @@
 """Reads of panels, meetings and decisions."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent
@@ -16,6 +17,7 @@ from referrals.panels.models import (
     Meeting,
     Panel,
     PanelMember,
+    View,
 )
 from referrals.referral.models import Referral
 
@@ -58,14 +60,14 @@ def cases_of(person: Person, *, also_closed: bool = False) -> QuerySet[AgendaIte
 
 
 def is_case_of(person: Person, referral: Referral) -> bool:
-    """Whether the referral is one of `cases_of`. One query."""
-    return cases_of(person).filter(referral=referral).exists()
+    """Whether the referral is one of `cases_of`. One query, once for a page."""
+    return person.known(("case", referral.pk), cases_of(person).filter(referral=referral).exists)
 
 
 def chairs_case(person: Person, obj: object) -> bool:
     """Whether the person chairs the panel before which the case stands, without an interest in it.
 
-    `obj`: a decision, an agenda item, or a referral on an agenda. One query.
+    `obj`: a decision, an agenda item, or a referral on an agenda. One query, once for a page.
     """
     referral = obj if isinstance(obj, Referral) else getattr(obj, "referral", None)
     items = AgendaItem.objects.filter(
@@ -74,7 +76,8 @@ def chairs_case(person: Person, obj: object) -> bool:
     meeting_id = getattr(obj, "meeting_id", None)
     if meeting_id:
         items = items.filter(meeting_id=meeting_id)
-    return items.exclude(referral__in=interests_of(person)).exists()
+    items = items.exclude(referral__in=interests_of(person))
+    return person.known(("chairs", referral and referral.pk, meeting_id), items.exists)
 
 
 def panels() -> QuerySet[Panel]:
@@ -96,6 +99,12 @@ def members(meeting: Meeting) -> QuerySet[Person]:
     return Person.objects.filter(seated | Q(meetings_attended=meeting)).order_by("name").distinct()
 
 
+def members_noted(meeting: Meeting) -> list[Any]:
+    """The same people, each with `is_noted`: whether they are noted as present. One query."""
+    noted = Meeting.objects.filter(pk=meeting.pk, attended_by=OuterRef("pk"))
+    return list(members(meeting).annotate(is_noted=Exists(noted)))
+
+
 def noted(meeting: Meeting) -> list[int]:
     """Keys of the people who are noted as present. One query."""
     return list(meeting.attended_by.order_by("pk").values_list("pk", flat=True))
@@ -109,7 +118,11 @@ def agenda(meeting: Meeting, *, for_user: Person) -> QuerySet[AgendaItem]:
     own = Declaration.objects.filter(referral=OuterRef("referral"), person=for_user)
     return (
         meeting.items.select_related("referral__pupil", "referral__school__organisation", "meeting")
-        .prefetch_related("referral__decisions", "referral__declarations__person", "views__person")
+        .prefetch_related(
+            "referral__decisions",
+            Prefetch("referral__declarations", Declaration.objects.select_related("person")),
+            Prefetch("views", View.objects.select_related("person")),
+        )
         .annotate(interested=Exists(own))
         .order_by("position", "pk")
     )
@@ -184,10 +197,12 @@ def interested_in(meeting: Meeting) -> QuerySet[Declaration, Any]:
     return Declaration.objects.filter(referral__in=cases).order_by().values("person")
 
 
-def pack_for(meeting: Meeting, person: Person) -> int | None:
+def pack_for(
+    meeting: Meeting, person: Person, *, without: Collection[Any] | None = None
+) -> int | None:
     """Key of the pack that the person may read: the whole one, or their own without the cases in which they
-    declared an interest. None while there is none. At most two queries."""
-    if not left_out(meeting, person):
+    declared an interest (`without`, where they are known). None while there is none. At most two queries."""
+    if not (left_out(meeting, person) if without is None else without):
         return meeting.pack_id
     return meeting.own_packs.filter(person=person).values_list("document", flat=True).first()
 

@@ -173,6 +173,7 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         (item, _decision(item, found)) for item in queries.agenda(found, for_user=request.user)
     ]
     shown = [item.referral.pupil_id for item, _ in items if not item.interested]
+    without = [item.referral.reference for item, _ in items if item.interested]
     record_reads(found, by=request.user, pupil_ids=shown)
     expected = list(found.summonses.select_related("person"))
     context = {
@@ -192,8 +193,8 @@ def meeting(request: PersonRequest, pk: int) -> HttpResponse:
         "form": PresentForm(meeting=found) if chairs else None,
         "present": found.attended_by.all(),
         "papers_open": queries.papers_open(found, request.user),
-        "pack": queries.pack_for(found, request.user),
-        "without": [item.referral.reference for item, _ in items if item.interested],
+        "pack": queries.pack_for(found, request.user, without=without),
+        "without": without,
     }
     return render(request, "referrals/panels/meeting.html", context)
 

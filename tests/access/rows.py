@@ -24,10 +24,10 @@ class Row:
     """`who` gets in at the address `name`; everyone else gets 403 or 404, and nobody is asked to sign in.
 
     `kwargs`, `query` and `data` are functions of the world: what the address, its query string and the
-    body of a POST hold. `queries` is the most that the page may ask of the database. `page=False`: the
-    answer is no page for a browser (a file, a redirect, a piece of data). `seen_as` is the persona by whom
-    the page is looked at, where it should not be the first who gets in. `scope`: the address is for programs,
-    and each persona asks with a token of that scope for their role.
+    body of a POST hold. `queries` is the most that the page may ask of the database, whoever opens it.
+    `page=False`: the answer is no page for a browser (a file, a redirect, a piece of data). `seen_as` is the
+    persona by whom the page is looked at, where it should not be the first who gets in. `scope`: the address
+    is for programs, and each persona asks with a token of that scope for their role.
     """
 
     name: str

@@ -4,7 +4,7 @@ The table is complete by construction: an address without a row fails. What a pa
 must not grow with the data.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from http.cookies import SimpleCookie
 from typing import Any
@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.http import urlencode
 
+from apcommission.second_wall import TAKEN_DOWN
 from tests.access.personas import PERSONAS
 from tests.access.refusals import drawn_once
 from tests.access.rows import MOST_QUERIES, Row, all_rows, grow, rows_of, table_names
@@ -64,11 +64,26 @@ def bearer(row: Row, world: World, persona: str) -> dict[str, str]:
 
 
 def ask(client: Client, row: Row, world: World, persona: str) -> Any:
-    """The answer; whatever the page changed is undone."""
+    """The answer, and `asked`: how often the database was asked for it. Whatever the page changed is undone.
+
+    What only the transaction around a test makes necessary is not counted: savepoints, and to take down the
+    second wall, which else is gone with each statement.
+    """
     where, data, headers = address(row, world), row.data(world), bearer(row, world, persona)
+    asked = 0
+
+    def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        nonlocal asked
+        asked += not ("SAVEPOINT" in sql or sql == TAKEN_DOWN)
+        return execute(sql, *rest)
+
     with transaction.atomic():
-        answer = (client.post if row.method == "post" else client.get)(where, data, headers=headers)
+        with connection.execute_wrapper(note):
+            answer: Any = (client.post if row.method == "post" else client.get)(
+                where, data, headers=headers
+            )
         transaction.set_rollback(True)
+    answer.asked = asked
     return answer
 
 
@@ -89,6 +104,13 @@ def verdict(row: Row, persona: str, answer: Any, *refusals: int) -> str:
     else:
         right = answer.status_code in (*REFUSED, *refusals)
     return "" if right else f"{row} by {persona}: expected a refusal, got {answer.status_code}"
+
+
+def too_many(row: Row, persona: str, answer: Any) -> str:
+    """That a page asks more of the database than its row allows, whoever opens it; empty: it does not."""
+    if row.method != "get" or persona not in row.who or answer.asked <= row.queries:
+        return ""
+    return f"{row} by {persona}: {answer.asked} queries, not {row.queries}"
 
 
 def test_no_row_allows_more_queries_than_any_page_may_ask() -> None:
@@ -116,7 +138,8 @@ def faults_towards(persona: str, rows: list[Row], world: World) -> list[str]:
     for row in rows:
         # Whatever the page before left in the browser, among it a sign-out, is gone.
         client.cookies = SimpleCookie(cookies)
-        faults.append(verdict(row, persona, ask(client, row, world, persona)))
+        answer = ask(client, row, world, persona)
+        faults.append(verdict(row, persona, answer) or too_many(row, persona, answer))
         if row.method == "get" and persona not in row.who:
             # What shows a form takes one as well: who may not see it may not send it either.
             sent = replace(row, method="post", data=anything)
@@ -156,9 +179,5 @@ def test_what_a_page_asks_of_the_database_does_not_grow(tables: list[str]) -> No
 def count(row: Row, world: World) -> int:
     client = Client()
     client.force_login(world.person(row.first()))
-    where, headers = address(row, world), bearer(row, world, row.first())
-    with transaction.atomic():
-        with CaptureQueriesContext(connection) as asked:
-            client.get(where, headers=headers)
-        transaction.set_rollback(True)
-    return len([query for query in asked if "SAVEPOINT" not in query["sql"]])
+    asked: int = ask(client, row, world, row.first()).asked
+    return asked
