@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from apcommission.editing import Versioned
+from apcommission.prepared import Prepared
 
 Known = TypeVar("Known")
 
@@ -157,16 +158,12 @@ class Person(AbstractBaseUser, Versioned):
     @cached_property
     def current_roles(self) -> tuple["RoleAssignment", ...]:
         """The roles in force today, with their organisations: one query, kept for the request."""
-        from apcommission.audit.restriction import any_in_force
-
-        return tuple(
-            self.role_assignments.filter(ended_on=None)
-            .exclude(ends_on__lt=timezone.localdate())
-            .select_related("organisation")
-            .annotate(holder_has_factor=models.Exists(_factors(models.OuterRef("person"))))
-            .annotate(restrictions_in_force=any_in_force())
-            .order_by("pk")
-        )
+        if self.pk is None:
+            return ()
+        roles = ROLES.rows(self.pk, at=timezone.localdate())
+        for held in roles:
+            held.person = self
+        return tuple(roles)
 
     def keep_what_is_known(self) -> None:
         """From here on `known` asks once for each thing: for a request that only reads."""
@@ -272,6 +269,23 @@ class RoleAssignment(models.Model):
         """Whether it holds today: neither ended, nor past its last day, even before the night's job."""
         over = self.ends_on is not None and self.ends_on < timezone.localdate()
         return self.ended_on is None and not over
+
+
+def _roles_of(key: int) -> models.QuerySet[RoleAssignment]:
+    """The roles in force today of the person with that primary key."""
+    from apcommission.audit.restriction import any_in_force
+
+    return (
+        RoleAssignment.objects.filter(person=key, ended_on=None)
+        .exclude(ends_on__lt=timezone.localdate())
+        .select_related("organisation")
+        .annotate(holder_has_factor=models.Exists(_factors(models.OuterRef("person"))))
+        .annotate(restrictions_in_force=any_in_force())
+        .order_by("pk")
+    )
+
+
+ROLES = Prepared(_roles_of)
 
 
 class CodeSet(Versioned):
