@@ -44,7 +44,7 @@ class _Words:
         self.model: type[Model] = told["model"]
         self.own = slice(fields[0], fields[-1] + 1)
         self.names = [column[0].target.attname for column in select[self.own]]
-        self.beside = get_related_populators(told, select, connection.alias)
+        self.beside = get_related_populators(told, select, connection.alias)  # type: ignore[call-arg]
         self.annotations = compiler.annotation_col_map or {}
         if compiler.get_converters([column[0] for column in select]):
             raise TypeError("Only columns that PostgreSQL's driver answers as they are")

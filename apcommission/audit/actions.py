@@ -1,10 +1,10 @@
 """The only writers of the audit trail."""
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, models
-from psycopg2.extras import Json
 
 from apcommission.audit import restriction
 from apcommission.audit.models import AuditEvent
@@ -29,7 +29,7 @@ def record(
     about = (subject._meta.label, subject.pk) if subject is not None else ("", None)
     with connection.cursor() as cursor:
         cursor.execute(
-            ADD, [by.pk if by is not None else None, verb, *about, pupil_id, Json(detail)]
+            ADD, [by.pk if by is not None else None, verb, *about, pupil_id, json.dumps(detail)]
         )
 
 

@@ -158,8 +158,6 @@ class Person(AbstractBaseUser, Versioned):
     @cached_property
     def current_roles(self) -> tuple["RoleAssignment", ...]:
         """The roles in force today, with their organisations: one query, kept for the request."""
-        if self.pk is None:
-            return ()
         roles = ROLES.rows(self.pk, at=timezone.localdate())
         for held in roles:
             held.person = self
