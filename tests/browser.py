@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 375, "height": 780}
+#: A page lives for a second: to compile its scripts for speed, beside them, costs more than it gives.
+FLAGS = ("--no-sandbox", "--js-flags=--no-opt --single-threaded")
 #: Name a folder in PICTURES to look at what the browser tests see.
 PICTURES = os.environ.get("PICTURES")
 
@@ -30,9 +32,7 @@ def chromium() -> Iterator["Browser"]:
     with sync_playwright() as playwright:
         # In the loop Django would open a second connection, without the data of the migrations.
         connections["default"] = connection
-        browser = playwright.chromium.launch(
-            executable_path=str(find_chromium()), args=["--no-sandbox"]
-        )
+        browser = playwright.chromium.launch(executable_path=str(find_chromium()), args=list(FLAGS))
         yield browser
         browser.close()
 
@@ -53,6 +53,16 @@ def phone(chromium: "Browser", live_server: Any) -> Iterator["BrowserContext"]:
         base_url=live_server.url, viewport=PHONE, is_mobile=True, has_touch=True
     )
     context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def walker(chromium: "Browser", live_server: Any) -> Iterator["BrowserContext"]:
+    """One browser on a desk for all who look at pages and leave nothing in it; its pages bring axe."""
+    context = chromium.new_context(base_url=live_server.url, viewport=DESKTOP)
+    context.set_default_timeout(15_000)
+    bring_axe(context)
     yield context
     context.close()
 

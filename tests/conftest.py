@@ -9,10 +9,10 @@ import django
 import pytest
 
 from tests import engines
-from tests.browser import chromium, desktop, phone
+from tests.browser import chromium, desktop, phone, walker
 from tests.worker import worker
 
-__all__ = ["chromium", "desktop", "phone", "worker"]
+__all__ = ["chromium", "desktop", "phone", "walker", "worker"]
 
 engines.prepare()
 
@@ -28,6 +28,10 @@ def pytest_configure() -> None:
 
     # To hash a password takes a third of a second on purpose, and the passwords of tests protect nothing.
     PBKDF2PasswordHasher.iterations = 1_000
+
+    from tests import signing_in
+
+    signing_in.prepare()
 
 
 def in_one_line(said: logging.LogRecord) -> bool:

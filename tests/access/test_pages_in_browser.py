@@ -15,7 +15,6 @@ from tests.browser import (
     PHONE,
     RULES,
     RULES_OF_WIDTH,
-    bring_axe,
     faults_of,
     hold_session,
     picture,
@@ -30,12 +29,11 @@ if TYPE_CHECKING:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", table_names())
 def test_pages_are_usable_by_everyone(
-    table: str, desktop: "BrowserContext", live_server: Any
+    table: str, walker: "BrowserContext", live_server: Any
 ) -> None:
     world = World()
     grow(world, [table])
-    bring_axe(desktop)
-    page = desktop.new_page()
+    page = walker.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("console", lambda said: note(said, problems))
@@ -47,13 +45,14 @@ def test_pages_are_usable_by_everyone(
             if persona and persona not in sessions:
                 sessions[persona] = session_of(world.person(persona))
             if persona:
-                hold_session(desktop, sessions[persona], live_server.url)
+                hold_session(walker, sessions[persona], live_server.url)
             else:
-                desktop.clear_cookies()
+                walker.clear_cookies()
             # What all pages share, header and menu, is looked at on a phone by all rules once.
             rules = RULES_OF_WIDTH if seen else RULES
             faults += look(page, row, live_server.url + address(row, world), rules)
             seen = True
+    page.close()
     assert faults + problems == []
 
 
