@@ -9,13 +9,14 @@ A capability adds its area in its `start.py`:
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csrf import requires_csrf_token
 
@@ -43,7 +44,7 @@ class Area:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return _address_of(self.url_name, get_script_prefix())
 
     @property
     def group(self) -> str:
@@ -52,6 +53,12 @@ class Area:
     @property
     def namespace(self) -> str:
         return self.url_name.rpartition(":")[0]
+
+
+@cache
+def _address_of(url_name: str, _: str) -> str:
+    """Each page shows a dozen of them, which never change where the service stands at the same place."""
+    return reverse(url_name)
 
 
 @dataclass(frozen=True)
