@@ -63,13 +63,21 @@ def bearer(row: Row, world: World, persona: str) -> dict[str, str]:
     return bearer_of(world.people[persona].role_assignments.get(), row.scope)
 
 
-def ask(client: Client, row: Row, world: World, persona: str, where: str = "") -> Any:
-    """The answer, and `asked`: how often the database was asked for it. Whatever the page changed is undone.
+def ask(client: Client, row: Row, world: World, persona: str) -> Any:
+    """The answer, as `answer_to` has it; whatever the page changed is undone."""
+    where = address(row, world)
+    with transaction.atomic():
+        answer = answer_to(client, row, world, persona, where)
+        transaction.set_rollback(True)
+    return answer
+
+
+def answer_to(client: Client, row: Row, world: World, persona: str, where: str) -> Any:
+    """The answer, and `asked`: how often the database was asked for it.
 
     What only the transaction around a test makes necessary is not counted: savepoints, and to take down the
     second wall, which else is gone with each statement.
     """
-    where = where or address(row, world)
     data, headers = row.data(world), bearer(row, world, persona)
     asked = 0
 
@@ -78,14 +86,18 @@ def ask(client: Client, row: Row, world: World, persona: str, where: str = "") -
         asked += not ("SAVEPOINT" in sql or sql == TAKEN_DOWN)
         return execute(sql, *rest)
 
-    with transaction.atomic():
-        with connection.execute_wrapper(note):
-            answer: Any = (client.post if row.method == "post" else client.get)(
-                where, data, headers=headers
-            )
-        transaction.set_rollback(True)
+    with connection.execute_wrapper(note):
+        answer: Any = (client.post if row.method == "post" else client.get)(
+            where, data, headers=headers
+        )
     answer.asked = asked
     return answer
+
+
+def undo(to: str) -> None:
+    """Back to a savepoint, which stays: a question for each page, where to set one anew makes it three."""
+    connection.needs_rollback = False
+    connection.savepoint_rollback(to)
 
 
 def anything(world: World) -> dict[str, Any]:
@@ -124,6 +136,8 @@ def test_who_gets_in(table: str) -> None:
     world = World()
     faults = []
     rows = [(row, address(row, world)) for row in rows_of(table)]
+    for row, _ in rows:
+        row.data(world)  # makes what the pages are about, which is not undone with what they do
     with drawn_once():
         for persona in (*PERSONAS, "nobody"):
             faults += faults_towards(persona, rows, world)
@@ -137,16 +151,22 @@ def faults_towards(persona: str, rows: list[tuple[Row, str]], world: World) -> l
         client.force_login(world.person(persona))
     cookies = dict(client.cookies)
     faults = []
-    for row, where in rows:
-        # Whatever the page before left in the browser, among it a sign-out, is gone.
-        client.cookies = SimpleCookie(cookies)
-        answer = ask(client, row, world, persona, where)
-        faults.append(verdict(row, persona, answer) or too_many(row, persona, answer))
-        if row.method == "get" and persona not in row.who:
-            # What shows a form takes one as well: who may not see it may not send it either.
-            sent = replace(row, method="post", data=anything)
+    with transaction.atomic():
+        before = connection.savepoint()
+        for row, where in rows:
+            # Whatever the page before left in the browser, among it a sign-out, is gone.
             client.cookies = SimpleCookie(cookies)
-            faults.append(verdict(sent, persona, ask(client, sent, world, persona, where), 405))
+            answer = answer_to(client, row, world, persona, where)
+            undo(before)
+            faults.append(verdict(row, persona, answer) or too_many(row, persona, answer))
+            if row.method == "get" and persona not in row.who:
+                # What shows a form takes one as well: who may not see it may not send it either.
+                sent = replace(row, method="post", data=anything)
+                client.cookies = SimpleCookie(cookies)
+                faults.append(
+                    verdict(sent, persona, answer_to(client, sent, world, persona, where), 405)
+                )
+                undo(before)
     return [fault for fault in faults if fault]
 
 

@@ -94,5 +94,5 @@ def test_a_list_answers_whatever_it_is_asked(table: str) -> None:
                     b"".join(answer.streaming_content)
                 transaction.set_rollback(True)
             if answer.status_code != 200:
-                broken.append(f"{row} {question}: {answer.status_code}")
+                broken.append(f"{row} {question}: {answer.status_code} {answer.get('Location')}")
     assert broken == []
