@@ -63,6 +63,7 @@ JOBS: dict[str, Rule] = {
     "placements.support.tasks.plan_reviews": WAITS,
     "placements.support.tasks.send_weekly_summaries": WAITS,
     "monitoring.census.tasks.discard_old_files": KEPT,
+    "monitoring.census.tasks.keep_lines": KEPT,
     "monitoring.data_protection.tasks.follow_requests": RIGHTS,
     "monitoring.early_warning.tasks.keep_watched_attendance": SAFETY,
     "monitoring.measures.tasks.keep_figures": FIGURES,

@@ -172,6 +172,10 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.census.tasks.discard_old_files",
         "schedule": crontab(hour=3, minute=5),
     },
+    "Count ahead how pupils stand in a census": {
+        "task": "monitoring.census.tasks.keep_lines",
+        "schedule": crontab(minute="1-59/2"),
+    },
     "Keep the figures of terms": {
         "task": "monitoring.measures.tasks.keep_figures",
         "schedule": crontab(minute="*/10"),

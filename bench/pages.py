@@ -21,6 +21,7 @@ from apcommission.servers import free_port
 from bench import authority, sized
 from bench.rows import Row, best_of
 from bench.sized import Size
+from monitoring.census.keeping import keep_lines
 from monitoring.early_warning.keeping import keep_attendance
 from monitoring.measures.keeping import keep_figures
 from placements.attendance.models import Mark
@@ -67,6 +68,7 @@ def kept_ahead(size: Size) -> Row:
     """What workers have done before anyone looks: each two and each ten minutes (docs/decisions: 24)."""
     today = timezone.localdate()
     keep_attendance(today=today)
+    keep_lines()
     began = time.perf_counter()
     number = keep_figures(today=today)
     seconds = time.perf_counter() - began

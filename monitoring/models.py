@@ -2,6 +2,8 @@
 
 from monitoring.census.models import (
     Census,
+    CensusChange,
+    CensusLine,
     CensusReturn,
     PlacementItems,
     PupilItems,
@@ -43,6 +45,8 @@ __all__ = [
     "ActionNote",
     "AnnualReview",
     "Census",
+    "CensusChange",
+    "CensusLine",
     "CensusReturn",
     "Comparator",
     "Correction",

@@ -43,6 +43,7 @@ def open_census(*, by: Person, year: int) -> Census:
             year=year, reference_date=third_thursday(year), period_start=period_start(year)
         )
     record("opened_census", census, by=by, year=year)
+    _have_counted()
     return census
 
 
@@ -65,7 +66,14 @@ def change_days(
     census.reference_date, census.period_start = reference_date, period_start
     census.save()
     record("changed_census_days", census, by=by, day=reference_date.isoformat())
+    _have_counted()
     return census
+
+
+def _have_counted() -> None:
+    from monitoring.census.tasks import keep_lines
+
+    transaction.on_commit(keep_lines.delay)
 
 
 def _open(census: Census, version: int | None = None) -> Census:

@@ -23,6 +23,8 @@ class Census(Versioned):
     reference_date = models.DateField("census day")
     period_start = models.DateField("first day that is counted")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    # By which rules, and for which days, its lines are kept (lines.py); empty: they are not kept yet.
+    kept_as = models.CharField(max_length=64, db_default="", default="", editable=False)
 
     class Meta:
         ordering = ["-year"]
@@ -139,3 +141,48 @@ class SignedPupil(models.Model):
 
     def __str__(self) -> str:
         return f"pupil {self.pupil_id}"
+
+
+class CensusLine(models.Model):
+    """How a placement stands in a census, counted ahead (lines.py tells when it holds). It names no one."""
+
+    # Found by the index of the constraint.
+    census = models.ForeignKey(
+        Census, on_delete=models.CASCADE, related_name="lines", db_index=False
+    )
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="census_lines")
+    # The pupil of the placement as it was counted.
+    pupil_key = models.BigIntegerField()
+    # Why it is left out (queries.OUT); empty: it is sent.
+    why = models.CharField(max_length=20, blank=True)
+    # Of one that is sent: its gravest kind of fault, or ready.
+    standing = models.CharField(max_length=20, blank=True)
+    on_day = models.BooleanField("active on the census day")
+    others = models.PositiveSmallIntegerField("further placements of the pupil on that day")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["census", "placement"], name="a_placement_stands_in_a_census_once"
+            )
+        ]
+        indexes = [models.Index(fields=["pupil_key"], name="census_line_pupil")]
+
+    def __str__(self) -> str:
+        return f"placement {self.placement_id}"
+
+
+class CensusChange(models.Model):
+    """Something that enters censuses has changed: noted by triggers (noted.py), until it is counted anew."""
+
+    class What(models.TextChoices):
+        PUPIL = "pupil", "Pupil"
+        PLACEMENT = "placement", "Placement"
+        REFERRAL = "referral", "Referral"
+        PROVIDER = "provider", "Provider"
+
+    what = models.CharField(max_length=10, choices=What.choices)
+    key = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.key}"

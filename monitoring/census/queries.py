@@ -1,10 +1,11 @@
 """Reads of the census: who is in scope and who is not, with what is wrong; what was signed."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -15,8 +16,9 @@ from monitoring.census.days import birth_dates
 from monitoring.census.faults import BLOCKING, KINDS, Case, Fault, case_of, faults, standing
 from monitoring.census.items import weekly_sessions
 from monitoring.census.models import Census, CensusReturn
+from monitoring.census.noted import TABLES, read_of_a_placement
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.queries import ask, some_figures
+from monitoring.measures.queries import ask, cohort_of
 from placements.placement.models import Placement, TimetableSlot
 from placements.placement.queries import active_between
 
@@ -117,8 +119,8 @@ class Counted:
         return Counter(why for placement, why in self.out if on_day(placement, day))
 
 
-def count(census: Census) -> Counted:
-    """Count a census anew. Two queries, whatever the size of the data.
+def count(census: Census, pupils: Collection[int] | None = None) -> Counted:
+    """Count a census anew, or some pupils of it. Two queries, whatever the size of the data.
 
     A pupil is sent once: with the placement of the census day; of several with the one of most sessions; with
     the last one where all are over.
@@ -126,7 +128,7 @@ def count(census: Census) -> Counted:
     day = census.reference_date
     in_scope: dict[int, list[Placement]] = {}
     out: list[tuple[Placement, str]] = []
-    for placement in placed(census):
+    for placement in _to_count(census, pupils):
         if why := why_out(placement, census):
             out.append((placement, why))
         else:
@@ -137,6 +139,21 @@ def count(census: Census) -> Counted:
         cases.append(case)
         out += [(other, SECOND) for other in others]
     return Counted(census, cases, out)
+
+
+def _to_count(census: Census, pupils: Collection[int] | None) -> QuerySet[Placement]:
+    """What is placed, with no more than is noted of it when it changes: another column would cost a query."""
+    (slots,) = (table.columns for table in TABLES if table.path == "slots")
+    weeks = TimetableSlot.objects.filter(holds=True).order_by().only(*slots)
+    found = (
+        placed(census)
+        .select_related(None)
+        .select_related("pupil__census_items", "provider", "referral", "census_items")
+        .only(*read_of_a_placement())
+        .prefetch_related(None)
+        .prefetch_related(Prefetch("slots", weeks))
+    )
+    return found if pupils is None else found.filter(pupil__in=pupils)
 
 
 def _sent(own: list[Placement], day: date) -> tuple[Case, list[Placement]]:
@@ -168,13 +185,22 @@ class Agreement:
         return self.placements == self.sent + sum(number for _, number in self.left_out)
 
 
-def agreement(counted: Counted) -> Agreement:
+class OfDay(Protocol):
+    """Of a census: who is sent of the placements of its day, and who is not, by reason."""
+
+    @property
+    def census(self) -> Census: ...
+    def sent_on_day(self) -> int: ...
+    def out_on_day(self) -> Counter[str]: ...
+
+
+def agreement(counted: OfDay) -> Agreement:
     """Compare with the measures. One query."""
     day = counted.census.reference_date
-    outcomes = some_figures(ask(Scope("la"), Period(day, day)), ("outcomes",)).outcomes
+    placements, pupils = cohort_of(ask(Scope("la"), Period(day, day)))
     by_reason = counted.out_on_day()
     left_out = [(words, by_reason[why]) for why, words in OUT.items() if by_reason[why]]
-    return Agreement(outcomes.placements, outcomes.pupils, counted.sent_on_day(), left_out)
+    return Agreement(placements, pupils, counted.sent_on_day(), left_out)
 
 
 def case_in(census: Census, placement: Placement) -> Case | None:

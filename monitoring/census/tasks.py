@@ -1,9 +1,10 @@
-"""The census in the worker: its file."""
+"""The census in the worker: its file, and how pupils stand."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from monitoring.census import actions
+from apcommission.turns import only_one
+from monitoring.census import actions, keeping
 
 
 class FileBroken(Exception):
@@ -28,3 +29,10 @@ def make_file(return_pk: int) -> None:
 def discard_old_files() -> None:
     """Throw away files that have done their work (each night): they name pupils, and can be made again."""
     actions.discard_old_files(today=timezone.localdate())
+
+
+@shared_task
+def keep_lines() -> int:
+    """Every other minute: how those stand in censuses of whom something changed. One worker at a time."""
+    with only_one("keep_census_lines", 0) as mine:
+        return keeping.keep_lines() if mine else 0

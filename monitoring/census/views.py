@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.db.models import Case, CharField, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
-from apcommission.filters import NameFilter
+from apcommission.filters import NameFilter, SearchFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
-from monitoring.census import actions, queries
+from monitoring.census import actions, lines, queries
 from monitoring.census.days import next_year
 from monitoring.census.faults import KINDS, Fault, faults
 from monitoring.census.forms import DaysForm, ItemsForm, OpenForm, SignForm
@@ -31,8 +31,7 @@ from placements.placement.models import Placement
 from referrals.panels.queries import interests_of
 
 CENSUSES = ("Census", reverse_lazy("census:list"))
-READY = "Ready"
-STANDINGS = {"ready": READY, **KINDS}
+STANDINGS = {lines.READY: "Ready", **KINDS}
 
 
 def find(request: PersonRequest, year: int, permission: str = "monitoring.see_census") -> Census:
@@ -121,35 +120,15 @@ class PupilList(ListPage):
     export_name = "census-pupils"
 
     def rows(self) -> QuerySet[Placement]:
-        """Two queries to count, then those of the list."""
         self.census = find(self.request, self.kwargs["year"])
-        self.counted = queries.count(self.census)
+        self.lines = lines.now(self.census)
         self.title, self.breadcrumbs = str(self.census), (CENSUSES,)
         self.columns = self._columns()
-        groups = self.counted.by_standing
-        names = {"": "ready", **{kind: kind for kind in KINDS}}
-        order = [*KINDS, ""]
-        found = Placement.objects.filter(pk__in=self.counted.found).select_related(
-            "pupil", "programme", "provider__organisation"
-        )
         # Counted they are, and sent; but shown to nobody who declared an interest in their case.
-        found = found.exclude(referral__in=interests_of(self.request.user))
-        return found.annotate(
-            standing=Case(
-                *(When(pk__in=groups[kind], then=Value(name)) for kind, name in names.items()),
-                output_field=CharField(),
-            ),
-            order=Case(
-                *(
-                    When(pk__in=groups[kind], then=Value(str(place)))
-                    for place, kind in enumerate(order)
-                ),
-                output_field=CharField(),
-            ),
-        )
+        return lines.sent(self.lines).exclude(referral__in=interests_of(self.request.user))
 
     def _columns(self) -> tuple[Column, ...]:
-        found, year = self.counted.found, self.census.year
+        census, year = self.census, self.census.year
         return (
             Column(
                 "Pupil",
@@ -162,20 +141,19 @@ class PupilList(ListPage):
             Column("From", "start", sort="start"),
             Column("Until", "end", sort="end"),
             Column("How it stands", lambda row: STANDINGS[row.standing], sort="order"),
-            Column("What is wrong", lambda row: found[row.pk], show=linked),
+            Column("What is wrong", lambda row: lines.faults_of(row, census), show=linked),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         person, census = self.request.user, self.census
         prepares = may(person, "monitoring.prepare_census", census)
         signed = census.state == Census.State.SIGNED
-        counts = [(READY, len(self.counted.by_standing[""]))]
-        counts += [(words, len(self.counted.by_standing[kind])) for kind, words in KINDS.items()]
+        counts = [(words, self.lines.standing(name)) for name, words in STANDINGS.items()]
         return super().get_context_data(
             census=census,
             counts=counts,
-            agreement=queries.agreement(self.counted),
-            left_out=len(self.counted.out),
+            agreement=queries.agreement(self.lines),
+            left_out=self.lines.left_out,
             returns=queries.returns(census),
             prepares=prepares,
             changes_days=prepares and not signed,
@@ -252,33 +230,50 @@ def items(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
-def left_out(request: PersonRequest, year: int) -> HttpResponse:
+class LeftOutFilter(django_filters.FilterSet):
+    """Why a placement is left out, and the provider by its words."""
+
+    search = SearchFilter(
+        "reference", "provider__organisation__name", label="Placement or provider"
+    )
+    why = django_filters.ChoiceFilter(choices=list(queries.OUT.items()), label="Why")
+
+
+class LeftOutList(ListPage):
     """The placements of the counted days that are not sent, by reason. Names no pupil."""
-    census = find(request, year)
-    by_reason: dict[str, list[Placement]] = {words: [] for words in queries.OUT.values()}
-    for placement, why in queries.count(census).out:
-        by_reason[queries.OUT[why]].append(placement)
-    context = {
-        "title": "Placements that are left out",
-        "census": census,
-        "reasons": [(words, found) for words, found in by_reason.items() if found],
-        "breadcrumbs": crumbs(census),
-    }
-    return render(request, "monitoring/census/left_out.html", context)
+
+    title = "Placements that are left out"
+    things = ("placement", "placements")
+    permission = "monitoring.see_census"
+    filterset_class = LeftOutFilter
+    default_order = ("order",)
+    empty = Empty("No placement is left out", "All placements of its days are in the census.")
+    columns = (
+        Column("Placement", "reference", sort="reference", link="placement:detail"),
+        Column("Provider", "provider.organisation.name", sort="provider__organisation__name"),
+        Column("From", "start", sort="start"),
+        Column("Until", "end", sort="end"),
+        Column("Why it is left out", lambda row: queries.OUT[row.why], sort="order"),
+    )
+
+    def rows(self) -> QuerySet[Placement]:
+        census = find(self.request, self.kwargs["year"])
+        self.lead, self.breadcrumbs = str(census), crumbs(census)
+        return lines.left_out(lines.now(census))
 
 
 def sign(request: PersonRequest, year: int) -> HttpResponse:
     """Sign the census off."""
     census = find(request, year, "monitoring.sign_census")
-    counted = queries.count(census)
-    form = SignForm(request.POST or None, obj=census, blocking=counted.blocking)
+    found = lines.now(census)
+    form = SignForm(request.POST or None, obj=census, blocking=found.blocking)
     if carry_out(request, form, actions.sign_off, census=census):
         messages.success(request, "The census is signed off. Its file is being made.")
         return redirect("census:pupils", year)
     context = {
         "form": form,
         "title": f"Sign off: {census}",
-        "lead": f"{len(counted.cases):,} pupils, as they stand on {long_date(timezone.localdate())}. "
+        "lead": f"{found.pupils:,} pupils, as they stand on {long_date(timezone.localdate())}. "
         "What is signed stays as it is: a later change makes a further version.",
         "breadcrumbs": crumbs(census),
     }

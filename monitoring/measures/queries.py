@@ -244,6 +244,14 @@ def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
     return _single_rows([([statement], asked.parameters)])[0]
 
 
+def cohort_of(asked: Asked) -> tuple[int, int]:
+    """How many placements and pupils there are (measures.md: cohort), alone. One query."""
+    placements, pupils = one(
+        ((asked.cohort,), "SELECT count(*), count(DISTINCT pupil_id) FROM cohort"), asked
+    )
+    return placements, pupils
+
+
 def _attendance_sql(asked: Asked) -> Statement:
     """Sessions, absence, bands and change against the baseline."""
     return (*asked.timetable, timetables.COUNTED, sql.PUPIL), sql.ATTENDANCE

@@ -1,0 +1,233 @@
+"""How placements stand in a census without counting all of it: lines are kept until something changes.
+
+Each placement of the days of a census has a line (models.py: CensusLine), which the worker counts every
+other minute (keeping.py). Whatever enters a census notes its change in its own transaction (noted.py). The
+pupils of whom something is noted are counted anew when a census is looked at, and their lines are not read:
+so what is read is always what `queries.count` would say. Where the days or the rules are others by now, no
+line is read.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    F,
+    Field,
+    FilteredRelation,
+    IntegerField,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+
+from apcommission import together
+from monitoring.census import codes, days, faults, items, queries
+from monitoring.census.models import Census, CensusChange, CensusLine
+from placements.placement import hours
+from placements.placement.models import Placement, TimetableSlot
+from placements.placement.queries import active_between
+from referrals.pupils import upn
+
+READY = "ready"
+#: No census has this key.
+NONE = 0
+#: In the order in which pupils are listed.
+STANDINGS = (*faults.KINDS, READY)
+What = CensusChange.What
+
+
+def made_for(census: Census) -> str:
+    """The days of a census, and the rules by which its lines are counted."""
+    return f"{census.period_start}/{census.reference_date}/{rules()}"
+
+
+@cache
+def rules() -> str:
+    """What tells the rules from those of another version of this service, or of other settings."""
+    told = hashlib.sha256(f"{settings.AUTHORITY_CODE}/{settings.FULL_TIME_HOURS}".encode())
+    for module in (codes, days, faults, hours, items, queries, upn):
+        told.update(Path(str(module.__file__)).read_bytes())
+    return told.hexdigest()[:32]
+
+
+def changed() -> QuerySet[Any, Any]:
+    """The keys of pupils of whom something is noted."""
+
+    def noted(what: str) -> QuerySet[Any, Any]:
+        return CensusChange.objects.filter(what=what).values("key")
+
+    placed = Placement.objects.order_by()
+    return noted(What.PUPIL).union(
+        placed.filter(pk__in=noted(What.PLACEMENT)).values("pupil_id"),
+        placed.filter(referral__in=noted(What.REFERRAL)).values("pupil_id"),
+        placed.filter(provider__in=noted(What.PROVIDER)).values("pupil_id"),
+    )
+
+
+def lines_of(counted: queries.Counted) -> list[CensusLine]:
+    """The lines of what was counted. No query."""
+    day = counted.census.reference_date
+    found = [
+        _line(
+            counted.census,
+            case.placement,
+            standing=faults.standing(counted.found[case.placement.pk]) or READY,
+            on_day=queries.on_day(case.placement, day),
+            others=case.others,
+        )
+        for case in counted.cases
+    ]
+    return found + [
+        _line(counted.census, one, why=why, on_day=queries.on_day(one, day))
+        for one, why in counted.out
+    ]
+
+
+def _line(census: Census, placement: Placement, *, on_day: bool, **told: Any) -> CensusLine:
+    values = {"why": "", "standing": "", "others": 0, **told}
+    return CensusLine(
+        census=census,
+        placement_id=placement.pk,
+        pupil_key=placement.pupil_id,
+        on_day=on_day,
+        **values,
+    )
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A census as it stands now: the lines that hold, and those of pupils who were counted anew."""
+
+    census: Census
+    is_kept: bool
+    anew: list[int]  # the pupils whose lines do not hold
+    fresh: list[CensusLine]
+    numbers: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
+
+    def _sum(self, holds: Callable[[str, str, bool], bool]) -> int:
+        return sum(number for key, number in self.numbers.items() if holds(*key))
+
+    @property
+    def pupils(self) -> int:
+        """Pupils who are sent."""
+        return self._sum(lambda why, _standing, _on_day: not why)
+
+    @property
+    def left_out(self) -> int:
+        """Placements that are not."""
+        return self._sum(lambda why, _standing, _on_day: bool(why))
+
+    @property
+    def blocking(self) -> int:
+        """Pupils of whom something is missing or contradictory."""
+        return sum(self.standing(kind) for kind in faults.BLOCKING)
+
+    def standing(self, standing: str) -> int:
+        """Pupils who stand so."""
+        return self._sum(lambda why, of, _on_day: not why and of == standing)
+
+    def sent_on_day(self) -> int:
+        """Pupils who are placed on the census day itself; the others had left before it."""
+        return self._sum(lambda why, _standing, on_day: on_day and not why)
+
+    def out_on_day(self) -> Counter[str]:
+        """Placements of the census day that are not sent, by reason."""
+        found: Counter[str] = Counter()
+        for (why, _, on_day), number in self.numbers.items():
+            if why and on_day:
+                found[why] += number
+        return found
+
+
+def now(census: Census) -> Lines:
+    """How a census stands. One query; two more where something changed of pupils, or nothing is kept."""
+    if census.kept_as != made_for(census):
+        return _with([], Lines(census, False, [], lines_of(queries.count(census))))
+    holding = census.lines.exclude(pupil_key__in=changed()).order_by()
+    keys, numbers = together.rows_of(
+        [changed(), holding.values("why", "standing", "on_day").annotate(number=Count("pk"))]
+    )
+    anew = [key for row in keys for key in row.values()]
+    fresh = lines_of(queries.count(census, anew)) if anew else []
+    return _with(numbers, Lines(census, True, anew, fresh))
+
+
+def _with(numbers: Iterable[dict[str, Any]], found: Lines) -> Lines:
+    for row in numbers:
+        found.numbers[row["why"], row["standing"], row["on_day"]] += row["number"]
+    found.numbers.update((line.why, line.standing, line.on_day) for line in found.fresh)
+    return found
+
+
+def sent(lines: Lines) -> QuerySet[Placement]:
+    """The placements of pupils who are sent, with `standing`, its place in the `order`, and `others`.
+
+    With all that `faults` asks of a row.
+    """
+    slots = Prefetch("slots", TimetableSlot.objects.filter(holds=True))
+    found = _placements(lines, Q(line__why=""), [line for line in lines.fresh if not line.why])
+    order = (When(standing=name, then=Value(place)) for place, name in enumerate(STANDINGS))
+    return (
+        found.annotate(
+            standing=_told(lines, "standing", CharField()),
+            others=_told(lines, "others", IntegerField()),
+        )
+        .annotate(order=Case(*order, output_field=IntegerField()))
+        .select_related(
+            "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
+        )
+        .prefetch_related(slots)
+    )
+
+
+def faults_of(placement: Placement, census: Census) -> list[faults.Fault]:
+    """What is wrong with a row of `sent`. No query."""
+    others: int = placement.others  # type: ignore[attr-defined]  # annotated
+    return faults.faults(faults.case_of(placement, census.reference_date, others))
+
+
+def left_out(lines: Lines) -> QuerySet[Placement]:
+    """The placements that are not sent, with `why` and the place of that reason in their `order`."""
+    found = _placements(lines, Q(line__why__gt=""), [line for line in lines.fresh if line.why])
+    order = (When(why=name, then=Value(place)) for place, name in enumerate(queries.OUT))
+    return (
+        found.annotate(why=_told(lines, "why", CharField()))
+        .annotate(order=Case(*order, output_field=IntegerField()))
+        .select_related("provider__organisation")
+    )
+
+
+def _placements(lines: Lines, which: Q, fresh: Sequence[CensusLine]) -> QuerySet[Placement]:
+    """Placements by their lines. `which` is asked of kept ones; the others are named by their keys."""
+    census = lines.census
+    holding = Q(census_lines__census=census.pk if lines.is_kept else NONE)
+    if lines.anew:
+        holding &= ~Q(census_lines__pupil_key__in=lines.anew)
+    beside = Placement.objects.alias(line=FilteredRelation("census_lines", condition=holding))
+    if lines.is_kept and not lines.fresh:
+        return beside.filter(which)
+    # All of them are of those days: the placements of other years are not looked at.
+    of_days = active_between(census.period_start, census.reference_date)
+    return beside.filter(of_days, which | Q(pk__in=[line.placement_id for line in fresh]))
+
+
+def _told(lines: Lines, name: str, output: "Field[Any, Any]") -> Case | F:
+    """What the lines say of a placement: those that were counted anew before those that are kept."""
+    by_value: dict[Any, list[int]] = {}
+    for line in lines.fresh:
+        by_value.setdefault(getattr(line, name), []).append(line.placement_id)
+    if not by_value:
+        return F(f"line__{name}")
+    whens = (When(pk__in=keys, then=Value(value)) for value, keys in by_value.items())
+    return Case(*whens, default=F(f"line__{name}"), output_field=output)

@@ -1,0 +1,135 @@
+"""For migrations: triggers that note each change of what enters censuses (models.py: CensusChange).
+
+A change is noted in its own transaction, by the key of what it is about; whose pupils these are is asked when
+it is read. What a census reads of a table is named here and nowhere else: `queries.count` asks for these
+columns alone, so that one which is not named costs a query, and a test fails.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A table: what a row of it is about, the column of that key, what is read, the path from a placement.
+
+    `updated_only`: of a new row, or one that is deleted, another table tells: a placement comes after it.
+    """
+
+    table: str
+    what: str
+    key: str
+    columns: tuple[str, ...]
+    path: str
+    updated_only: bool = False
+
+
+TABLES = (
+    Noted(
+        "placements_placement",
+        "pupil",
+        "pupil_id",
+        (
+            *("id", "pupil_id", "provider_id", "referral_id", "state", "start", "end"),
+            *("planned_end", "school_share"),
+        ),
+        "",
+    ),
+    Noted(
+        "placements_timetableslot",
+        "placement",
+        "placement_id",
+        ("placement_id", "holds", "valid_from", "valid_to"),
+        "slots",
+    ),
+    Noted(
+        "monitoring_placementitems",
+        "placement",
+        "placement_id",
+        ("placement_id", "reason", "setting"),
+        "census_items",
+    ),
+    Noted(
+        "monitoring_pupilitems",
+        "pupil",
+        "pupil_id",
+        (
+            *("pupil_id", "middle_names", "preferred_surname", "uln", "free_meals"),
+            *("free_meals_from", "free_meals_to", "address"),
+        ),
+        "pupil__census_items",
+    ),
+    Noted(
+        "referrals_pupil",
+        "pupil",
+        "id",
+        (
+            *("id", "upn", "surname", "forename", "birth_date", "sex", "ethnicity", "home_la"),
+            *("sen_provision", "sen_need", "postcode", "year_group"),
+        ),
+        "pupil",
+        updated_only=True,
+    ),
+    Noted("referrals_referral", "referral", "id", ("id", "route"), "referral", updated_only=True),
+    Noted(
+        "providers_provider",
+        "provider",
+        "organisation_id",
+        ("organisation_id", "category", "registration", "urn", "ukprn"),
+        "provider",
+        updated_only=True,
+    ),
+)
+
+FUNCTION = """
+CREATE FUNCTION note_census_of_{table}() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        {inserted}
+    ELSIF TG_OP = 'DELETE' THEN
+        {deleted}
+    ELSE
+        {updated}
+    END IF;
+    RETURN NULL;
+END $$"""
+EVENTS = {
+    "insert": "INSERT ON {table} REFERENCING NEW TABLE AS new_rows",
+    "delete": "DELETE ON {table} REFERENCING OLD TABLE AS old_rows",
+    "update": "UPDATE ON {table} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+}
+
+
+def read_of_a_placement() -> list[str]:
+    """The columns that a census reads of a placement and what belongs to it alone, as lookups for `only`."""
+    return [
+        f"{one.path}__{column}" if one.path else column
+        for one in TABLES
+        if one.path != "slots"
+        for column in one.columns
+    ]
+
+
+def statements() -> Iterator[tuple[str, str]]:
+    """What makes the triggers, each with what takes it away."""
+    for one in TABLES:
+        columns = ", ".join(f'"{name}"' for name in one.columns)
+        old, new = (f"SELECT {columns} FROM {rows}" for rows in ("old_rows", "new_rows"))  # noqa: S608
+        changed = f"({old} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {old})"
+        note = f"""INSERT INTO monitoring_censuschange (what, key)
+            SELECT DISTINCT '{one.what}', r.{one.key} FROM ({{}}) r;"""  # noqa: S608 - of constants
+        function = FUNCTION.format(
+            table=one.table,
+            inserted=note.format(new),
+            deleted=note.format(old),
+            updated=note.format(changed),
+        )
+        yield function, f"DROP FUNCTION note_census_of_{one.table}()"
+        for name, event in EVENTS.items():
+            if name == "update" or not one.updated_only:
+                yield (
+                    f"CREATE TRIGGER note_census_{name} AFTER {event.format(table=one.table)}"
+                    f" FOR EACH STATEMENT EXECUTE FUNCTION note_census_of_{one.table}()",
+                    f"DROP TRIGGER note_census_{name} ON {one.table}",
+                )
