@@ -1,17 +1,16 @@
 """How placements of pupils like one that is to be placed went, programme by programme."""
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Case, Count, F, Q, When
 from django.utils import timezone
 
 from monitoring.measures.figures import Rate
 from placements.placement.models import Placement
 from referrals.matching.others import Asked, Result
-from referrals.pupils.models import Pupil
+from referrals.pupils.models import year_groups
 from referrals.referral.models import Referral
 
 #: How a placement breaks down (measures.md: retention); `sql.UNPLANNED` says the same.
@@ -26,6 +25,9 @@ def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[
     in which this one is now, and how many of them did not break down.
     """
     today = timezone.localdate()
+    then = year_groups(referral.pupil.key_stage)
+    before_september = Case(When(start__month__lt=SEPTEMBER, then=1), default=0)
+    years_ago = today.year - (today.month < SEPTEMBER) - (F("start__year") - before_september)
     ended = (
         Placement.objects.filter(
             programme__in=programmes,
@@ -34,28 +36,18 @@ def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[
         )
         .exclude(pupil=referral.pupil_id)
         .order_by()
-        .annotate(year=ExtractYear("start"), month=ExtractMonth("start"))
-        .values("programme", "year", "month", year_group=F("pupil__year_group"))
+        .alias(then=F("pupil__year_group") - years_ago)
+        .filter(then__gte=then.start, then__lt=then.stop)
+        .values("programme")
         .annotate(total=Count("pk"), good=Count("pk", filter=~Q(end_reason__in=UNPLANNED)))
     )
-    return Asked(ended, lambda rows: _of_key_stage(referral.pupil.key_stage, rows, today))
+    return Asked(ended, _results)
 
 
-def _of_key_stage(stage: int, rows: list[dict[str, Any]], today: date) -> dict[int, Result]:
-    """The rows of pupils who were in that key stage when their placements began, by programme."""
-    counted: dict[int, tuple[int, int]] = {}
-    for row in rows:
-        began = row["year"] - (row["month"] < SEPTEMBER)
-        then = Pupil(year_group=row["year_group"] - (_school_year(today) - began))
-        if then.key_stage == stage:
-            good, total = counted.get(row["programme"], (0, 0))
-            counted[row["programme"]] = (good + row["good"], total + row["total"])
+def _results(rows: list[dict[str, Any]]) -> dict[int, Result]:
     return {
-        key: Result(good, total, Rate(good, total).interval)
-        for key, (good, total) in counted.items()
+        row["programme"]: Result(
+            row["good"], row["total"], Rate(row["good"], row["total"]).interval
+        )
+        for row in rows
     }
-
-
-def _school_year(day: date) -> int:
-    """The calendar year in which the school year of a day began."""
-    return day.year - (day.month < SEPTEMBER)

@@ -1,7 +1,9 @@
 """Reads of placements."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 from django.db.models import (
     Count,
@@ -30,7 +32,7 @@ from placements.placement.models import (
     open_to_provider,
 )
 from providers.directory.models import Programme, Provider
-from referrals.matching.others import Asked, Placed
+from referrals.matching.others import Asked, Company
 from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place, interests_of
 from referrals.pupils.models import Pupil
@@ -91,15 +93,28 @@ def places_taken(on: date) -> Expression:
     return Coalesce(Subquery(taken), 0, output_field=IntegerField())
 
 
-def who_is_there(programmes: Collection[int], on: date) -> Asked[list[Placed]]:
+def who_is_there(
+    programmes: Collection[int], on: date, pupil: Pupil, apart: QuerySet[Any, Any]
+) -> Asked[dict[int, Company]]:
     """The pupils who hold a place in these programmes on a day, for referrals.matching.others."""
     held = Placement.objects.filter(
         holding(on) | Q(state__in=("offered", "accepted", "agreed")), programme__in=programmes
-    ).order_by("pk")
-    rows = held.values(
-        "programme", "pupil", "pupil__school", "pupil__year_group", "pupil__postcode"
+    ).exclude(pupil=pupil)
+    # The outward part: what stands before the last space.
+    area, space, _ = pupil.postcode.rpartition(" ")
+    near = Q(pupil__postcode__regex=f"^{re.escape(area + space)}[^ ]*$") if area else Q(pk=None)
+    same = {
+        "school": Q(pupil__school=pupil.school_id),
+        "area": near,
+        "year": Q(pupil__year_group=pupil.year_group),
+        "apart": Q(pupil__in=apart),
+    }
+    rows = (
+        held.order_by()
+        .values("programme")
+        .annotate(**{name: Count("pk", filter=like) for name, like in same.items()})
     )
-    return Asked(rows, lambda found: [Placed(*row.values()) for row in found])
+    return Asked(rows, lambda found: {row.pop("programme"): Company(**row) for row in found})
 
 
 def overdue() -> Q:

@@ -37,6 +37,12 @@ from providers.directory.models import (
 from providers.protocols.models import ProtocolSignature
 from providers.protocols.queries import has_lapsed_evidence, in_force
 
+#: What of a programme speaks for or against it.
+WEIGHED = (
+    *("title", "key_stages", "mode", "days", "sessions_per_week", "places", "needs_met"),
+    *("min_attendance", "accepts_permanently_excluded", "accepts_ehcp", "entry_requirements"),
+)
+
 
 def providers(*, for_user: Person) -> QuerySet[Provider]:
     """The entries that a person may read, with their organisation, by name.
@@ -87,6 +93,25 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
         return near
     own = for_user.organisation_ids(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
     return near.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
+
+
+def offered(on: date) -> QuerySet[Programme]:
+    """The programmes in the directory with what they are weighed by, without what only their pages show.
+
+    Everyone may read them. Annotated with `places_free` and `price_a_session` on the day `on`, and with
+    `provider_name`. By title.
+    """
+    return (
+        Programme.objects.filter(provider__state__in=IN_DIRECTORY)
+        .only(*WEIGHED)
+        .alias(places_taken=places.taken(on))
+        .annotate(
+            places_free=places.free(),
+            price_a_session=Subquery(_price_a_session(_price_on(on))),
+            provider_name=F("provider__organisation__name"),
+        )
+        .order_by("title", "pk")
+    )
 
 
 def published(on: date) -> QuerySet[Provider]:

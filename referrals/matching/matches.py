@@ -1,6 +1,6 @@
 """Whether a programme suits a pupil: every reason in words, and an order that follows from them alone."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from apcommission.shown import money, span
 from providers.directory.models import KeyStage, Need
 from referrals.matching.facts import MISSING, Case, is_excluded, known
 from referrals.matching.models import Limit, Override, Rule
-from referrals.matching.others import Placed, Result
+from referrals.matching.others import Company, Result
 
 Effect = Rule.Effect
 #: Fewer placements than these tell nothing about the next one.
@@ -44,11 +44,12 @@ class Surroundings:
     """What matching needs besides the case: read once for all programmes."""
 
     rules: dict[int | None, list[Rule]] = field(default_factory=dict)
-    placed: dict[int, list[Placed]] = field(default_factory=dict)
+    company: dict[int, Company] = field(default_factory=dict)
     results: dict[int, Result] = field(default_factory=dict)
     overrides: dict[int, Override] = field(default_factory=dict)
-    apart: frozenset[int] = frozenset()  # pupils who must not be with this one
-    sees_apart: bool = False  # whether the reader may be told of them
+    sees_apart: bool = (
+        False  # whether the reader may be told of pupils who must not be with this one
+    )
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Match:
 def matches(case: Case, programmes: Iterable[Any], around: Surroundings) -> list[Match]:
     """All programmes in order: those ruled out last, then by total, price for a session and title.
 
-    The programmes carry the annotations of `directory.queries.programmes`, `miles` from the pupil.
+    The programmes carry the annotations of `directory.queries.offered`, `miles` from the pupil.
     """
     found = [match(case, programme, around) for programme in programmes]
     return sorted(found, key=_place)
@@ -97,7 +98,7 @@ def match(case: Case, programme: Any, around: Surroundings) -> Match:
     reasons = [
         *_entry(case, programme),
         *(reason for rule in rules if rule.fact for reason in _by_rule(case, rule)),
-        *_company(case, around.placed.get(programme.pk, ()), rules, around),
+        *_company(around.company.get(programme.pk, Company()), rules, around),
         *_places(case, programme),
         *_distance(programme),
         _result(around.results.get(programme.pk)),
@@ -191,25 +192,17 @@ def _by_rule(case: Case, rule: Rule) -> Iterable[Reason]:
 # ---- Who is there, and whether there is room ---------------------------------------------------------
 
 
-def _company(
-    case: Case, there: Sequence[Placed], rules: Iterable[Rule], around: Surroundings
-) -> Iterable[Reason]:
-    if any(one.pupil in around.apart for one in there):
+def _company(there: Company, rules: Iterable[Rule], around: Surroundings) -> Iterable[Reason]:
+    if there.apart:
         yield (
             Reason(Side.NEVER, "A pupil who must not be placed with this one is there.")
             if around.sees_apart
             else Reason(Side.UNKNOWN, "Ask the authority before you choose this programme.")
         )
-    pupil = case.pupil
-    area = pupil.postcode.rpartition(" ")[0]
-    like = {
-        Limit.SCHOOL: [one for one in there if one.school == pupil.school_id],
-        Limit.AREA: [one for one in there if area and one.area == area],
-        Limit.YEAR: [one for one in there if one.year_group == pupil.year_group],
-    }
+    like = {Limit.SCHOOL: there.school, Limit.AREA: there.area, Limit.YEAR: there.year}
     for rule in rules:
-        if rule.limit and len(like[Limit(rule.limit)]) >= (rule.at_most or 0):
-            count = len(like[Limit(rule.limit)])
+        if rule.limit and like[Limit(rule.limit)] >= (rule.at_most or 0):
+            count = like[Limit(rule.limit)]
             yield Reason(Side.NEVER, f"{rule.words} There are {count} now.")
 
 

@@ -1,7 +1,7 @@
 """Who is in a programme already, and how placements of pupils like this one went: told by higher floors.
 
 @others.who_is_there
-def placed(programmes: Collection[int], on: date) -> Asked[list[Placed]]: ...
+def company(programmes, on: date, pupil: Pupil, apart: QuerySet) -> Asked[dict[int, Company]]: ...
 
 They tell what is to be read, and what is made of it: all that matching stands on is read in one query.
 """
@@ -13,25 +13,20 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
 What = TypeVar("What")
 
 
 @dataclass(frozen=True)
-class Placed:
-    """A pupil who has a place in a programme on a day."""
+class Company:
+    """How many others in a programme on a day are like a pupil; how many must not be with this one."""
 
-    programme: int
-    pupil: int
-    school: int | None
-    year_group: int
-    postcode: str
-
-    @property
-    def area(self) -> str:
-        """The outward part of the postcode: `WN1`; empty where it is not known."""
-        return self.postcode.rpartition(" ")[0]
+    school: int = 0
+    area: int = 0  # of the same outward part of the postcode
+    year: int = 0
+    apart: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,14 +49,15 @@ class Asked(Generic[What]):
     read: Callable[[list[dict[str, Any]]], What]
 
 
-WhoIsThere = Callable[[Collection[int], date], Asked[list[Placed]]]
+#: By programme: who is there beside a pupil, with the keys of those who must not be.
+WhoIsThere = Callable[[Collection[int], date, Pupil, QuerySet[Any, Any]], Asked[dict[int, Company]]]
 Results = Callable[[Collection[int], Referral], Asked[dict[int, Result]]]
 _THERE: list[WhoIsThere] = []
 _RESULTS: list[Results] = []
 
 
 def who_is_there(teller: WhoIsThere) -> WhoIsThere:
-    """Say who is placed in programmes on a day; the last one registered counts."""
+    """Say who is placed in programmes beside a pupil; the last one registered counts."""
     _THERE[:] = [teller]
     return teller
 
@@ -72,9 +68,13 @@ def how_it_went(teller: Results) -> Results:
     return teller
 
 
-def placed(programmes: Collection[int], on: date) -> Asked[list[Placed]]:
-    """Who has a place in these programmes on a day."""
-    return _THERE[0](programmes, on) if _THERE else Asked(_NOTHING, lambda _: [])
+def company(
+    programmes: Collection[int], on: date, pupil: Pupil, apart: "QuerySet[Any, Any]"
+) -> Asked[dict[int, Company]]:
+    """Who has a place in these programmes on a day, beside a pupil; none of those who must not is named."""
+    if not _THERE:
+        return Asked(_NOTHING, lambda _: {})
+    return _THERE[0](programmes, on, pupil, apart)
 
 
 def results(programmes: Collection[int], referral: Referral) -> Asked[dict[int, Result]]:

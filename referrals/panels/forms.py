@@ -7,10 +7,10 @@ from django import forms
 from apcommission.fields import DayField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role
-from providers.directory.models import Programme
+from providers.directory.models import IN_DIRECTORY, Programme
 from referrals.panels import queries
 from referrals.panels.models import Appeal, Decision, Kind, Meeting, Panel
-from referrals.referral.forms import programme_label
+from referrals.referral.forms import name_programmes
 
 
 class PanelForm(OnceForm, PageForm):
@@ -196,10 +196,7 @@ class DecisionFields(PageForm):
         super().__init__(*args, **kwargs)
         programme, passed_to = self.fields["programme"], self.fields.get("passed_to")
         assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101
-        programme.queryset = Programme.objects.select_related("provider__organisation").filter(
-            provider__state__in=("published", "needs_refresh")
-        )
-        programme.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
+        name_programmes(programme, Programme.objects.filter(provider__state__in=IN_DIRECTORY))
         if isinstance(passed_to, forms.ModelChoiceField):
             passed_to.queryset = panel.passes_to.all()
             others = [(other.pk, str(other)) for other in passed_to.queryset]

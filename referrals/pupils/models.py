@@ -10,6 +10,19 @@ from apcommission.editing import Versioned
 from apcommission.people.models import Person, School
 from providers.directory.models import Need
 
+#: (last year group, key stage), in their order.
+KEY_STAGES = ((2, 1), (6, 2), (9, 3), (11, 4), (99, 5))
+
+
+def year_groups(key_stage: int) -> range:
+    """The year groups of a key stage."""
+    first = -99
+    for last, stage in KEY_STAGES:
+        if stage == key_stage:
+            return range(first, last + 1)
+        first = last + 1
+    raise ValueError(f"There is no key stage {key_stage}")
+
 
 class Pupil(Versioned):
     """A pupil as the system needs to know them. Every read of this record is audited."""
@@ -83,11 +96,7 @@ class Pupil(Versioned):
     @property
     def key_stage(self) -> int:
         """The key stage of the year group: 1 (years up to 2), 2 (3-6), 3 (7-9), 4 (10-11), 5 (12 on)."""
-        return next(
-            stage
-            for last, stage in ((2, 1), (6, 2), (9, 3), (11, 4), (99, 5))
-            if self.year_group <= last
-        )
+        return next(stage for last, stage in KEY_STAGES if self.year_group <= last)
 
 
 class Contact(models.Model):

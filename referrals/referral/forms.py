@@ -1,9 +1,11 @@
 """The forms of the referral, one for each section (see sections.py)."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from apcommission.fields import DayField
@@ -206,12 +208,19 @@ class ProgrammeWantedForm(SectionForm):
 def offer_programmes(field: forms.Field, person: Person) -> None:
     """Those of the directory, each with its provider."""
     assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-    field.queryset = directory.programmes(for_user=person)
-    field.label_from_instance = programme_label  # type: ignore[assignment,method-assign]
+    name_programmes(field, directory.programmes(for_user=person))
 
 
-def programme_label(programme: Programme) -> str:
-    return f"{programme.title}, {programme.provider.organisation.name}"
+def name_programmes(field: forms.ModelChoiceField, found: QuerySet[Programme]) -> None:
+    """Offer these, each with its provider, without reading all else of them. One query when it is drawn."""
+
+    @cache
+    def choices() -> list[tuple[Any, str]]:
+        named = found.values_list("pk", "title", "provider__organisation__name")
+        offered = [(key, f"{title}, {provider}") for key, title, provider in named]
+        return [("", str(field.empty_label or "")), *offered]
+
+    field.queryset, field.choices = found, choices
 
 
 SCALE = [

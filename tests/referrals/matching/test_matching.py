@@ -10,11 +10,12 @@ from django.urls import reverse
 from apcommission.audit.models import AuditEvent
 from apcommission.errors import Refused
 from apcommission.geography.models import PostcodePoint
+from apcommission.together import rows_of
 from providers.directory.models import Programme
-from referrals.matching import actions, queries
+from referrals.matching import actions, others, queries
 from referrals.matching.facts import Case
 from referrals.matching.models import Override, Rule
-from referrals.pupils.models import KeepApart, Pupil
+from referrals.pupils.models import KeepApart, Pupil, year_groups
 from tests.factories.placements import PlacementFactory
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.referrals import PupilFactory
@@ -127,6 +128,42 @@ def test_results_of_pupils_like_this_one_are_counted_from_placements(
     )  # fmt: skip
     text = as_("officer").get(page_of(referral)).content.decode()
     assert "5 of 6 placements of pupils of the same key stage did not break down" in text
+
+
+@pytest.mark.parametrize(
+    ("postcode", "near"), [("WN1 1AA", 2), ("WN1 2 A", 1), ("WN11AA", 0), ("", 0)]
+)
+def test_who_is_there_is_counted_by_school_area_and_year(
+    world: Any, referral: Any, postcode: str, near: int
+) -> None:
+    own = referral.pupil
+    Pupil.objects.filter(pk=own.pk).update(postcode=postcode)
+    own.refresh_from_db()
+    alike = {"school": own.school, "year_group": 10, "postcode": "WN1 9ZZ"}
+    pupils = [
+        PupilFactory(**alike),
+        PupilFactory(**{**alike, "school": world.other_school, "postcode": "WN1 7ZZ"}),
+        PupilFactory(**{**alike, "year_group": 9, "postcode": "WN1 2 Z"}),
+        PupilFactory(**{**alike, "year_group": 9, "postcode": "WN12 9ZZ"}),
+    ]
+    KeepApart.objects.create(
+        pupil_id=min(own.pk, pupils[1].pk), other_id=max(own.pk, pupils[1].pk), reason="A fight"
+    )
+    made = ProgrammeFactory(provider=world.provider)
+    for pupil in [*pupils, own]:
+        PlacementFactory(
+            pupil=pupil, programme=made, provider=world.provider, state="active",
+            start=world.today - timedelta(days=5),
+        )  # fmt: skip
+    asked = others.company([made.pk], world.today, own, queries.apart(own))
+    [rows] = rows_of([asked.rows])
+    assert asked.read(rows) == {made.pk: others.Company(school=3, area=near, year=2, apart=1)}
+
+
+def test_key_stages_are_ranges_of_year_groups() -> None:
+    for year in range(-1, 15):
+        stage = Pupil(year_group=year).key_stage
+        assert [one for one in range(1, 6) if year in year_groups(one)] == [stage]
 
 
 def test_it_asks_as_few_questions_for_many_programmes_as_for_few(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from referrals.matching.facts import Case
 from referrals.matching.matches import Side, Surroundings, match, matches
 from referrals.matching.models import Fact, Rule
-from referrals.matching.others import Placed, Result
+from referrals.matching.others import Company, Result
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
@@ -160,31 +160,23 @@ def test_days_that_are_asked_for() -> None:
 # ---- Who is there, and what came of it -------------------------------------------------------------
 
 
-def there(**told: Any) -> Placed:
-    return Placed(
-        **{"programme": 1, "pupil": 2, "school": 9, "year_group": 7, "postcode": "", **told}
-    )
-
-
-@pytest.mark.parametrize(
-    ("limit", "like"),
-    [("school", {"school": 7}), ("area", {"postcode": "WN1 9ZZ"}), ("year", {"year_group": 9})],
-)
-def test_a_limit_of_the_mix_rules_out_when_it_is_reached(limit: str, like: dict[str, Any]) -> None:
+@pytest.mark.parametrize("limit", ["school", "area", "year"])
+def test_a_limit_of_the_mix_rules_out_when_it_is_reached(limit: str) -> None:
     limited = Rule(limit=limit, at_most=1, words="At most one.")
-    of = case(postcode="WN1 1AA")
 
-    def found(*placed: Placed) -> Any:
-        return match(of, programme(), Surroundings({1: [limited]}, {1: list(placed)}))
+    def found(company: Company) -> Any:
+        return match(case(), programme(), Surroundings({1: [limited]}, {1: company}))
 
-    assert not found(there()).is_ruled_out
-    assert words(found(there(**like)), Side.NEVER) == "At most one. There are 1 now."
+    assert not found(Company()).is_ruled_out
+    others = {"school": 3, "area": 3, "year": 3, limit: 0}
+    assert not found(Company(**others)).is_ruled_out
+    assert words(found(Company(**{limit: 1})), Side.NEVER) == "At most one. There are 1 now."
 
 
 def test_who_must_not_be_together_is_told_to_those_who_decide_only() -> None:
-    placed = {1: [there(pupil=5)]}
-    told = Surroundings(placed=placed, apart=frozenset({5}), sees_apart=True)
-    untold = Surroundings(placed=placed, apart=frozenset({5}))
+    company = {1: Company(apart=1)}
+    told = Surroundings(company=company, sees_apart=True)
+    untold = Surroundings(company=company)
     assert "must not be placed with this one" in words(match(case(), programme(), told), Side.NEVER)
     reader = match(case(), programme(), untold)
     assert not reader.is_ruled_out
