@@ -15,11 +15,12 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from html import escape
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from apcommission import related as related_pages
@@ -105,15 +106,23 @@ def options(widget: dict[str, Any]) -> SafeString:
     """
     groups = []
     for label, found, _ in widget["optgroups"]:
-        lines = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in found),
-        )
+        lines = "\n".join(map(_option, found))
         groups.append(
-            format_html('<optgroup label="{}">\n{}\n</optgroup>', label, lines) if label else lines
+            f'<optgroup label="{_escaped(label)}">\n{lines}\n</optgroup>' if label else lines
         )
-    return format_html_join("\n", "{}", ((group,) for group in groups))
+    return SafeString("\n".join(groups))
+
+
+def _option(one: dict[str, Any]) -> str:
+    attributes = flatatt(one["attrs"]) if one["attrs"] else ""
+    return (
+        f'<option value="{escape(str(one["value"]))}"{attributes}>{_escaped(one["label"])}</option>'
+    )
+
+
+def _escaped(label: Any) -> str:
+    """The label as HTML; what is HTML already stays as it is."""
+    return label if isinstance(label, SafeString) else escape(str(label))
 
 
 @register.inclusion_tag("components/restricted.html")

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 
-from monitoring.measures import charges, sql
+from monitoring.measures import charges, kept_tables, sql
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.queries import Asked, ask
-from monitoring.value_for_money.queries import parts_of
+from monitoring.value_for_money.queries import cost_table, parts
 from monitoring.value_for_money.what_if import Base, Price
 from providers.directory.models import Price as InForce
 
@@ -30,13 +28,14 @@ GROUP BY 1, 2
 def bases(*, period: Period, today: date | None = None) -> dict[str, Base]:
     """Each programme of the authority that offered sessions in the period or has a placement, by reference.
 
-    In the order of their titles. Three queries whatever the size of the data.
+    In the order of their titles. Two queries where what they stand on is kept, and two more at most.
     """
     asked = ask(Scope("la"), period, today)
-    charged = _charged(asked)
+    costs, own = kept_tables.rows([cost_table(asked, "programme"), charged_table(asked)])
+    charged = _charged(own)
     prices = _in_force(asked.today)
     found = {}
-    for part in parts_of(asked, "programme"):
+    for part in parts(asked, "programme", costs):
         price = None
         if part.reference in prices:
             amount, basis = prices[part.reference]
@@ -46,12 +45,21 @@ def bases(*, period: Period, today: date | None = None) -> dict[str, Base]:
     return found
 
 
-def _charged(asked: Asked) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
+def charged_table(asked: Asked) -> kept_tables.Table:
+    """What was charged at each programme's own prices in a time."""
+    query = sql.block(*asked.timetable, charges.PRICED) + CHARGED
+    return kept_tables.Table("charged by programme", asked, query)
+
+
+def all_tables(asked: Asked) -> list[kept_tables.Table]:
+    """The tables of a school year that what-ifs start from."""
+    return [charged_table(asked)]
+
+
+def _charged(
+    rows: Iterable[kept_tables.Row],
+) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
     """(programme, basis): units and pounds, both exact."""
-    with connection.cursor() as cursor:
-        query = sql.block(*asked.timetable, charges.PRICED) + CHARGED
-        cursor.execute(query, asked.parameters)
-        rows: Iterable[tuple[Any, ...]] = cursor.fetchall()
     return {
         (reference, basis): (Fraction(units), Fraction(total))
         for reference, basis, units, total in rows

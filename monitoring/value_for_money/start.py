@@ -6,9 +6,9 @@ from apcommission import home
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from monitoring.measures import kept_tables
-from monitoring.value_for_money import queries, value_added
+from monitoring.value_for_money import bases, queries, value_added
 
-kept_tables.REGISTERED += [queries.all_tables, value_added.all_tables]
+kept_tables.REGISTERED += [queries.all_tables, value_added.all_tables, bases.all_tables]
 
 
 @home.register(order=62)

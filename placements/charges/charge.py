@@ -3,7 +3,7 @@
 Pure: days, sessions and prices in, lines of pounds out. Source: measures.md, cost and value for money.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -84,7 +84,8 @@ def _line(
         weeks_paid |= weeks
         number = Fraction(len(weeks))
     elif price.basis in BY_SHARE:
-        number = sum((Fraction(1, whole(day, price.basis)) for day, _ in sessions), Fraction(0))
+        wholes = Counter(whole(day, price.basis) for day, _ in sessions)
+        number = sum((Fraction(own, of) for of, own in wholes.items()), Fraction(0))
     return ChargeLine(price, number, pounds(number * Fraction(price.amount)))
 
 

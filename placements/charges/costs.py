@@ -4,6 +4,7 @@ A period costs what was reached by its last day less what was reached before its
 add up to the whole, whatever the basis of the price, and a week that lies in two months is paid once.
 """
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.utils import timezone
 
+from apcommission.calendar.models import Term
 from apcommission.calendar.queries import academic_year, calendar
 from placements.charges.charge import PriceInForce, TimetabledSession, charge_lines
 from placements.charges.models import Extra
@@ -71,6 +73,7 @@ class Costs:
             self._extras[extra.placement_id].append(extra)
         self._last = last
         self._reached: dict[tuple[int, date], Decimal | None] = {}
+        self._in_term: dict[tuple[int, date, date], Decimal | None] = {}
         self._known: dict[int, tuple[Timetable, list[PriceInForce], list[TimetabledSession]]] = {}
 
     def until(self, placement: Placement, day: date) -> Decimal | None:
@@ -81,18 +84,27 @@ class Costs:
         return self._reached[key]
 
     def _add_up(self, placement: Placement, day: date) -> Decimal | None:
-        timetable, prices, sessions = self._of(placement)
         total = Decimal(0)
         for term in self._calendar.terms:
             if term.start > day:
                 break
-            own = [one for one in sessions if term.start <= one[0] <= min(term.end, day)]
-            for line in charge_lines(own, prices, timetable.whole(term)):
-                if line.pounds is None:
-                    return None
-                total += line.pounds
+            of_term = self._of_term(placement, term, min(term.end, day))
+            if of_term is None:
+                return None
+            total += of_term
         beside = self._extras[placement.pk]
         return total + sum((one.amount for one in beside if one.date <= day), Decimal(0))
+
+    def _of_term(self, placement: Placement, term: Term, day: date) -> Decimal | None:
+        """What a placement has cost in a term by a day of it: a term that is over is asked for often."""
+        key = placement.pk, term.start, day
+        if key not in self._in_term:
+            timetable, prices, sessions = self._of(placement)
+            first, last = bisect_left(sessions, (term.start, 0)), bisect_left(sessions, (day, 2))
+            lines = charge_lines(sessions[first:last], prices, timetable.whole(term))
+            amounts = [line.pounds for line in lines if line.pounds is not None]
+            self._in_term[key] = sum(amounts, Decimal(0)) if len(amounts) == len(lines) else None
+        return self._in_term[key]
 
     def between(self, placement: Placement, start: date, end: date) -> Decimal | None:
         """What a placement costs from a day to a day."""

@@ -1,9 +1,12 @@
 """Reads of charges."""
 
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
 from django.db.models import QuerySet
 
@@ -83,45 +86,54 @@ def added_up(placement: Placement, terms: list[TermCharge], beside: list[Extra])
     return PlacementCharge(terms, beside, total, shares)
 
 
+Pattern = frozenset[tuple[int, int]]
+
+
 class Timetable:
-    """Slots with the provider, laid over its school days (whole school years)."""
+    """Slots with the provider, laid over its school days (whole school years, in their order)."""
 
     def __init__(self, slots: list[TimetableSlot], days: list[date]) -> None:
         self._slots, self._days = slots, days
+        # From each of these days on another timetable may be in force.
+        last_days = (slot.valid_to for slot in slots if slot.valid_to and slot.valid_to < date.max)
+        ends = (day + timedelta(days=1) for day in last_days)
+        self._changes = sorted({*(slot.valid_from for slot in slots), *ends})
+        self._patterns: dict[int, Pattern] = {}
+        self._weekdays: dict[tuple[date, date], Counter[int]] = {}
 
-    def pattern(self, day: date) -> frozenset[tuple[int, int]]:
+    def pattern(self, day: date) -> Pattern:
         """(weekday, session) with the provider in the timetable in force on a day."""
-        return frozenset(
-            (slot.weekday, slot.session)
-            for slot in self._slots
-            if slot.valid_from <= day and (slot.valid_to is None or day <= slot.valid_to)
-        )
+        which = bisect_right(self._changes, day)
+        if which not in self._patterns:
+            self._patterns[which] = frozenset(
+                (slot.weekday, slot.session)
+                for slot in self._slots
+                if slot.valid_from <= day and (slot.valid_to is None or day <= slot.valid_to)
+            )
+        return self._patterns[which]
+
+    def _between(self, start: date, end: date) -> list[date]:
+        return self._days[bisect_left(self._days, start) : bisect_right(self._days, end)]
 
     def sessions(self, start: date, end: date) -> list[TimetabledSession]:
         """The timetabled sessions of a period."""
         return [
             (day, session)
-            for day in self._days
-            if start <= day <= end
+            for day in self._between(start, end)
             for weekday, session in sorted(self.pattern(day))
             if weekday == day.weekday()
         ]
 
     def whole(self, term: Term) -> Callable[[date, str], int]:
         """Counts the sessions of a whole term or year as if one timetable had held all along."""
-        known: dict[tuple[frozenset[tuple[int, int]], str], int] = {}
 
+        @cache
         def count(day: date, basis: str) -> int:
-            pattern = self.pattern(day)
-            if (pattern, basis) not in known:
-                by_term = basis == PriceBasis.TERM
-                start, end = (term.start, term.end) if by_term else academic_year(day)
-                known[pattern, basis] = sum(
-                    weekday == each.weekday()
-                    for each in self._days
-                    if start <= each <= end
-                    for weekday, _ in pattern
-                )
-            return known[pattern, basis]
+            by_term = basis == PriceBasis.TERM
+            bounds = (term.start, term.end) if by_term else academic_year(day)
+            if bounds not in self._weekdays:
+                self._weekdays[bounds] = Counter(each.weekday() for each in self._between(*bounds))
+            number = self._weekdays[bounds]
+            return sum(number[weekday] for weekday, _ in self.pattern(day))
 
         return count
