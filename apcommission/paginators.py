@@ -22,7 +22,7 @@ class KeysFirst(Paginator):
         page, rows = super().get_page(number), self.object_list
         if isinstance(rows, QuerySet) and not (rows.query.combinator or rows.query.values_select):
             some: Any = page.object_list
-            page.object_list = rows.filter(_IsAny(F("pk"), ArraySubquery(some.values("pk"))))
+            page.object_list = rows.filter(IsAny(F("pk"), ArraySubquery(some.values("pk"))))
         return page
 
 
@@ -46,6 +46,8 @@ class OnePass(KeysFirst):
         return page
 
 
-class _IsAny(Func):
+class IsAny(Func):
+    """Whether a value is among those of an array: `IsAny(F("pk"), ArraySubquery(keys))`."""
+
     template, arg_joiner = "%(expressions)s)", " = ANY ("
     output_field = BooleanField()

@@ -16,34 +16,33 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
-    CharField,
     Count,
     F,
     Field,
-    FilteredRelation,
-    IntegerField,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
 
 from apcommission import together
+from apcommission.paginators import IsAny
 from monitoring.census import codes, days, faults, items, queries
 from monitoring.census.models import Census, CensusChange, CensusLine
 from placements.placement import hours
 from placements.placement.models import Placement, TimetableSlot
-from placements.placement.queries import active_between
 from referrals.pupils import upn
 
 READY = "ready"
-#: No census has this key.
-NONE = 0
 #: In the order in which pupils are listed.
 STANDINGS = (*faults.KINDS, READY)
+OUT = tuple(queries.OUT)
 What = CensusChange.What
 
 
@@ -96,7 +95,9 @@ def lines_of(counted: queries.Counted) -> list[CensusLine]:
 
 def _line(census: Census, placement: Placement, *, on_day: bool, **told: Any) -> CensusLine:
     values = {"why": "", "standing": "", "others": 0, **told}
+    why, standing = values["why"], values["standing"]
     return CensusLine(
+        order=OUT.index(why) if why else STANDINGS.index(standing),
         census=census,
         placement_id=placement.pk,
         pupil_key=placement.pupil_id,
@@ -176,14 +177,10 @@ def sent(lines: Lines) -> QuerySet[Placement]:
     With all that `faults` asks of a row.
     """
     slots = Prefetch("slots", TimetableSlot.objects.filter(holds=True))
-    found = _placements(lines, Q(line__why=""), [line for line in lines.fresh if not line.why])
-    order = (When(standing=name, then=Value(place)) for place, name in enumerate(STANDINGS))
+    found = _placements(lines, Q(why=""), [line for line in lines.fresh if not line.why])
+    told = {name: _told(lines, name) for name in ("standing", "order", "others")}
     return (
-        found.annotate(
-            standing=_told(lines, "standing", CharField()),
-            others=_told(lines, "others", IntegerField()),
-        )
-        .annotate(order=Case(*order, output_field=IntegerField()))
+        found.annotate(**told)
         .select_related(
             "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
         )
@@ -199,35 +196,34 @@ def faults_of(placement: Placement, census: Census) -> list[faults.Fault]:
 
 def left_out(lines: Lines) -> QuerySet[Placement]:
     """The placements that are not sent, with `why` and the place of that reason in their `order`."""
-    found = _placements(lines, Q(line__why__gt=""), [line for line in lines.fresh if line.why])
-    order = (When(why=name, then=Value(place)) for place, name in enumerate(queries.OUT))
-    return (
-        found.annotate(why=_told(lines, "why", CharField()))
-        .annotate(order=Case(*order, output_field=IntegerField()))
-        .select_related("provider__organisation")
-    )
+    found = _placements(lines, ~Q(why=""), [line for line in lines.fresh if line.why])
+    told = {name: _told(lines, name) for name in ("why", "order")}
+    return found.annotate(**told).select_related("provider__organisation")
 
 
 def _placements(lines: Lines, which: Q, fresh: Sequence[CensusLine]) -> QuerySet[Placement]:
-    """Placements by their lines. `which` is asked of kept ones; the others are named by their keys."""
-    census = lines.census
-    holding = Q(census_lines__census=census.pk if lines.is_kept else NONE)
-    if lines.anew:
-        holding &= ~Q(census_lines__pupil_key__in=lines.anew)
-    beside = Placement.objects.alias(line=FilteredRelation("census_lines", condition=holding))
-    if lines.is_kept and not lines.fresh:
-        return beside.filter(which)
-    # All of them are of those days: the placements of other years are not looked at.
-    of_days = active_between(census.period_start, census.reference_date)
-    return beside.filter(of_days, which | Q(pk__in=[line.placement_id for line in fresh]))
+    """Placements by their lines. `which` is asked of kept ones; the others are named by their keys.
+
+    The keys are found first, in the lines alone. Joined, all placements of ten years would be read for them.
+    """
+    anew = Placement.objects.filter(pk__in=[line.placement_id for line in fresh]).order_by()
+    keys: Any = anew.values("pk")
+    if lines.is_kept:
+        kept = lines.census.lines.filter(which).order_by()
+        holding = kept.exclude(pupil_key__in=lines.anew) if lines.anew else kept
+        of_kept: Any = holding.values("placement_id")
+        keys = of_kept.union(keys, all=True) if fresh else of_kept
+    return Placement.objects.filter(IsAny(F("pk"), ArraySubquery(keys)))
 
 
-def _told(lines: Lines, name: str, output: "Field[Any, Any]") -> Case | F:
+def _told(lines: Lines, name: str) -> Case | Subquery:
     """What the lines say of a placement: those that were counted anew before those that are kept."""
+    own = lines.census.lines.filter(placement=OuterRef("pk")).order_by().values(name)
     by_value: dict[Any, list[int]] = {}
     for line in lines.fresh:
         by_value.setdefault(getattr(line, name), []).append(line.placement_id)
     if not by_value:
-        return F(f"line__{name}")
+        return Subquery(own)
     whens = (When(pk__in=keys, then=Value(value)) for value, keys in by_value.items())
-    return Case(*whens, default=F(f"line__{name}"), output_field=output)
+    output: Field[Any, Any] = CensusLine._meta.get_field(name)  # type: ignore[assignment]
+    return Case(*whens, default=Subquery(own), output_field=output)

@@ -157,6 +157,8 @@ class CensusLine(models.Model):
     why = models.CharField(max_length=20, blank=True)
     # Of one that is sent: its gravest kind of fault, or ready.
     standing = models.CharField(max_length=20, blank=True)
+    # Where it stands among them, or its reason among the reasons: the gravest first.
+    order = models.PositiveSmallIntegerField()
     on_day = models.BooleanField("active on the census day")
     others = models.PositiveSmallIntegerField("further placements of the pupil on that day")
 

@@ -59,6 +59,7 @@ class Migration(migrations.Migration):
                 ("pupil_key", models.BigIntegerField()),
                 ("why", models.CharField(blank=True, max_length=20)),
                 ("standing", models.CharField(blank=True, max_length=20)),
+                ("order", models.PositiveSmallIntegerField()),
                 ("on_day", models.BooleanField(verbose_name="active on the census day")),
                 (
                     "others",
