@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
+    F,
     IntegerField,
     OuterRef,
     Q,
@@ -16,6 +18,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from apcommission.calendar.queries import school_days
+from apcommission.paginators import IsAny
 from apcommission.people.models import Person, Role
 from apcommission.permissions import authorise
 from placements.leaving.models import Destination, Erasure, RetentionRule
@@ -40,8 +43,10 @@ def leavers(*, for_user: Person) -> QuerySet[Placement]:
     at_leaving = Destination.objects.filter(
         pupil=OuterRef("pupil"), check_point=Destination.Check.LEAVING
     )
+    # Their keys first, as a list: joined, the placements of all years would be read for them.
+    of_year = Pupil.objects.filter(year_group=LAST_YEAR).order_by().values("pk")
     found = Placement.objects.filter(
-        ~Exists(_later()), state=Placement.State.ENDED, pupil__year_group=LAST_YEAR
+        IsAny(F("pupil"), ArraySubquery(of_year)), ~Exists(_later()), state=Placement.State.ENDED
     )
     if for_user.is_la:
         found = found.exclude(referral__in=interests_of(for_user))

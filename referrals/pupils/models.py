@@ -66,6 +66,8 @@ class Pupil(Versioned):
             # The values that there are, one after the other (monitoring/measures/groups.py).
             models.Index(Collate("ethnicity", "C"), name="pupil_typed_ethnicity"),
             models.Index(Collate("postcode", "C"), name="pupil_typed_postcode"),
+            # Those of a year, as leavers, among the pupils of all years.
+            models.Index(fields=["year_group"], name="pupil_year_group"),
             # The few that are under restriction, which all that leaves the service is held against.
             models.Index(
                 fields=["restricted_on"],
