@@ -50,13 +50,19 @@ def suiting(request: PersonRequest, pk: int) -> HttpResponse:
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     start = asked.get("start") or timezone.localdate()
     case = Case(referral, start, tuple(asked.get("days") or ()))
-    found = queries.suiting(case, for_user=request.user, subject=asked.get("subject", ""))
+    page = request.GET.get("page")
+    found = queries.suiting(
+        case,
+        for_user=request.user,
+        subject=asked.get("subject", ""),
+        first=PAGE_SIZE if page in (None, "1") else None,
+    )
     context = {
         "referral": referral,
         "form": form,
         "title": "Programmes that may suit",
         "start": start,
-        "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(found, PAGE_SIZE).get_page(page),
         "suit": sum(not match.is_ruled_out for match in found),
         "count": len(found),
         "overrides": may(request.user, "referrals.override_match", referral)

@@ -161,7 +161,8 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _facts(request: PersonRequest, referral: Referral) -> dict[str, object]:
     """All that one decides by, on one page: answers, risks, and programmes with their reasons."""
-    found = suiting(Case(referral, timezone.localdate()), for_user=request.user)
+    # Of those that are ruled out none is shown.
+    found = suiting(Case(referral, timezone.localdate()), for_user=request.user, first=0)
     return {
         "answers": sections.answers(referral),
         "risk": next(iter(referral.pupil.risk_assessments.all()), None),

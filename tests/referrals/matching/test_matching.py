@@ -160,6 +160,40 @@ def test_who_is_there_is_counted_by_school_area_and_year(
     assert asked.read(rows) == {made.pk: others.Company(school=3, area=near, year=2, apart=1)}
 
 
+def test_looking_at_the_first_alone_changes_neither_their_order_nor_their_reasons(
+    world: Any, referral: Any
+) -> None:
+    officer, case = world.person("officer"), Case(referral, world.today)
+    for number in range(4):
+        made = ProgrammeFactory(
+            provider=world.provider, title=f"Made {number}", key_stages=[5] if number % 2 else [3]
+        )
+        PlacementFactory(
+            pupil=PupilFactory(school=referral.pupil.school, year_group=9), programme=made,
+            provider=world.provider, state="active", start=world.today - timedelta(days=5),
+        )  # fmt: skip
+        PlacementFactory(
+            pupil=PupilFactory(school=world.other_school, year_group=9), programme=made,
+            provider=world.provider, state="ended", start=world.today - timedelta(days=20),
+            end=world.today - timedelta(days=2), end_reason="reintegrated",
+        )  # fmt: skip
+    Override.objects.create(
+        referral=referral, programme=made, reason="The family asked for it.", by=officer
+    )
+
+    def told(first: int | None) -> list[tuple[int, Any]]:
+        found = queries.suiting(case, for_user=officer, first=first)
+        return [(one.programme.pk, one.reasons) for one in found]
+
+    whole = told(None)
+    suit = sum(not one.is_ruled_out for one in queries.suiting(case, for_user=officer))
+    assert 0 < suit < len(whole)
+    assert made.pk in [key for key, _ in whole[:suit]]
+    assert told(0)[:suit] == whole[:suit]
+    assert told(suit)[:suit] == whole[:suit]
+    assert told(suit + 1) == whole
+
+
 def test_key_stages_are_ranges_of_year_groups() -> None:
     for year in range(-1, 15):
         stage = Pupil(year_group=year).key_stage
