@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from monitoring.measures.figures import Rate
 from placements.placement.models import Placement
 from referrals.matching.others import Asked, Result
-from referrals.pupils.models import year_groups
+from referrals.pupils.models import Pupil, year_groups
 from referrals.referral.models import Referral
 
 #: How a placement breaks down (measures.md: retention); `sql.UNPLANNED` says the same.
@@ -25,7 +25,8 @@ def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[
     in which this one is now, and how many of them did not break down.
     """
     today = timezone.localdate()
-    then = year_groups(referral.pupil.key_stage)
+    # Looked up pupil by pupil: joined, all pupils there are would be read for them.
+    year_group = Pupil.objects.filter(pk=OuterRef("pupil")).values("year_group")
     before_september = Case(When(start__month__lt=SEPTEMBER, then=1), default=0)
     years_ago = today.year - (today.month < SEPTEMBER) - (F("start__year") - before_september)
     ended = (
@@ -36,8 +37,8 @@ def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[
         )
         .exclude(pupil=referral.pupil_id)
         .order_by()
-        .alias(then=F("pupil__year_group") - years_ago)
-        .filter(then__gte=then.start, then__lt=then.stop)
+        .alias(then=Subquery(year_group) - years_ago)
+        .filter(then__in=year_groups(referral.pupil.key_stage))
         .values("programme")
         .annotate(total=Count("pk"), good=Count("pk", filter=~Q(end_reason__in=UNPLANNED)))
     )

@@ -107,12 +107,6 @@ def match(case: Case, programme: Any, around: Surroundings) -> Match:
     return Match(programme, tuple(reasons), around.overrides.get(programme.pk))
 
 
-def is_closed(case: Case, programme: Any) -> bool:
-    """Whether the programme's own entry rules it out, or all its places are taken."""
-    reasons = (*_entry(case, programme), *_places(case, programme))
-    return any(one.side == Side.NEVER for one in reasons)
-
-
 # ---- What the entry of the programme says ----------------------------------------------------------
 
 

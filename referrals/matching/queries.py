@@ -1,10 +1,9 @@
 """Reads of matching: the rules, and the programmes that may suit a pupil."""
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 
 from apcommission import second_wall
 from apcommission.people.models import Person
@@ -14,7 +13,7 @@ from providers.directory.models import Programme
 from providers.directory.queries import offered, with_miles
 from referrals.matching import others
 from referrals.matching.facts import Case
-from referrals.matching.matches import Match, Surroundings, is_closed, matches
+from referrals.matching.matches import Match, Surroundings, matches
 from referrals.matching.models import Override, Rule
 from referrals.pupils.models import KeepApart, Pupil
 
@@ -31,64 +30,61 @@ def of_programme(programme: Programme) -> QuerySet[Rule]:
     return rules().filter(Q(programme=programme) | Q(programme=None), state=Rule.State.IN_FORCE)
 
 
-def suiting(
-    case: Case, *, for_user: Person, subject: str = "", first: int | None = None
-) -> list[Match]:
+def suiting(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
     """Every programme in the directory with its reasons for this case, in order (`matches`).
 
-    `subject`: only programmes of this subject area. `first`: so many are looked at; the order and the reasons
-    of those that are ruled out may be wanting then behind them. Two queries, whatever the size of the data;
-    one more where fewer suit than are looked at. Of pupils who must be kept apart only those are told who may
-    know (`referrals.see_apart`).
+    `subject`: only programmes of this subject area. Two queries, whatever the size of the data. Of pupils
+    who must be kept apart only those are told who may know (`referrals.see_apart`).
     """
-    found = offered(on=case.start)
-    if subject:
-        found = found.filter(subject_areas__contains=[subject])
+    programmes = list(with_miles(_offered(case, subject), case.pupil.postcode))
+    around, _ = _around(case, programmes, for_user, subject)
+    return matches(case, programmes, around)
+
+
+def best(case: Case, *, for_user: Person, subject: str = "") -> tuple[list[Match], int]:
+    """Those of `suiting` that are not ruled out, in their order, and how many programmes there are in all.
+
+    Programmes for other key stages and those without a free place are not read. Two queries.
+    """
     own = Override.objects.filter(referral=case.referral, programme=OuterRef("pk"))
-    programmes = list(with_miles(found, case.pupil.postcode).annotate(is_overridden=Exists(own)))
-    keys = [one.pk for one in programmes if one.is_overridden or not is_closed(case, one)]
-    rest = {one.pk for one in programmes}.difference(keys)
-    if first is None:
-        keys, rest = [one.pk for one in programmes], set()
-    around = _around(case, keys, for_user)
+    is_open = Q(places_free__gt=0, key_stages__contains=[case.pupil.key_stage])
+    found = _offered(case, subject).filter(is_open | Exists(own))
+    programmes = list(with_miles(found, case.pupil.postcode))
+    around, in_all = _around(case, programmes, for_user, subject)
     told = matches(case, programmes, around)
-    if rest and sum(not one.is_ruled_out for one in told) < (first or 0):
-        told = matches(case, programmes, _with_others(case, rest, around))
-    return told
+    return [match for match in told if not match.is_ruled_out], in_all
 
 
-def _around(case: Case, keys: Collection[int], person: Person) -> Surroundings:
-    """What matching stands on, of who is in these programmes and was in them. One query."""
+def _offered(case: Case, subject: str) -> QuerySet[Programme]:
+    found = offered(on=case.start)
+    return found.filter(subject_areas__contains=[subject]) if subject else found
+
+
+def _around(
+    case: Case, programmes: Sequence[Programme], person: Person, subject: str
+) -> tuple[Surroundings, int]:
+    """What matching of these programmes stands on, and how many there are in all. One query."""
+    keys = [programme.pk for programme in programmes]
     there = others.company(keys, case.start, case.pupil, apart(case.pupil))
     went = others.results(keys, case.referral)
+    in_all = _offered(case, subject).order_by().values(all=Value(1)).annotate(number=Count("pk"))
     asked = [
         Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("pk"),
         Override.objects.select_related("by").filter(referral=case.referral),
         there.rows,
         went.rows,
+        in_all.values("number"),
     ]
     with second_wall.lifted():  # of others it is told how many, and how it went, not who they are
-        in_force, overridden, placed, ended = rows_of(asked)
-    return Surroundings(
+        in_force, overridden, placed, ended, numbers = rows_of(asked)
+    around = Surroundings(
         rules=_by_programme(in_force),
         company=there.read(placed),
         results=went.read(ended),
         overrides={one.programme_id: one for one in overridden},
         sees_apart=may(person, "referrals.see_apart", case.referral),
     )
-
-
-def _with_others(case: Case, keys: Collection[int], around: Surroundings) -> Surroundings:
-    """The same with who is in further programmes, and was in them. One query."""
-    there = others.company(keys, case.start, case.pupil, apart(case.pupil))
-    went = others.results(keys, case.referral)
-    with second_wall.lifted():
-        placed, ended = rows_of([there.rows, went.rows])
-    return replace(
-        around,
-        company={**around.company, **there.read(placed)},
-        results={**around.results, **went.read(ended)},
-    )
+    return around, sum(row["number"] for row in numbers)
 
 
 def _by_programme(rules: list[Rule]) -> dict[int | None, list[Rule]]:

@@ -22,6 +22,7 @@ from referrals.matching import actions, queries
 from referrals.matching.facts import Case
 from referrals.matching.filters import RuleFilter
 from referrals.matching.forms import OverrideForm, RuleEditForm, RuleForm, SoughtForm
+from referrals.matching.matches import Match
 from referrals.matching.models import MATCHING_RULE, Override, Rule
 from referrals.referral.models import Referral
 from referrals.referral.queries import readable
@@ -50,26 +51,35 @@ def suiting(request: PersonRequest, pk: int) -> HttpResponse:
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     start = asked.get("start") or timezone.localdate()
     case = Case(referral, start, tuple(asked.get("days") or ()))
-    page = request.GET.get("page")
-    found = queries.suiting(
-        case,
-        for_user=request.user,
-        subject=asked.get("subject", ""),
-        first=PAGE_SIZE if page in (None, "1") else None,
-    )
+    found, suit, count = _found(case, request, asked.get("subject", ""))
+    pages = Paginator(found, PAGE_SIZE)
+    pages.count = count
     context = {
         "referral": referral,
         "form": form,
         "title": "Programmes that may suit",
         "start": start,
-        "page": Paginator(found, PAGE_SIZE).get_page(page),
-        "suit": sum(not match.is_ruled_out for match in found),
-        "count": len(found),
+        "page": pages.get_page(request.GET.get("page")),
+        "suit": suit,
+        "count": count,
         "overrides": may(request.user, "referrals.override_match", referral)
         and referral.is_under_way,
         "breadcrumbs": _crumbs(referral),
     }
     return render(request, "referrals/matching/suiting.html", context)
+
+
+def _found(case: Case, request: PersonRequest, subject: str) -> tuple[list[Match], int, int]:
+    """The matches in order, how many suit, and how many programmes there are.
+
+    Those that are ruled out stand last: where they are not on the page, they are not read.
+    """
+    if request.GET.get("page", "1") == "1":
+        best, count = queries.best(case, for_user=request.user, subject=subject)
+        if len(best) >= PAGE_SIZE:
+            return best, len(best), count
+    found = queries.suiting(case, for_user=request.user, subject=subject)
+    return found, sum(not match.is_ruled_out for match in found), len(found)
 
 
 def override(request: PersonRequest, pk: int, programme: int) -> HttpResponse:

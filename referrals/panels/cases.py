@@ -16,7 +16,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from referrals.clocks.queries import begun, running
 from referrals.matching.facts import Case
-from referrals.matching.queries import suiting
+from referrals.matching.queries import best
 from referrals.panels import actions, agendas, queries
 from referrals.panels.forms import DecisionForm, InterestForm, SupersedingForm, ViewForm
 from referrals.panels.models import DECISION, AgendaItem, Decision
@@ -161,13 +161,12 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _facts(request: PersonRequest, referral: Referral) -> dict[str, object]:
     """All that one decides by, on one page: answers, risks, and programmes with their reasons."""
-    # Of those that are ruled out none is shown.
-    found = suiting(Case(referral, timezone.localdate()), for_user=request.user, first=0)
+    found, _ = best(Case(referral, timezone.localdate()), for_user=request.user)
     return {
         "answers": sections.answers(referral),
         "risk": next(iter(referral.pupil.risk_assessments.all()), None),
         "moved_out": referral.pupil.home_la != settings.AUTHORITY_CODE,
-        "matches": [match for match in found if not match.is_ruled_out][:OPTIONS],
+        "matches": found[:OPTIONS],
     }
 
 

@@ -160,9 +160,7 @@ def test_who_is_there_is_counted_by_school_area_and_year(
     assert asked.read(rows) == {made.pk: others.Company(school=3, area=near, year=2, apart=1)}
 
 
-def test_looking_at_the_first_alone_changes_neither_their_order_nor_their_reasons(
-    world: Any, referral: Any
-) -> None:
+def test_the_best_are_those_of_all_that_are_not_ruled_out(world: Any, referral: Any) -> None:
     officer, case = world.person("officer"), Case(referral, world.today)
     for number in range(4):
         made = ProgrammeFactory(
@@ -181,17 +179,33 @@ def test_looking_at_the_first_alone_changes_neither_their_order_nor_their_reason
         referral=referral, programme=made, reason="The family asked for it.", by=officer
     )
 
-    def told(first: int | None) -> list[tuple[int, Any]]:
-        found = queries.suiting(case, for_user=officer, first=first)
-        return [(one.programme.pk, one.reasons) for one in found]
+    found = queries.suiting(case, for_user=officer)
+    suit = [one for one in found if not one.is_ruled_out]
+    assert made in [one.programme for one in suit]
+    assert 1 < len(suit) < len(found)
+    best, count = queries.best(case, for_user=officer)
+    assert [(one.programme, one.reasons) for one in best] == [
+        (one.programme, one.reasons) for one in suit
+    ]
+    assert count == len(found)
 
-    whole = told(None)
-    suit = sum(not one.is_ruled_out for one in queries.suiting(case, for_user=officer))
-    assert 0 < suit < len(whole)
-    assert made.pk in [key for key, _ in whole[:suit]]
-    assert told(0)[:suit] == whole[:suit]
-    assert told(suit)[:suit] == whole[:suit]
-    assert told(suit + 1) == whole
+
+def test_where_many_suit_the_first_page_reads_no_others(
+    world: Any, as_: Any, referral: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(6):
+        ProgrammeFactory(
+            provider=world.provider, title=f"Made {number}", key_stages=[5] if number % 2 else [3]
+        )
+    officer = as_("officer")
+    whole = [one.programme for one in shown(officer, referral)]
+    monkeypatch.setattr("referrals.matching.views.PAGE_SIZE", 3)
+    first = officer.get(page_of(referral))
+    second = officer.get(page_of(referral), {"page": "2"})
+    assert first.context["count"] == second.context["count"] == len(whole)
+    assert first.context["suit"] == second.context["suit"]
+    pages = [[one.programme for one in page.context["page"]] for page in (first, second)]
+    assert pages == [whole[:3], whole[3:6]]
 
 
 def test_key_stages_are_ranges_of_year_groups() -> None:
