@@ -15,7 +15,8 @@ import django
 
 from bench.rows import Row, table
 
-NOT_PARTS = ("__init__", "__main__", "authority", "empty", "rows", "sized", "underway")
+#: What parts are made of.
+MADE_OF = ("authority", "cases", "copying", "empty", "rows", "sized", "underway")
 BY_NAME = ("every_page", "explain", "simulate", "term_end")
 
 
@@ -23,7 +24,7 @@ def parts() -> list[str]:
     return sorted(
         file.stem
         for file in Path(__file__).parent.glob("*.py")
-        if file.stem not in (*NOT_PARTS, *BY_NAME)
+        if file.stem not in ("__init__", "__main__", *MADE_OF, *BY_NAME)
     )
 
 
