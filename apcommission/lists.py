@@ -199,13 +199,12 @@ class ListPage(TemplateView):
 
     def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """The list that was asked for, at an address without the names that were typed (see sought.py)."""
-        if self.permission:
-            authorise(request.user, self.permission, self.permission_object())
         names = self._kept_from_address()
         if not names:
             return HttpResponseNotAllowed(["GET", "HEAD", "OPTIONS"])
-        query = sought.shut(request, request.POST, names)
-        query.pop("csrfmiddlewaretoken", None)
+        if self.permission:
+            authorise(request.user, self.permission, self.permission_object())
+        query = sought.shut(request, names)
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -17,9 +17,17 @@ MOST, LONGEST = 40, 200
 SESSION_KEY = "sought"
 
 
-def shut(request: HttpRequest, typed: QueryDict, names: Iterable[str]) -> QueryDict:
+def typed(request: HttpRequest) -> QueryDict:
+    """What the address of a POST asks for, and what its form says instead."""
+    found = request.GET.copy()
+    for name in request.POST.keys() - {"csrfmiddlewaretoken"}:
+        found.setlist(name, request.POST.getlist(name))
+    return found
+
+
+def shut(request: HttpRequest, names: Iterable[str]) -> QueryDict:
     """What was typed, each of `names` replaced by the key under which the session keeps it."""
-    query = typed.copy()
+    query = typed(request)
     kept: dict[str, str] = dict(request.session.get(SESSION_KEY, {}))
     for name in names:
         words = query.pop(name, [""])[-1].strip()[:LONGEST]

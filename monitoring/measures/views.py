@@ -6,13 +6,13 @@ from typing import Any
 
 import django_filters
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from apcommission import shown
+from apcommission import shown, sought
 from apcommission.audit.actions import record
 from apcommission.filters import NameFilter
 from apcommission.forms import Words
@@ -90,13 +90,18 @@ def bands(data: Data) -> dict[str, Any]:
     }
 
 
-def question(request: PersonRequest, permission: str = "monitoring.see_figures") -> queries.Asked:
-    """Whose figures the address asks for, if the person may see them.
+def question(
+    request: PersonRequest,
+    permission: str = "monitoring.see_figures",
+    typed: QueryDict | None = None,
+) -> queries.Asked:
+    """Whose figures the address asks for, or what was typed, if the person may see them.
 
     Raises Http404 for what cannot be understood or is not there, PermissionDenied.
     """
     try:
-        scope, period = scope_of(request.GET), period_of(request.GET)
+        asked = request.GET if typed is None else typed
+        scope, period = scope_of(asked), period_of(asked)
         authorise(request.user, permission, scope)
         return queries.ask(scope, period)
     except (ScopeUnknown, Unclear) as unclear:
@@ -169,6 +174,12 @@ class MeasureRows(ListPage):
                 scope=str(self.asked.scope),
             )
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if kwargs["measure"] not in BY_KEY:
+            raise Http404("There is no such measure")
+        question(request, typed=sought.typed(request))
+        return super().post(request, *args, **kwargs)
 
     @cached_property
     def all_rows(self) -> Rows:
