@@ -20,6 +20,9 @@ KEY = "abcdefghijklmnopqrstuvwxyz0123456789"
 class FirstSession(SessionStore):
     """A session that begins with signing in: there was none before, so its key need not change."""
 
+    # Signed as the service's own, which reads it from the database when the cache is cleared or away.
+    key_salt = SessionStore().key_salt
+
     def cycle_key(self) -> None:
         self._session_key = get_random_string(32, KEY)
 

@@ -27,7 +27,7 @@ def follow(root: str) -> None:
 
 
 def leave_out(label: str) -> None:
-    """Do not follow this model: it outlives the record, or says nothing of the pupil."""
+    """Do not follow this model: it outlives the record, says nothing of the pupil, or repeats others."""
     _NOT_FOLLOWED.add(label)
 
 

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
+from apcommission.audit import changes
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.people.models import Person
@@ -15,6 +16,8 @@ from referrals.importing import beside
 from referrals.panels.queries import interests_of
 
 beside.add(OF_CENSUS)
+# Counted from what is followed.
+changes.leave_out("monitoring.CensusLine")
 
 shell.add_area(
     shell.Area(

@@ -4,10 +4,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related
+from apcommission.audit import changes
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.early_warning import queries
 from placements.placement.models import Placement
+
+# Counted from marks, which are followed.
+changes.leave_out("monitoring.WatchedAttendance")
 
 
 @home.register(order=25)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from apcommission import home, related, shell
 from apcommission.api import scopes
+from apcommission.audit import changes
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from placements.placement import api, queries
@@ -19,6 +20,8 @@ scopes.add(
     scopes.Scope("placements", "Placements", "placements.see_placements"),
     api.router,
 )
+# Kept by the database, as decisions and placements change, which are followed.
+changes.leave_out("placements.WaitingReferral")
 places.register(queries.places_taken)
 others.who_is_there(queries.who_is_there)
 shell.add_area(
