@@ -83,7 +83,11 @@ class Door:
             path = f"{self.where}?{urlencode(sent, doseq=True)}"
             return self.client.get(path, headers=self.headers)
         body = {name: one.upload() if isinstance(one, File) else one for name, one in sent.items()}
-        return self.client.post(self.where, body)
+        answer = self.client.post(self.where, body)
+        if answer.status_code == 302 and urlsplit(answer.url).path == self.where:
+            # A search by names of people: what was typed is bound by the page to which it leads.
+            return self.client.get(answer.url)
+        return answer
 
     def whole_way(self, sent: dict[str, Any]) -> str:
         """What is wrong with the whole answer; notes the forms that were bound for it."""
