@@ -33,7 +33,7 @@ def counted() -> set[int]:
 CHANGES = st.lists(
     st.one_of(
         st.tuples(st.just("decide"), st.integers(0, 2), st.sampled_from(["place", "decline"])),
-        st.tuples(st.just("sign"), st.integers(0, 2), st.sampled_from(["signed", "superseded"])),
+        st.tuples(st.just("supersede"), st.integers(0, 2), st.just("")),
         st.tuples(st.just("place"), st.integers(0, 2), st.sampled_from(STATES)),
         st.tuples(st.just("move"), st.integers(0, 2), st.sampled_from(STATES)),
         st.tuples(st.just("forget"), st.integers(0, 2), st.just("")),
@@ -55,8 +55,8 @@ def test_what_is_kept_is_what_is_found_among_all(db: None, changes: list[Any]) -
             placements = Placement.objects.filter(referral=referral)
             if verb == "decide":
                 DecisionFactory(referral=referral, state="signed", outcome=value)
-            elif verb == "sign":
-                decisions.update(state=value)
+            elif verb == "supersede":
+                decisions.filter(state="signed").update(state="superseded")
             elif verb == "place":
                 PlacementFactory(referral=referral, pupil=referral.pupil, state=value)
             elif verb == "move":
