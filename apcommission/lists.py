@@ -56,7 +56,7 @@ from django_filters import FilterSet
 from apcommission import exports, shown, sought, withholding
 from apcommission.audit.actions import record
 from apcommission.filters import NameFilter
-from apcommission.forms import answer, drawn
+from apcommission.forms import Words, answer, drawn
 from apcommission.paginators import KeysFirst
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
@@ -153,6 +153,8 @@ class ListPage(TemplateView):
     columns: tuple[Column, ...] = ()
     filterset_class: type[FilterSet] | None = None
     filters_beside = False
+    # What else the address asks for that the form of the filters hands on.
+    carried: Sequence[str] = ()
     default_order: Sequence[str] = ()
     page_size = 25
     # OnePass where rows are looked for among very many others (paginators.py).
@@ -255,6 +257,9 @@ class ListPage(TemplateView):
         form.helper.form_tag = False
         form.helper.label_size = form.helper.legend_size = Size.SMALL
         form.helper.layout = Layout(*(drawn(name, field) for name, field in form.fields.items()))
+        for name in filter(self.request.GET.get, self.carried):
+            hidden = '<input type="hidden" name="{}" value="{}">'
+            form.helper.layout.append(Words(hidden, name, self.request.GET[name]))
         return filterset
 
     def _kept_from_address(self) -> list[str]:

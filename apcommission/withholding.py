@@ -70,8 +70,8 @@ def held_back(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
 
 def any_of(pupil_ids: Collection[int]) -> bool:
     """Whether one of these records is under restriction today. One query, none for nobody."""
-    restricted = _TOLD[0][1]() if _TOLD and pupil_ids else None
-    return restricted is not None and restricted.filter(pk__in=list(pupil_ids)).exists()
+    records = restricted() if pupil_ids else None
+    return records is not None and records.filter(pk__in=list(pupil_ids)).exists()
 
 
 def restricted() -> QuerySet[Any] | None:

@@ -8,6 +8,8 @@ columns alone, so that one which is not named costs a query, and a test fails.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apcommission import changed_rows
+
 
 @dataclass(frozen=True)
 class Noted:
@@ -22,6 +24,10 @@ class Noted:
     columns: tuple[str, ...]
     path: str
     updated_only: bool = False
+
+    def note(self, rows: str) -> str:
+        return f"""INSERT INTO monitoring_censuschange (what, key)
+            SELECT DISTINCT '{self.what}', r.{self.key} FROM ({rows}) r;"""  # noqa: S608 - of constants
 
 
 TABLES = (
@@ -81,25 +87,6 @@ TABLES = (
     ),
 )
 
-FUNCTION = """
-CREATE FUNCTION note_census_of_{table}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        {inserted}
-    ELSIF TG_OP = 'DELETE' THEN
-        {deleted}
-    ELSE
-        {updated}
-    END IF;
-    RETURN NULL;
-END $$"""
-EVENTS = {
-    "insert": "INSERT ON {table} REFERENCING NEW TABLE AS new_rows",
-    "delete": "DELETE ON {table} REFERENCING OLD TABLE AS old_rows",
-    "update": "UPDATE ON {table} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
-}
-
 
 def read_of_a_placement() -> list[str]:
     """The columns that a census reads of a placement and what belongs to it alone, as lookups for `only`."""
@@ -114,22 +101,11 @@ def read_of_a_placement() -> list[str]:
 def statements() -> Iterator[tuple[str, str]]:
     """What makes the triggers, each with what takes it away."""
     for one in TABLES:
-        columns = ", ".join(f'"{name}"' for name in one.columns)
-        old, new = (f"SELECT {columns} FROM {rows}" for rows in ("old_rows", "new_rows"))  # noqa: S608
-        changed = f"({old} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {old})"
-        note = f"""INSERT INTO monitoring_censuschange (what, key)
-            SELECT DISTINCT '{one.what}', r.{one.key} FROM ({{}}) r;"""  # noqa: S608 - of constants
-        function = FUNCTION.format(
-            table=one.table,
-            inserted=note.format(new),
-            deleted=note.format(old),
-            updated=note.format(changed),
+        yield from changed_rows.statements(
+            one.table,
+            one.columns,
+            one.note,
+            function=f"note_census_of_{one.table}",
+            trigger="note_census",
+            events=[changed_rows.UPDATED] if one.updated_only else changed_rows.ALL,
         )
-        yield function, f"DROP FUNCTION note_census_of_{one.table}()"
-        for name, event in EVENTS.items():
-            if name == "update" or not one.updated_only:
-                yield (
-                    f"CREATE TRIGGER note_census_{name} AFTER {event.format(table=one.table)}"
-                    f" FOR EACH STATEMENT EXECUTE FUNCTION note_census_of_{one.table}()",
-                    f"DROP TRIGGER note_census_{name} ON {one.table}",
-                )

@@ -9,6 +9,7 @@ that the row is of, or, where it tells on earlier periods too, from the pupil's 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from apcommission import changed_rows
 from monitoring.measures.sql import COUNTED
 
 #: Of rows r: the pupils of their placements.
@@ -191,44 +192,15 @@ BEGIN
     HAVING count(*) > 0;
 END $$"""  # noqa: S608 - made of constants
 
-FUNCTION = """
-CREATE OR REPLACE FUNCTION note_figures_of_{table}() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        {inserted}
-    ELSIF TG_OP = 'DELETE' THEN
-        {deleted}
-    ELSE
-        {updated}
-    END IF;
-    RETURN NULL;
-END $$"""
-TRIGGERS = (
-    "INSERT ON {table} REFERENCING NEW TABLE AS new_rows",
-    "DELETE ON {table} REFERENCING OLD TABLE AS old_rows",
-    "UPDATE ON {table} REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
-)
-
 
 def statements() -> Iterator[tuple[str, str]]:
     """What makes the triggers, or makes them again, each with what takes it away."""
     yield NOTE, "DROP FUNCTION note_figures_of_pupils(bigint[], date, bigint[], bigint[], date)"
     for one in TABLES:
-        columns = ", ".join(f'"{name}"' for name in one.columns)
-        old, new = (f"SELECT {columns} FROM {rows}" for rows in ("old_rows", "new_rows"))  # noqa: S608
-        changed = f"({old} EXCEPT ALL {new}) UNION ALL ({new} EXCEPT ALL {old})"
-        function = FUNCTION.format(
-            table=one.table,
-            inserted=one.note(new),
-            deleted=one.note(old),
-            updated=one.note(changed),
+        yield from changed_rows.statements(
+            one.table,
+            one.columns,
+            one.note,
+            function=f"note_figures_of_{one.table}",
+            trigger="note_figures",
         )
-        yield function, f"DROP FUNCTION note_figures_of_{one.table}()"
-        for number, event in enumerate(TRIGGERS):
-            name = f"note_figures_{number}"
-            yield (
-                f"CREATE OR REPLACE TRIGGER {name} AFTER {event.format(table=one.table)}"
-                f" FOR EACH STATEMENT EXECUTE FUNCTION note_figures_of_{one.table}()",
-                f"DROP TRIGGER {name} ON {one.table}",
-            )

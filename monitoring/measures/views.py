@@ -15,7 +15,6 @@ from django.utils.http import urlencode
 from apcommission import shown, sought
 from apcommission.audit.actions import record
 from apcommission.filters import NameFilter
-from apcommission.forms import Words
 from apcommission.lists import Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
@@ -149,6 +148,7 @@ class MeasureRows(ListPage):
 
     template_name = "monitoring/measures/rows.html"
     filterset_class = RowsFilter
+    carried = QUESTION
     things = ("row", "rows")
     page_size = 50
     breadcrumbs = (MEASURES,)
@@ -226,15 +226,6 @@ class MeasureRows(ListPage):
                 yield column.label, shown.money(total) if in_pounds else shown.count(int(total))
 
     # ---- Where ListPage speaks to a queryset ---------------------------------------------------
-
-    def _filterset(self, rows: Any) -> Any:
-        filterset = super()._filterset(rows)
-        if filterset is not None:
-            for name in QUESTION:
-                value = self.request.GET[name]
-                hidden = Words('<input type="hidden" name="{}" value="{}">', name, value)
-                filterset.form.helper.layout.append(hidden)
-        return filterset
 
     def _rows_found(self) -> Any:
         """Rows; an empty list while a filter cannot be understood."""

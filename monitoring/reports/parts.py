@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.core.paginator import Page, Paginator
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -25,16 +27,6 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Part:
-    """Which lines of a long table are there: `first` to `last` of `whole`. `number`: the how manieth part."""
-
-    number: int
-    first: int
-    last: int
-    whole: int
-
-
-@dataclass(frozen=True)
 class Table:
     """A table; `head` has the title of each column, the first one that of the heads of the lines.
 
@@ -47,7 +39,7 @@ class Table:
     rows: tuple[Row, ...]
     shape: str = ""
     keep: bool = True
-    part: Part | None = None  # where not all lines are there
+    part: Page | None = None  # where not all lines are there
 
 
 @dataclass(frozen=True)
@@ -124,17 +116,13 @@ def table(
     return Table(caption, heads, lines, shape, keep=len(lines) <= LINES_KEPT)
 
 
-def part_of(whole: Table, number: int, lines: int) -> Table:
-    """So many lines of a long table, the totals always among them; the last ones for a number beyond them."""
-    told = [line for line in whole.rows if not line.strong]
-    if len(told) <= lines:
+def part_of(whole: Table, number: str, lines: int) -> Table:
+    """So many lines of a long table, asked for as pages of lists are; the totals are always among them."""
+    part = Paginator([line for line in whole.rows if not line.strong], lines).get_page(number)
+    if not part.has_other_pages():
         return whole
-    number = max(1, min(number, -(-len(told) // lines)))
-    first = (number - 1) * lines
-    some = told[first : first + lines]
-    part = Part(number, first + 1, first + len(some), len(told))
     totals = (line for line in whole.rows if line.strong)
-    return replace(whole, rows=(*some, *totals), part=part)
+    return replace(whole, rows=(*part, *totals), part=part)
 
 
 def row(head: str | Cell, *cells: str | Cell, strong: bool = False) -> Row:

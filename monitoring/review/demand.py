@@ -34,13 +34,12 @@ from monitoring.review.queries import (
 from placements.attendance.models import AttendanceCode, Mark
 from placements.placement.models import Placement
 from referrals.panels.models import Decision
+from referrals.pupils.models import KEY_STAGES as LAST_YEARS
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
 #: So many schools are named: those that referred most.
 SCHOOLS = 30
-#: (last year group, its key stage)
-LAST_YEARS = ((2, 1), (6, 2), (9, 3), (11, 4))
 KEY_STAGES = [(stage, f"Key stage {stage}") for stage in range(1, 6)]
 FIRST_MONTH = 9  # of an academic year
 YES_NO = [(True, "Yes"), (False, "No"), (None, "Not known")]
@@ -76,8 +75,7 @@ def academic_year(year: int) -> Period:
 def key_stage() -> Case:
     """The key stage of a referral's pupil today."""
     return Case(
-        *(When(pupil__year_group__lte=last, then=Value(number)) for last, number in LAST_YEARS),
-        default=Value(5),
+        *(When(pupil__year_group__lte=last, then=Value(stage)) for last, stage in LAST_YEARS),
         output_field=IntegerField(),
     )
 
@@ -109,10 +107,10 @@ def by_school_and_group(
 #: once (OFFSET 0), and not for each number anew.
 WAITS = """
 SELECT {numbers} FROM ({rows} OFFSET 0) AS told"""
-MEDIAN = """
-percentile_cont(0.5) WITHIN GROUP (ORDER BY {end} - submitted_on) FILTER (WHERE {within}),
-count(*) FILTER (WHERE {within})"""
 WITHIN = "{end} >= submitted_on AND submitted_on BETWEEN %s AND %s"
+MEDIAN = f"""
+percentile_cont(0.5) WITHIN GROUP (ORDER BY {{end}} - submitted_on) FILTER (WHERE {WITHIN}),
+count(*) FILTER (WHERE {WITHIN})"""
 
 
 def waits(period: Period, before: Period) -> list[Wait]:
@@ -128,19 +126,14 @@ def waits(period: Period, before: Period) -> list[Wait]:
         .values("submitted_on", *ends)
         .query.sql_with_params()
     )
-    withins = [WITHIN.format(end=end) for end in ends for _ in (period, before)]
-    numbers = ", ".join(
-        MEDIAN.format(end=within.partition(" ")[0], within=within) for within in withins
-    )
+    numbers = ", ".join(MEDIAN.format(end=end) for end in ends for _ in (period, before))
     days = [day for one in (period, before) for _ in range(2) for day in (one.start, one.end)]
     with connection.cursor() as cursor:
         cursor.execute(WAITS.format(numbers=numbers, rows=rows), [*days * len(ends), *values])
         told = cursor.fetchone()
-    size = len(told) // len(ends)
-    return [
-        Wait(name, *told[place * size : (place + 1) * size])
-        for place, name in enumerate(ends.values())
-    ]
+    half = len(told) // len(ends)
+    parts = (told[:half], told[half:])
+    return [Wait(name, *part) for name, part in zip(ends.values(), parts, strict=True)]
 
 
 def _decision() -> QuerySet[Decision, Any]:

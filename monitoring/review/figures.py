@@ -96,7 +96,7 @@ class Told:
     points: list[Any]
 
 
-def told(data: Data, *, public: bool = False, part: int = 1) -> Told:
+def told(data: Data, *, public: bool = False, part: str = "1") -> Told:
     """What the figures of a review tell; of long tables one part of LINES.
 
     `public`: for readers who see published figures alone: small counts hidden, no links to rows.
@@ -130,7 +130,7 @@ def beside_one(review: AnnualReview, key: str) -> list[Block]:
     return [block for section in sections for block in section.blocks]
 
 
-def _shown(block: Block, *, public: bool, part: int) -> Block:
+def _shown(block: Block, *, public: bool, part: str) -> Block:
     tables: Iterable[Table] = block.tables
     if public:
         tables = map(published, tables)

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncMonth
 
 from apcommission.grouped import Grouped
+from apcommission.paginators import IsAny
 from monitoring.measures.figures import Period
 from monitoring.review.demand import key_stage
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement, WaitingReferral
@@ -30,8 +31,6 @@ from referrals.referral.models import Referral
 
 #: What `counted` and `counted_by` tell of a row and key stage, in this order.
 NUMBERS = ("referred", "waiting", "alone")
-
-
 #: What a row of the matrix is of.
 ROWS = {
     "key_stage": F("stage"),
@@ -53,11 +52,9 @@ def _decided() -> QuerySet[Decision]:
     return Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
 
 
-def _may_wait() -> Func:
+def _may_wait() -> IsAny:
     """Whether a referral is of those that wait, which are few: as a list, so that they are found first."""
-    keys = ArraySubquery(WaitingReferral.objects.values("referral"))
-    words = {"template": "%(expressions)s)", "arg_joiner": " = ANY ("}
-    return Func(F("pk"), keys, output_field=BooleanField(), **words)
+    return IsAny(F("pk"), ArraySubquery(WaitingReferral.objects.values("referral")))
 
 
 def _placed() -> QuerySet[Placement]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from apcommission.audit.actions import record_read
 from apcommission.filters import NameFilter, YesFilter
-from apcommission.forms import Words, carry_out, press
+from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
@@ -91,17 +91,11 @@ class PupilToRefer(PupilList):
     permission = "referrals.refer_pupil"
     breadcrumbs = (REFERRALS,)
     filters_beside = True
+    carried = ("programme",)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.columns = (replace(self.columns[0], link=self._begin), *self.columns[1:])
         return super().get_context_data(clear_url=self._for_it(self.request.path), **kwargs)
-
-    def _filterset(self, rows: QuerySet[Pupil]) -> django_filters.FilterSet | None:
-        filterset = super()._filterset(rows)
-        if filterset and self._programme:
-            hidden = '<input type="hidden" name="programme" value="{}">'
-            filterset.form.helper.layout.append(Words(hidden, self._programme))
-        return filterset
 
     @property
     def _programme(self) -> str:
