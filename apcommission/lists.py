@@ -43,9 +43,7 @@ from typing import Any
 
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, F, Field, Model, QuerySet, TextField
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
 from django.http import HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -57,6 +55,7 @@ from apcommission import exports, shown, sought, withholding
 from apcommission.audit.actions import record
 from apcommission.filters import NameFilter
 from apcommission.forms import Words, answer, drawn
+from apcommission.ordering import by
 from apcommission.paginators import KeysFirst
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
@@ -175,6 +174,10 @@ class ListPage(TemplateView):
         """The rows that this person may see, with what the columns read."""
         raise NotImplementedError
 
+    def counted(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """What is as many as the rows found, where that is counted with less."""
+        return found
+
     def actions(self) -> Sequence[tuple[str, str]]:
         """(label, address) of the buttons above the list."""
         return ()
@@ -210,7 +213,8 @@ class ListPage(TemplateView):
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pages = self.paginator_class(self._ordered(), self.page_size)
+        found = self._ordered()
+        pages = self.paginator_class(found, self.page_size, counted=self.counted(found))
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = [
@@ -301,7 +305,7 @@ class ListPage(TemplateView):
         asked = self._sort()
         fields = [asked, *self.default_order] if asked else [*self.default_order]
         found = self._found()
-        return found.order_by(*(_by(found, field) for field in fields), "pk") if fields else found
+        return found.order_by(*(by(found, field) for field in fields), "pk") if fields else found
 
     def _sort(self) -> str:
         """The lookup path that the address asks to sort by, with its minus; empty for none or nonsense."""
@@ -370,31 +374,3 @@ class ListPage(TemplateView):
 
 def _plain(value: Any) -> str:
     return day(value) if hasattr(value, "isoformat") else shown.plain(value)
-
-
-def _by(rows: QuerySet[Any], field: str) -> Any:
-    """An ordering term: text regardless of case, what is empty always last."""
-    path = field.removeprefix("-")
-    term = Lower(path) if isinstance(_field(rows, path), CharField | TextField) else F(path)
-    return term.desc(nulls_last=True) if field.startswith("-") else term.asc(nulls_last=True)
-
-
-def _field(rows: QuerySet[Any], path: str) -> "Field[Any, Any] | None":
-    """The field that a lookup path leads to; None where it cannot be told."""
-    first, *rest = path.split("__")
-    if first in rows.query.annotations:
-        output: Field[Any, Any] | None = getattr(
-            rows.query.annotations[first], "output_field", None
-        )
-        return output
-    model: type[Model] | None = rows.model
-    field: Any = None
-    for name in (first, *rest):
-        if model is None:
-            return None
-        try:
-            field = model._meta.pk if name == "pk" else model._meta.get_field(name)
-        except FieldDoesNotExist:
-            return None
-        model = field.related_model if field.is_relation else None
-    return field if isinstance(field, Field) else None

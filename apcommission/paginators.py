@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Count, F, Func, QuerySet, Window
+from django.utils.functional import cached_property
 
 #: A page beyond this is not looked for before the rows are counted.
 FARTHEST = 100_000
@@ -16,6 +17,17 @@ class KeysFirst(Paginator):
     Otherwise the database brings together all that belongs to each row of the list before it sorts them. The
     keys go in as a list (`= ANY`): of `IN` the planner would make one more join, and do it last.
     """
+
+    def __init__(self, rows: Any, per_page: int, *, counted: Any = None) -> None:
+        """`counted`: as many rows as `rows`, found with less."""
+        super().__init__(rows, per_page)
+        self._counted = counted
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are. One query."""
+        counted = self.object_list if self._counted is None else self._counted
+        return int(counted.count()) if isinstance(counted, QuerySet) else len(counted)
 
     def get_page(self, number: Any) -> Page:
         """The page; the last one where there are not so many, the first for what is no number."""

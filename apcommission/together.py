@@ -8,17 +8,22 @@ What goes into one statement is read at one moment, too.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, Protocol, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
 
-from apcommission.grouped import Grouped
-
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
 Part = tuple[str, str, tuple[Any, ...]]
+
+
+class Asking(Protocol):
+    """What asks in words of its own (grouped.py): its `query` has `sql_with_params`, as a queryset's has."""
+
+    @property
+    def query(self) -> Any: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,12 +81,13 @@ def _pass(rows: QuerySet[Any], wheres: dict[int, Q]) -> "Part":
     return f"ARRAY[{', '.join(words)}]", *_written(found.values("pk", *told))
 
 
-def rows_of(rows: Sequence[QuerySet[Any, Any] | Grouped]) -> list[list[Any]]:
+def rows_of(rows: Sequence[QuerySet[Any, Any] | Asking]) -> list[list[Any]]:
     """The rows of each queryset, in its order. One query.
 
     Of `.values(…)` they are dictionaries of what JSON carries: numbers, words, truth and nothing as they are,
     a day as its ISO text. Else they are the objects, with what `select_related` names beside them; without
-    annotations, and for columns of numbers, words, days and truth. Of `Grouped` they are as grouped.py says.
+    annotations, and for columns of numbers, words, days and truth. What asks in its own words is answered
+    with dictionaries too.
     """
     objects = [_Objects(each) if _is_of_objects(each) else None for each in rows]
     asked = [told.rows if told else each for each, told in zip(rows, objects, strict=True)]
@@ -122,7 +128,7 @@ def give(obj: Model, name: str, rows: list[Any]) -> None:
     kept[manager.field.remote_field.cache_name] = found
 
 
-def _is_of_objects(rows: QuerySet[Any, Any] | Grouped) -> TypeGuard[QuerySet[Any, Any]]:
+def _is_of_objects(rows: QuerySet[Any, Any] | Asking) -> TypeGuard[QuerySet[Any, Any]]:
     return isinstance(rows, QuerySet) and rows._fields is None  # type: ignore[attr-defined]
 
 
@@ -167,7 +173,7 @@ def _paths(model: type[Model], beside: dict[str, Any], prefix: str = "") -> Iter
         yield from _paths(other, further, f"{prefix}{name}__")
 
 
-def _written(rows: QuerySet[Any, Any] | Grouped) -> tuple[str, tuple[Any, ...]]:
+def _written(rows: QuerySet[Any, Any] | Asking) -> tuple[str, tuple[Any, ...]]:
     try:
         return rows.query.sql_with_params()
     except EmptyResultSet:

@@ -19,14 +19,21 @@ YEARS = 4
 
 
 def periods(today: date) -> tuple[list[Period], list[Period]]:
-    """What dashboards and terms are asked for, and the school years, of the last years; the latest first."""
+    """What dashboards and terms are asked for, and the school years, of the last years; the latest first.
+
+    Of each year also the year before, which stands beside it.
+    """
     to_date = choices.term_to_date(today)
     asked = [to_date, choices.year_before(to_date)] if to_date else []
     years: list[Period] = []
     for time in choices.times(today):
         if (today - time.start).days < YEARS * 366:
-            (years if time.is_year else asked).append(Period(time.start, time.end))
-    return list(dict.fromkeys(asked)), years
+            period = Period(time.start, time.end)
+            if time.is_year:
+                years += [period, choices.year_before(period)]
+            else:
+                asked.append(period)
+    return list(dict.fromkeys(asked)), list(dict.fromkeys(years))
 
 
 def keep_figures(*, today: date) -> int:
@@ -65,7 +72,7 @@ def keep(asked: queries.Asked) -> None:
     _save(wanted, moment, packed, settled=queries.is_settled(asked, counted))
 
 
-def keep_tables(tables: Sequence[kept_tables.Table]) -> None:
+def keep_tables(tables: Sequence[kept_tables.Kept]) -> None:
     """The same of tables of the whole authority, each by itself, as of the moment before all of them."""
     moment = kept.moment()
     settled: dict[queries.Asked, bool] = {}
@@ -75,7 +82,7 @@ def keep_tables(tables: Sequence[kept_tables.Table]) -> None:
             (outcomes,) = queries.counted_rows([asked], ["outcomes"])
             settled[asked] = queries.is_settled(asked, outcomes)
         packed = [kept.packed(row) for row in table.counted()]
-        _save(table.wanted, moment, packed, settled=settled[asked])
+        _save(table.wanted, moment, packed, settled=settled[asked] and not table.of_its_day)
 
 
 def _save(wanted: kept.Wanted, moment: kept.Moment, packed: Any, *, settled: bool) -> None:
@@ -85,6 +92,7 @@ def _save(wanted: kept.Wanted, moment: kept.Moment, packed: Any, *, settled: boo
         start=wanted.period.start,
         end=wanted.period.end,
         defaults={
+            "topic": wanted.topic,
             "counted_on": wanted.today,
             "is_settled": settled,
             "made_by": wanted.made_by,

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from monitoring.measures.figures import Period
+from monitoring.measures.models import Topic
 from monitoring.measures.sql import ACTIVE, NOT_MAINSTREAM
 
 #: Kinds of scope whose figures are kept: others are asked for seldom.
@@ -25,7 +26,7 @@ KINDS = ("la", "provider", "school")
 SAME_DAY = "(k.counted_on = {today} OR k.counted_on < {today} AND k.is_settled)"
 #: A change j that a kept figure k did not see, and that may enter it.
 UNSEEN = """
-    j.since <= k."end"
+    j.topic = k.topic AND j.since <= k."end"
     AND (k.kind NOT IN ('provider', 'school') OR j.of_all
          OR k.kind = 'provider' AND k.key = ANY (j.providers)
          OR k.kind = 'school' AND (j.of_all_schools OR k.key = ANY (j.schools)))
@@ -67,7 +68,8 @@ WHERE NOT EXISTS (SELECT FROM monitoring_keptfigures k WHERE {UNSEEN})"""  # noq
 class Wanted:
     """What is looked for: the key is 0 for the authority; `made_by` tells the version of the definitions.
 
-    `kind` is one of KINDS, or that of a table of the whole authority (kept_tables.py).
+    `kind` is one of KINDS, or that of a table of the whole authority (kept_tables.py). `topic`: which changes
+    may enter it.
     """
 
     kind: str
@@ -75,6 +77,7 @@ class Wanted:
     period: Period
     today: date
     made_by: str
+    topic: str = Topic.FIGURES
 
     @property
     def identity(self) -> tuple[str, int, date, date]:

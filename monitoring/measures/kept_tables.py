@@ -1,11 +1,11 @@
 """Tables of the whole authority that are kept beside its figures, by rooms above: of its school years.
 
-A room names the statements of its tables in REGISTERED when it starts. Whether a kept one holds: kept.py.
+A room names its tables in REGISTERED when it starts. Whether a kept one holds: kept.py.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -15,6 +15,25 @@ from monitoring.measures.queries import Asked
 Row = tuple[Any, ...]
 
 
+class Kept(Protocol):
+    """What can be kept: rows of values that JSON carries, or decimals.
+
+    `of_its_day`: it tells of the day on which it is counted, whatever the period.
+    """
+
+    @property
+    def of_its_day(self) -> bool: ...
+
+    @property
+    def asked(self) -> Asked: ...
+
+    @property
+    def wanted(self) -> kept.Wanted: ...
+
+    def counted(self) -> list[Row]:
+        """Its rows, counted anew. One query."""
+
+
 @dataclass(frozen=True)
 class Table:
     """A statement of many rows. `kind` names it among all that are kept."""
@@ -22,6 +41,7 @@ class Table:
     kind: str
     asked: Asked
     query: str
+    of_its_day = False
 
     @property
     def wanted(self) -> kept.Wanted:
@@ -29,17 +49,16 @@ class Table:
         return kept.Wanted(self.kind, 0, period, today, kept.version(self.query))
 
     def counted(self) -> list[Row]:
-        """Its rows, counted anew. One query."""
         with connection.cursor() as cursor:
             cursor.execute(self.query, self.asked.parameters)
             return list(cursor.fetchall())
 
 
 #: What gives the tables of a school year of the authority, as it is asked for.
-REGISTERED: list[Callable[[Asked], list[Table]]] = []
+REGISTERED: list[Callable[[Asked], Sequence[Kept]]] = []
 
 
-def rows(tables: Sequence[Table]) -> list[list[Row]]:
+def rows(tables: Sequence[Kept]) -> list[list[Row]]:
     """The rows of each table, in their order. One query for all that are kept, one for each other."""
     held = kept.read(
         {
@@ -54,12 +73,12 @@ def rows(tables: Sequence[Table]) -> list[list[Row]]:
     ]
 
 
-def of(asked: Asked) -> list[Table]:
+def of(asked: Asked) -> list[Kept]:
     """All tables of a school year."""
     return [table for tables_of in REGISTERED for table in tables_of(asked)]
 
 
-def waiting(tables: Sequence[Table]) -> list[Table]:
+def waiting(tables: Sequence[Kept]) -> list[Kept]:
     """Those that are not kept yet, or hold no longer. One query."""
     held = kept.read({place: table.wanted for place, table in enumerate(tables)})
     return [table for place, table in enumerate(tables) if place not in held]

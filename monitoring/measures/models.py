@@ -30,12 +30,23 @@ class MeasureTarget(Versioned):
         return f"{self.measure}: {self.per_cent} per cent"
 
 
+class Topic(models.TextChoices):
+    """What is kept, and whose changes are noted for it."""
+
+    FIGURES = "figures", "Figures of placements"
+    DEMAND = "demand", "Referrals and decisions"
+    SUPPLY = "supply", "Who waits, and what is offered"
+
+
 class KeptFigures(models.Model):
-    """The figures of a scope and a closed period as they were counted, kept so that they need no counting.
+    """The figures of a scope and a period as they were counted, kept so that they need no counting.
 
     `rows` are those of the statements (queries.py: counted_rows); whether they still hold: kept.py.
     """
 
+    topic = models.CharField(
+        max_length=10, choices=Topic, default=Topic.FIGURES, db_default=Topic.FIGURES
+    )
     kind = models.CharField("kind of scope", max_length=20)
     key = models.BigIntegerField("primary key of the scope; 0 for the authority")
     start = models.DateField()
@@ -64,6 +75,9 @@ class FigureChange(models.Model):
     Of the providers and schools that are listed, and of the authority.
     """
 
+    topic = models.CharField(
+        max_length=10, choices=Topic, default=Topic.FIGURES, db_default=Topic.FIGURES
+    )
     change = models.BigIntegerField("number of its transaction")
     since = models.DateField(db_index=True)
     of_all = models.BooleanField("of every scope", db_default=False)

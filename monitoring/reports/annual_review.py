@@ -20,6 +20,7 @@ from monitoring.reports.parts import (
     Block,
     Cell,
     Chart,
+    Lines,
     Point,
     Row,
     Section,
@@ -31,7 +32,7 @@ from monitoring.reports.parts import (
 from monitoring.reports.printing import context_of, definitions
 from monitoring.reports.value_for_money import part_data
 from monitoring.review import documents
-from monitoring.review.queries import asked_for
+from monitoring.review.demand import demand_of
 from monitoring.value_for_money.queries import by_part
 from referrals.panels.models import Decision
 
@@ -57,7 +58,7 @@ def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
 
 
 def count_year(scope: Scope, period: Period, today: date) -> kinds.Data:
-    """The figures of a year, as JSON data. Six queries at most, whatever the size of the data.
+    """The figures of a year, as JSON data. Seven queries at most, whatever the size of the data.
 
     Beside the measures: `before`, the year before; `demand`, referrals by route, reason and month;
     `decisions` by outcome; `breakdown`, what each provider offered and gave.
@@ -66,7 +67,7 @@ def count_year(scope: Scope, period: Period, today: date) -> kinds.Data:
     then = year_before(period)
     this_year = ask(scope, period, today)
     found, earlier = measured([this_year, replace(this_year, period=then)], PARTS)
-    asked = asked_for(period, then)
+    asked = demand_of(period, today)
     return {
         "kind": ReportRun.Kind.ANNUAL_REVIEW.value,
         **to_data(found, today),
@@ -96,17 +97,18 @@ def context(data: kinds.Data) -> kinds.Data:
     frozen = Frozen(data, EARLIER)
     chapters = (attendance, staying, awards, leavers, cost, places)
     found = [section for section in (chapter(frozen) for chapter in chapters) if section]
+    use = _supply_points(frozen)
     return context_of(
         frozen,
         kind="Annual review",
-        points=_points(frozen),
+        points=_points(frozen, use),
         sections=[
             *review_parts.texts(frozen),
             *review_parts.plan(frozen),
             _demand(frozen),
             _decisions(frozen),
             *review_parts.groups(frozen),
-            *_supply(frozen),
+            *_supply(frozen, use),
             *review_parts.gaps(frozen),
             *found,
             definitions(frozen),
@@ -114,9 +116,9 @@ def context(data: kinds.Data) -> kinds.Data:
     )
 
 
-def _points(frozen: Frozen) -> list[Point]:
+def _points(frozen: Frozen, use: list[Point]) -> list[Point]:
     """The summary, with demand before it and supply after it; what needs care comes last."""
-    points = [*_demand_points(frozen), *summary.points(frozen), *_supply_points(frozen)]
+    points = [*_demand_points(frozen), *summary.points(frozen), *use]
     return sorted(points, key=lambda point: point.theme == summary.CARE)
 
 
@@ -142,12 +144,9 @@ def _demand_points(frozen: Frozen) -> list[Point]:
 
 def _supply_points(frozen: Frozen) -> list[Point]:
     """Over- and under-use by name."""
-    over = [_named(part, rate) for part, rate in _uses(frozen) if rate.numerator > rate.denominator]
-    under = [
-        _named(part, rate)
-        for part, rate in _uses(frozen)
-        if rate.value is not None and rate.value < LITTLE
-    ]
+    uses = _uses(frozen)
+    over = [(part, rate) for part, rate in uses if rate.numerator > rate.denominator]
+    under = [(part, rate) for part, rate in uses if rate.value is not None and rate.value < LITTLE]
     points = []
     if over:
         points.append(Point("Over-use", f"More than is offered was timetabled at: {_some(over)}."))
@@ -161,10 +160,10 @@ def _supply_points(frozen: Frozen) -> list[Point]:
     return points
 
 
-def _some(names: list[str]) -> str:
-    """The first few names, and how many more there are."""
-    more = [f"and {len(names) - NAMED:,} more"] if len(names) > NAMED else []
-    return "; ".join([*names[:NAMED], *more])
+def _some(uses: list[tuple[Data, Rate]]) -> str:
+    """The first few by name, and how many more there are."""
+    more = [f"and {len(uses) - NAMED:,} more"] if len(uses) > NAMED else []
+    return "; ".join([*(_named(part, rate) for part, rate in uses[:NAMED]), *more])
 
 
 def _uses(frozen: Frozen) -> list[tuple[Data, Rate]]:
@@ -236,7 +235,7 @@ def _decisions(frozen: Frozen) -> Section:
     return Section("decisions", "What was decided", (Block(words=words, tables=(found,)),))
 
 
-def _supply(frozen: Frozen) -> list[Section]:
+def _supply(frozen: Frozen, use: list[Point]) -> list[Section]:
     """What each provider offered, and how much of it was used."""
     found = frozen.data["breakdown"]
     title = "What there was"
@@ -246,10 +245,10 @@ def _supply(frozen: Frozen) -> list[Section]:
     words = (
         "Use is the share of the sessions offered (places, times sessions a week, times open weeks) that was "
         "on a pupil’s timetable.",
-        *(point.words for point in _supply_points(frozen)),
+        *(point.words for point in use),
     )
     head = ("Provider", "Places", "Pupils", "Use", "Counted from", "Charge")
-    lines = [_supply_line(frozen, part) for part in found]
+    lines = Lines(found, partial(_supply_line, frozen))
     by_provider = table("Each provider", head, lines, numbers=(1, 2, 3, 5), shape="supply")
     return [Section("supply", title, (Block(words=words, tables=(by_provider,), keep=False),))]
 

@@ -1,38 +1,36 @@
-"""Demand: who is referred, how long it takes until a decision and a first session, and exclusions by year.
+"""Demand: who is referred, what is decided, how long it takes until a first session; exclusions by year.
 
-Counted from the same referrals as the yearly review (queries.py).
+What is asked of a year is one statement. It is kept for school years until something changes that enters it
+(noted.py; docs/decisions: kept figures).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import (
-    Case,
-    Count,
-    F,
-    IntegerField,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import ExtractMonth, ExtractYear
+from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models.functions import ExtractMonth, ExtractYear, Lower, Trim, TruncMonth
 
 from apcommission import together
-from monitoring.measures.figures import Period
+from monitoring.measures import kept, kept_tables
+from monitoring.measures.choices import year_before
+from monitoring.measures.figures import Period, Scope
+from monitoring.measures.models import Topic
+from monitoring.measures.queries import Asked
+from monitoring.review.pupil_groups import YES_NO, counted_pupils
 from monitoring.review.queries import (
     Counted,
     counted,
     counted_of,
     each,
+    in_period,
+    months,
     most_first,
     of_group,
 )
-from placements.attendance.models import AttendanceCode, Mark
-from placements.placement.models import Placement
+from monitoring.review.waits import Wait, Waits, waits_of
 from referrals.panels.models import Decision
 from referrals.pupils.models import KEY_STAGES as LAST_YEARS
 from referrals.pupils.models import Pupil
@@ -40,26 +38,15 @@ from referrals.referral.models import Referral
 
 #: So many schools are named: those that referred most.
 SCHOOLS = 30
+NOT_GIVEN = "No reason given"
 KEY_STAGES = [(stage, f"Key stage {stage}") for stage in range(1, 6)]
 FIRST_MONTH = 9  # of an academic year
-YES_NO = [(True, "Yes"), (False, "No"), (None, "Not known")]
 GROUPS = (
     ("Special educational needs", "pupil__sen_provision", Pupil.SenProvision.choices),
     ("In care", "pupil__looked_after", YES_NO),
     ("Pupil premium", "pupil__pupil_premium", YES_NO),
     ("Sex", "pupil__sex", Pupil.Sex.choices),
 )
-
-
-@dataclass(frozen=True)
-class Wait:
-    """The median number of days, over how many referrals; None over none."""
-
-    name: str
-    days: float | None
-    over: int
-    before: float | None
-    over_before: int
 
 
 def year_of(day: date) -> int:
@@ -80,79 +67,132 @@ def key_stage() -> Case:
     )
 
 
-def by_school_and_group(
-    period: Period, before: Period
-) -> tuple[list[Counted], list[tuple[str, list[Counted]]]]:
-    """(referrals by the school that refers, [(group, its referrals)]). One query.
+@dataclass(frozen=True)
+class Demand:
+    """What was asked for and decided in a period, each number beside that of the same days a year before.
 
-    At most SCHOOLS schools, the most first. Groups: key stage as it is today, needs, care, premium, sex.
+    Referrals submitted, those withdrawn afterwards too; decisions of panel meetings that are signed and in
+    force. `rows`: those of each of `_parts`.
     """
-    groups = (
-        ("Key stage", key_stage(), KEY_STAGES),
-        *((title, F(path), of) for title, path, of in GROUPS),
+
+    period: Period
+    rows: Sequence[list[dict[str, Any]]]
+
+    @property
+    def routes(self) -> list[Counted]:
+        """Each there is, in its order."""
+        return each(Referral.Route.choices, self._by("route"))
+
+    @property
+    def reasons(self) -> list[Counted]:
+        """The most frequent first. They are free text: other capitals and outer spaces make no other one."""
+        rows = sorted(self._by("reason"), key=most_first)
+        return [Counted(row["least"] or NOT_GIVEN, row["number"], row["earlier"]) for row in rows]
+
+    @property
+    def months(self) -> list[tuple[date, int]]:
+        """Each that the period touches, by its first day, with the referrals of the period."""
+        found = {row["of"][:10]: row["number"] for row in self._by("month")}
+        return [(month, found.get(month.isoformat(), 0)) for month in months(self.period)]
+
+    @property
+    def schools(self) -> list[Counted]:
+        """By the school that refers: at most SCHOOLS, the most first."""
+        rows = sorted(self._by("school"), key=most_first)
+        return [Counted(row["of"] or "No school", row["number"], row["earlier"]) for row in rows]
+
+    @property
+    def groups(self) -> list[tuple[str, list[Counted]]]:
+        """(group, its referrals): key stage as it is today, needs, care, premium, sex."""
+        choices = {"Key stage": KEY_STAGES, **{title: of for title, _, of in GROUPS}}
+        return [(title, each(of, self._by(title))) for title, of in choices.items()]
+
+    @property
+    def outcomes(self) -> list[Counted]:
+        """Decisions by outcome: each there is, in its order."""
+        return each(Decision.Outcome.choices, self.rows[1])
+
+    @property
+    def waits(self) -> list[Wait]:
+        """From the day of submission to the decision, and to the first session attended."""
+        return waits_of(self.rows[2][0])
+
+    @property
+    def pupils(self) -> list[dict[str, Any]]:
+        """The pupils referred in the period, by each group (pupil_groups.py)."""
+        return self.rows[3]
+
+    def _by(self, name: str) -> list[dict[str, Any]]:
+        return of_group(self.rows[0], name)
+
+
+def demand_of(period: Period, today: date) -> Demand:
+    """The demand of a period. One query where it is kept, two where it is counted."""
+    (rows,) = kept_tables.rows([DemandTable(Asked(Scope("la"), period, None, today, ""))])
+    parts: list[list[dict[str, Any]]] = [[] for _ in _parts(period)]
+    for part, row in rows:
+        parts[part].append(row)
+    return Demand(period, parts)
+
+
+@dataclass(frozen=True)
+class DemandTable:
+    """What is kept of it (kept_tables.Kept): each row with the number of its part."""
+
+    asked: Asked
+    of_its_day = False
+
+    @property
+    def wanted(self) -> kept.Wanted:
+        period, today = self.asked.period, self.asked.today
+        return kept.Wanted("demand", 0, period, today, _made_by(), Topic.DEMAND)
+
+    def counted(self) -> list[kept_tables.Row]:
+        found = together.rows_of(_parts(self.asked.period))
+        return [(part, row) for part, rows in enumerate(found) for row in rows]
+
+
+def tables(asked: Asked) -> list[DemandTable]:
+    """What is kept of a school year."""
+    return [DemandTable(asked)]
+
+
+@cache
+def _made_by() -> str:
+    """What tells what is kept from what another version counts."""
+    return kept.version(statement())
+
+
+def statement() -> str:
+    """The words that count, without their values: all that they read is noted."""
+    return " ".join(part.query.sql_with_params()[0] for part in _parts(academic_year(2000)))
+
+
+def _parts(period: Period) -> list[together.Asking]:
+    """Referrals by all that they are told by; decisions; how long it took; the pupils."""
+    before = year_before(period)
+    submitted = {
+        "route": F("route"),
+        "reason": Lower(Trim("reason")),
+        "month": TruncMonth("submitted_on"),
+        "school": F("school__organisation__name"),
+        "Key stage": key_stage(),
+        **{title: F(path) for title, path, _ in GROUPS},
+    }
+    referrals = counted(
+        counted_of(period, before),
+        "submitted_on",
+        period,
+        before,
+        submitted,
+        least={"reason": Trim("reason")},
+        most={"school": SCHOOLS},
     )
-    by = {"School": F("school__organisation__name"), **{title: of for title, of, _ in groups}}
-    rows = counted(
-        counted_of(period, before), "submitted_on", period, before, by, most={"School": SCHOOLS}
+    signed = Decision.objects.filter(state=Decision.State.SIGNED).filter(
+        in_period("meeting__date", period) | in_period("meeting__date", before)
     )
-    [found] = together.rows_of([rows])
-    schools = sorted(of_group(found, "School"), key=most_first)
-    return (
-        [Counted(row["of"] or "No school", row["number"], row["earlier"]) for row in schools],
-        [(title, each(choices, of_group(found, title))) for title, _, choices in groups],
-    )
-
-
-#: Of referrals with the day on which each came to an end: how long it took, by period. Each end is looked for
-#: once (OFFSET 0), and not for each number anew.
-WAITS = """
-SELECT {numbers} FROM ({rows} OFFSET 0) AS told"""
-WITHIN = "{end} >= submitted_on AND submitted_on BETWEEN %s AND %s"
-MEDIAN = f"""
-percentile_cont(0.5) WITHIN GROUP (ORDER BY {{end}} - submitted_on) FILTER (WHERE {WITHIN}),
-count(*) FILTER (WHERE {WITHIN})"""
-
-
-def waits(period: Period, before: Period) -> list[Wait]:
-    """From the day of submission: to the decision, and to the first session attended. One query.
-
-    A decision that defers or passes on decides nothing yet. Referrals without one are not counted.
-    """
-    ends = {"decided": "To the decision", "attended": "To the first session"}
-    rows, values = (
-        counted_of(period, before)
-        .order_by()
-        .annotate(decided=Subquery(_decision()), attended=Subquery(_first_session()))
-        .values("submitted_on", *ends)
-        .query.sql_with_params()
-    )
-    numbers = ", ".join(MEDIAN.format(end=end) for end in ends for _ in (period, before))
-    days = [day for one in (period, before) for _ in range(2) for day in (one.start, one.end)]
-    with connection.cursor() as cursor:
-        cursor.execute(WAITS.format(numbers=numbers, rows=rows), [*days * len(ends), *values])
-        told = cursor.fetchone()
-    half = len(told) // len(ends)
-    parts = (told[:half], told[half:])
-    return [Wait(name, *part) for name, part in zip(ends.values(), parts, strict=True)]
-
-
-def _decision() -> QuerySet[Decision, Any]:
-    """The day of the meeting that decided a referral."""
-    decides = Decision.objects.filter(referral=OuterRef("pk"), state=Decision.State.SIGNED)
-    silent = (Decision.Outcome.DEFER, Decision.Outcome.PASS_ON)
-    return decides.exclude(outcome__in=silent).order_by("meeting__date").values("meeting__date")[:1]
-
-
-def _first_session() -> QuerySet[Placement, Any]:
-    """The day of the first session attended in any placement of a referral.
-
-    Placement by placement the marks are read in the order of the register, up to that session and no further.
-    """
-    attended = (AttendanceCode.CountsAs.ATTENDING, AttendanceCode.CountsAs.ELSEWHERE)
-    marks = Mark.objects.filter(placement=OuterRef("pk"), code__counts_as__in=attended)
-    first = Subquery(marks.order_by("date").values("date")[:1])
-    of_referral = Placement.objects.filter(referral=OuterRef("pk"))
-    return of_referral.annotate(first=first).order_by("first").values("first")[:1]
+    decisions = counted(signed, "meeting__date", period, before, {"outcome": F("outcome")})
+    return [referrals, decisions, Waits(period, before), counted_pupils("referred", period)]
 
 
 def exclusions(last: int, years: int = 5) -> list[tuple[int, int]]:

@@ -16,7 +16,8 @@ from monitoring.review.demand import academic_year, year_of
 from monitoring.review.documents import owners
 from monitoring.review.gaps import DIMENSIONS
 from monitoring.review.models import PLANNED_ACTION, PlannedAction, Reference
-from monitoring.review.representation import AMONG, choices_of
+from monitoring.review.pupil_groups import AMONG
+from monitoring.review.representation import choices_of
 
 #: Shares are rounded, so that they may add up to a little more than all.
 ALL = Decimal("100.5")

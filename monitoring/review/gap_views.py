@@ -19,7 +19,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.shown import span
 from monitoring.measures.figures import Period
-from monitoring.review import demand, gaps
+from monitoring.review import demand, gaps, kept_gaps
 from monitoring.review.forms import GapsForm
 from monitoring.review.queries import months
 from monitoring.review.supply import NONE, area_of_programmes
@@ -28,6 +28,7 @@ from providers.directory.filters import ProgrammeFilter
 from providers.directory.models import IN_DIRECTORY, Need, Programme
 from providers.directory.queries import programmes, subject_areas
 from providers.directory.views import key_stages
+from referrals.panels.queries import declared_by
 from referrals.referral.models import Referral
 from referrals.referral.queries import referrals
 
@@ -48,7 +49,11 @@ def matrix(request: PersonRequest) -> HttpResponse:
     form = GapsForm(request.GET if "by" in request.GET else None, last=last, initial=first)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else first
     by, period = asked["by"], form.period(last)
-    lines, whole = gaps.matrix(referrals(for_user=request.user), by=by, period=period)
+    # What is kept is of all referrals: who may not see some of them asks for the others.
+    kept = {} if declared_by(request.user) else kept_gaps.matrices_of(period)
+    lines, whole = kept.get(by) or gaps.matrix(
+        referrals(for_user=request.user), by=by, period=period
+    )
     across = bool(asked.get("across")) and by != "key_stage"
     context = {
         "title": "Demand and supply",
@@ -192,6 +197,21 @@ class PupilList(ListPage):
 
     def rows(self) -> QuerySet[Referral]:
         return told(referrals(for_user=self.request.user))
+
+    def counted(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        """Without what is told of each, where no filter asks for it."""
+        asked = (
+            self.filterset.form.cleaned_data if self.filterset and self.filterset.is_bound else {}
+        )
+        if self._filters_invalid() or any(asked.get(name) for name in OF_THE_PUPIL):
+            return found
+        plain = referrals(for_user=self.request.user).exclude(state=Referral.State.DRAFT)
+        same: QuerySet[Any] = PupilFilter(self.request.GET, plain, request=self.request).qs
+        return same
+
+
+#: Filters that ask for more than the days of referrals.
+OF_THE_PUPIL = ("who", "key_stage", "need", "subject", "mode", "area")
 
 
 def _waits(row: Any) -> str:

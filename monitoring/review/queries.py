@@ -1,20 +1,15 @@
-"""Reads of the yearly review: what was asked for, and what was decided."""
+"""What the counts of the yearly review are made of: referrals of a period beside those of the one before."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
-from django.db.models.functions import Lower, Trim, TruncMonth
+from django.db.models import Q, QuerySet
 
-from apcommission import together
 from apcommission.grouped import Grouped
 from monitoring.measures.figures import Period
-from referrals.panels.models import Decision
 from referrals.referral.models import Referral
-
-NOT_GIVEN = "No reason given"
 
 
 @dataclass(frozen=True)
@@ -24,56 +19,6 @@ class Counted:
     name: str
     number: int
     before: int
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What was asked for in a period, and what was decided.
-
-    `routes` and `outcomes`: each there is, in its order; `reasons`: the most frequent first; `months`: each
-    that the period touches, by its first day.
-    """
-
-    routes: list[Counted]
-    reasons: list[Counted]
-    months: list[tuple[date, int]]
-    outcomes: list[Counted]
-
-
-def asked_for(period: Period, before: Period) -> Asked:
-    """Referrals submitted, and decisions of panel meetings that are signed and in force. One query.
-
-    Reasons are free text: those that differ by capitals or outer spaces alone are one.
-    """
-    signed = Decision.objects.filter(state=Decision.State.SIGNED).filter(
-        in_period("meeting__date", period) | in_period("meeting__date", before)
-    )
-    asked = {
-        "route": F("route"),
-        "reason": Lower(Trim("reason")),
-        "month": TruncMonth("submitted_on"),
-    }
-    submitted, outcomes = together.rows_of(
-        [
-            counted(
-                counted_of(period, before),
-                "submitted_on",
-                period,
-                before,
-                asked,
-                least={"reason": Trim("reason")},
-            ),
-            counted(signed, "meeting__date", period, before, {"outcome": F("outcome")}),
-        ]
-    )
-    reasons = sorted(of_group(submitted, "reason"), key=most_first)
-    found = {row["of"][:10]: row["number"] for row in of_group(submitted, "month")}
-    return Asked(
-        each(Referral.Route.choices, of_group(submitted, "route")),
-        [Counted(row["least"] or NOT_GIVEN, row["number"], row["earlier"]) for row in reasons],
-        [(month, found.get(month.isoformat(), 0)) for month in months(period)],
-        each(Decision.Outcome.choices, outcomes),
-    )
 
 
 def counted(

@@ -10,31 +10,17 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from apcommission import together
-from apcommission.grouped import Grouped
 from monitoring.measures.figures import Period, Rate
-from monitoring.review.demand import YES_NO, year_of
+from monitoring.review.demand import demand_of, year_of
 from monitoring.review.models import Group, Reference
-from monitoring.review.queries import of_group, referrals_in
-from placements.placement.models import Placement
-from placements.placement.queries import active_between
-from providers.directory.models import Need
+from monitoring.review.pupil_groups import FIELDS, counted_pupils
+from monitoring.review.queries import of_group
 from referrals.pupils.models import Pupil
 
 MORE, FEWER, SAME = "More than expected", "Fewer than expected", "No clear difference"
-#: (group, field of the pupil, its values in order; none: those found, by name)
-FIELDS: tuple[tuple[Group, str, Iterable[tuple[Any, Any]]], ...] = (
-    (Group.SEX, "sex", Pupil.Sex.choices),
-    (Group.SEN, "sen_provision", Pupil.SenProvision.choices),
-    (Group.NEED, "sen_need", Need.choices),
-    (Group.ETHNICITY, "ethnicity", ()),
-    (Group.CARE, "looked_after", YES_NO[:2]),
-    (Group.PREMIUM, "pupil_premium", YES_NO[:2]),
-    (Group.YEAR, "year_group", [(year, f"Year {year}") for year in range(1, 14)]),
-)
-AMONG = (("referred", "Pupils referred"), ("placed", "Pupils placed"))
 
 
 @dataclass(frozen=True)
@@ -75,13 +61,14 @@ class Standing:
 def standings(*, among: str, period: Period) -> list[Standing]:
     """Every group, among the pupils `referred` or `placed` in a period.
 
-    One query, with what they are compared with.
+    Two queries, three where what is kept does not hold.
     """
-    by = {group.value: F(field) for group, field, _ in FIELDS}
-    counted = Grouped(pupils_of(among, period), by, {"number": Q()})
-    entered = Reference.objects.order_by("group", "-year").values()
-    references, rows = together.rows_of([entered, counted])
-    known = compared_with(year_of(period.start), [Reference(**row) for row in references])
+    entered: list[Reference] = list(Reference.objects.order_by("group", "-year"))
+    if among == "referred":
+        rows = demand_of(period, timezone.localdate()).pupils
+    else:
+        (rows,) = together.rows_of([counted_pupils(among, period)])
+    known = compared_with(year_of(period.start), entered)
     return [
         _standing(
             group,
@@ -91,14 +78,6 @@ def standings(*, among: str, period: Period) -> list[Standing]:
         )
         for group, _, choices in FIELDS
     ]
-
-
-def pupils_of(among: str, period: Period) -> QuerySet[Pupil]:
-    """Pupils referred in a period (no drafts), or with a placement active in it (measures.md: cohort)."""
-    if among == "referred":
-        return Pupil.objects.filter(pk__in=referrals_in(period).order_by().values("pupil"))
-    active = Placement.objects.filter(active_between(period.start, period.end))
-    return Pupil.objects.filter(pk__in=active.order_by().values("pupil"))
 
 
 def compared_with(year: int, references: Iterable[Reference]) -> dict[str, Reference]:

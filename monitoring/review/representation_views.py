@@ -15,7 +15,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.shown import rate, span
 from monitoring.measures.telling import likely
-from monitoring.review import actions, demand, representation
+from monitoring.review import actions, demand, pupil_groups, representation
 from monitoring.review.forms import AmongForm, ReferenceForm
 from monitoring.review.models import Group, Reference
 
@@ -37,7 +37,7 @@ def groups(request: PersonRequest) -> HttpResponse:
         "title": GROUPS[0],
         "form": form,
         "time": span(period.start, period.end),
-        "among": dict(representation.AMONG)[asked["among"]],
+        "among": dict(pupil_groups.AMONG)[asked["among"]],
         "standings": [
             (standing, [_line(share) for share in standing.shares]) for standing in found
         ],

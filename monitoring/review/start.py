@@ -7,7 +7,10 @@ from django.utils import timezone
 from apcommission import home
 from apcommission.people.models import Person
 from apcommission.permissions import may
-from monitoring.review import documents
+from monitoring.measures import kept_tables
+from monitoring.review import demand, documents, kept_gaps
+
+kept_tables.REGISTERED += [demand.tables, kept_gaps.tables]
 
 
 @home.register(order=58)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import CharField, Func, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -46,24 +47,25 @@ def area_of_programmes(found: QuerySet[Programme]) -> QuerySet[Programme]:
     )
 
 
+def offered(days: list[date]) -> QuerySet[Programme, tuple[Any, ...]]:
+    """The rows of every programme, with places taken on each of the days."""
+    taken = {f"taken_{number}": places.taken(day) for number, day in enumerate(days)}
+    rows = area_of_programmes(Programme.objects.order_by("pk")).annotate(**taken)
+    return rows.values_list(
+        "pk",
+        "provider__state",
+        "mode",
+        "subject_areas",
+        "key_stages",
+        "needs_met",
+        "area",
+        "places",
+        *taken,
+    )
+
+
 def offers_of(days: list[date]) -> list[Offer]:
     """Every programme, with places free on each of the days. One query."""
-    taken = {f"taken_{number}": places.taken(day) for number, day in enumerate(days)}
-    rows = (
-        area_of_programmes(Programme.objects.order_by("pk"))
-        .annotate(**taken)
-        .values_list(
-            "pk",
-            "provider__state",
-            "mode",
-            "subject_areas",
-            "key_stages",
-            "needs_met",
-            "area",
-            "places",
-            *taken,
-        )
-    )
     return [
         Offer(
             pk,
@@ -76,5 +78,5 @@ def offers_of(days: list[date]) -> list[Offer]:
             number,
             tuple(max(number - held, 0) for held in held_by_day),
         )
-        for pk, state, mode, subjects, stages, needs, area, number, *held_by_day in rows
+        for pk, state, mode, subjects, stages, needs, area, number, *held_by_day in offered(days)
     ]

@@ -8,7 +8,6 @@ from django.utils import timezone
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.review import demand as counting
-from monitoring.review import queries
 from monitoring.review.forms import YearForm
 
 REPORTS = ("Reports", reverse_lazy("reports:list"))
@@ -22,14 +21,12 @@ def demand(request: PersonRequest) -> HttpResponse:
         request.GET if "year" in request.GET else None, last=last, initial={"year": last}
     )
     year = form.cleaned_data["year"] if form.is_bound and form.is_valid() else last
-    period, before = counting.academic_year(year), counting.academic_year(year - 1)
-    asked = queries.asked_for(period, before)
-    schools, groups = counting.by_school_and_group(period, before)
+    found = counting.demand_of(counting.academic_year(year), timezone.localdate())
     tables = [
-        ("Route", asked.routes),
-        ("Reason", asked.reasons[: counting.SCHOOLS]),
-        ("School", schools),
-        *groups,
+        ("Route", found.routes),
+        ("Reason", found.reasons[: counting.SCHOOLS]),
+        ("School", found.schools),
+        *found.groups,
     ]
     context = {
         "title": "Demand",
@@ -37,8 +34,8 @@ def demand(request: PersonRequest) -> HttpResponse:
         "year": f"{year} to {year + 1}",
         "before": f"{year - 1} to {year}",
         "tables": tables,
-        "waits": counting.waits(period, before),
-        "months": asked.months,
+        "waits": found.waits,
+        "months": found.months,
         "exclusions": [
             (f"{first} to {first + 1}", number) for first, number in counting.exclusions(last)
         ],

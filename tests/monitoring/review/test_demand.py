@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.review import demand
-from monitoring.review.demand import Wait
+from monitoring.review.waits import Wait
 from referrals.referral.models import Referral
 from tests.factories.placements import MarkFactory, PlacementFactory
 from tests.factories.referrals import DecisionFactory, MeetingFactory, PupilFactory, ReferralFactory
 
-YEAR, BEFORE = demand.academic_year(2025), demand.academic_year(2024)
+YEAR, TODAY = demand.academic_year(2025), date(2026, 6, 30)
 DAY = timedelta(days=1)
 Undone = Callable[[], AbstractContextManager[None]]
 FIRST = date(2025, 10, 1)
@@ -59,7 +59,7 @@ def test_the_wait_is_the_median_of_all_days(undone: Undone, days: list[int]) -> 
     with undone():
         for number in days:
             decided(number)
-        to_decision, _ = demand.waits(YEAR, BEFORE)
+        to_decision, _ = demand.demand_of(YEAR, TODAY).waits
     middle = float(median(days)) if days else None
     assert to_decision == Wait("To the decision", middle, len(days), None, 0)
 
@@ -70,7 +70,7 @@ def test_what_defers_decides_nothing_and_a_first_session_is_one_attended(db: Non
     placement = PlacementFactory(referral=referral, pupil=referral.pupil, start=FIRST + 20 * DAY)
     for number, code in ((20, "O"), (21, "/"), (22, "/")):
         MarkFactory(placement=placement, date=FIRST + number * DAY, code_id=code)
-    assert demand.waits(YEAR, BEFORE) == [
+    assert demand.demand_of(YEAR, TODAY).waits == [
         Wait("To the decision", 12.0, 1, None, 0),
         Wait("To the first session", 21.0, 1, None, 0),
     ]
@@ -81,10 +81,10 @@ def test_referrals_are_counted_by_school_key_stage_and_group(db: None) -> None:
     old = PupilFactory(year_group=11, sen_provision="K", looked_after=None)
     for pupil, day in ((young, FIRST), (young, FIRST), (old, FIRST), (old, date(2024, 10, 1))):
         ReferralFactory(pupil=pupil, submitted_on=day)
-    by_school, by_group = demand.by_school_and_group(YEAR, BEFORE)
-    schools = [(line.number, line.before) for line in by_school]
+    found = demand.demand_of(YEAR, TODAY)
+    schools = [(line.number, line.before) for line in found.schools]
     assert schools == [(2, 0), (1, 1)]
-    groups = dict(by_group)
+    groups = dict(found.groups)
     stages = {line.name: (line.number, line.before) for line in groups["Key stage"]}
     assert (stages["Key stage 2"], stages["Key stage 4"]) == ((2, 0), (1, 1))
     care = {line.name: line.number for line in groups["In care"]}
