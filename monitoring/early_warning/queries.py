@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
+    Exists,
     F,
     Field,
     Func,
@@ -87,8 +88,16 @@ def serious() -> Q:
 
 
 def waits(today: date) -> Q:
-    """Placements at risk about which nothing was done, or which are to be looked at again by now."""
-    return Q(look_again_on=None) | Q(look_again_on__lte=today)
+    """Placements at risk about which nothing was done, or which are to be looked at again by now.
+
+    Found by those that are to be looked at later, which are few: not by the latest step of each.
+    """
+    same_day = Q(taken_on=OuterRef("taken_on"), pk__gt=OuterRef("pk"))
+    after = WarningStep.objects.filter(
+        Q(taken_on__gt=OuterRef("taken_on")) | same_day, placement=OuterRef("placement")
+    )
+    later = WarningStep.objects.filter(~Exists(after), look_again_on__gt=today).order_by()
+    return ~Q(pk__in=later.values("placement"))
 
 
 def told(row: Placement) -> list[str]:
