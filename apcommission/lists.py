@@ -174,9 +174,9 @@ class ListPage(TemplateView):
         """The rows that this person may see, with what the columns read."""
         raise NotImplementedError
 
-    def counted(self, found: QuerySet[Any]) -> QuerySet[Any]:
-        """What is as many as the rows found, where that is counted with less."""
-        return found
+    def counted(self) -> QuerySet[Any] | None:
+        """What is as many as the rows that are found, where that is counted with less."""
+        return None
 
     def actions(self) -> Sequence[tuple[str, str]]:
         """(label, address) of the buttons above the list."""
@@ -213,8 +213,7 @@ class ListPage(TemplateView):
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = self._ordered()
-        pages = self.paginator_class(found, self.page_size, counted=self.counted(found))
+        pages = self.paginator_class(self._ordered(), self.page_size, counted=self.counted())
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = [

@@ -26,8 +26,8 @@ class KeysFirst(Paginator):
     @cached_property
     def count(self) -> int:
         """How many rows there are. One query."""
-        counted = self.object_list if self._counted is None else self._counted
-        return int(counted.count()) if isinstance(counted, QuerySet) else len(counted)
+        found: int = super().count if self._counted is None else self._counted.count()
+        return found
 
     def get_page(self, number: Any) -> Page:
         """The page; the last one where there are not so many, the first for what is no number."""

@@ -34,11 +34,20 @@ def record(
 
 
 def record_read(subject: models.Model, *, by: Person | None, pupil_id: int) -> None:
-    """Say that a person opened a page or file that shows a pupil's record. One query."""
+    """Say that a person opened a page or file that shows a pupil's record. One query.
+
+    Where any record is under restriction, the same query asks whether this one is, for the page to say so.
+    """
     held = by.current_roles if by is not None else ()
-    if held and getattr(held[0], "restrictions_in_force", False):
-        restriction.was_read(pupil_id)
-    record("saw", subject, by=by, pupil_id=pupil_id)
+    if by is None or not held or not getattr(held[0], "restrictions_in_force", False):
+        record("saw", subject, by=by, pupil_id=pupil_id)
+        return
+    words, values = restriction.since(pupil_id)
+    event = [by.pk, "saw", subject._meta.label, subject.pk, pupil_id, "{}"]
+    with connection.cursor() as cursor:
+        cursor.execute(f"{ADD} RETURNING ({words})", [*event, *values])
+        (since,) = cursor.fetchone()
+    restriction.was_read(pupil_id, since)
 
 
 def record_reads(subject: models.Model, *, by: Person | None, pupil_ids: Iterable[int]) -> None:

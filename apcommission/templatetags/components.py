@@ -127,7 +127,7 @@ def _escaped(label: Any) -> str:
 
 @register.inclusion_tag("components/restricted.html")
 def restricted() -> dict[str, Any]:
-    """The banner of a page on which one record was read whose use is restricted. One query on such a page."""
+    """The banner of a page on which one record was read whose use is restricted. No query."""
     return {"since": restriction.of_what_was_read()}
 
 

@@ -198,13 +198,13 @@ class PupilList(ListPage):
     def rows(self) -> QuerySet[Referral]:
         return told(referrals(for_user=self.request.user))
 
-    def counted(self, found: QuerySet[Any]) -> QuerySet[Any]:
+    def counted(self) -> QuerySet[Any] | None:
         """Without what is told of each, where no filter asks for it."""
         asked = (
             self.filterset.form.cleaned_data if self.filterset and self.filterset.is_bound else {}
         )
         if self._filters_invalid() or any(asked.get(name) for name in OF_THE_PUPIL):
-            return found
+            return None
         plain = referrals(for_user=self.request.user).exclude(state=Referral.State.DRAFT)
         same: QuerySet[Any] = PupilFilter(self.request.GET, plain, request=self.request).qs
         return same

@@ -1,7 +1,8 @@
 """What sharing shows elsewhere."""
 
-from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +36,6 @@ withholding.keeps_back("referrals.Pupil", lambda: queries.under_restriction(time
 
 
 @tells_restriction
-def restricted_since(pupil_id: int) -> date | None:
-    """Since when the use of the pupil's record is restricted, for the banner of its pages. One query."""
-    return Pupil.objects.filter(pk=pupil_id).values_list("restricted_on", flat=True).first()
+def restricted_since(pupil_id: int) -> QuerySet[Pupil, Any]:
+    """Since when the use of the pupil's record is restricted, for the banner of its pages."""
+    return Pupil.objects.filter(pk=pupil_id).values("restricted_on")

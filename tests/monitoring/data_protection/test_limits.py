@@ -1,14 +1,14 @@
 """Restriction and objection (UK GDPR, articles 18, 19, 21): asked, decided, told, used in spite, lifted."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apcommission.audit import actions as trail
+from apcommission.audit import restriction
 from apcommission.audit.models import AuditEvent, Change
 from apcommission.errors import Refused
 from apcommission.lifecycles import TransitionRefused
@@ -251,14 +251,13 @@ def test_every_page_on_which_one_record_is_read_says_that_it_is_restricted(
     Pupil.objects.update(restricted_on=world.today)
     clients = {persona: as_(persona) for persona in {row.first() for row in rows}}
     read: set[int] = set()
-    note = trail.record
+    note = restriction.was_read
 
-    def noted(verb: str, *subject: Any, **more: Any) -> None:
-        if verb == "saw":
-            read.add(more["pupil_id"])
-        note(verb, *subject, **more)
+    def noted(pupil_id: int, since: date | None) -> None:
+        read.add(pupil_id)
+        note(pupil_id, since)
 
-    monkeypatch.setattr(trail, "record", noted)
+    monkeypatch.setattr(restriction, "was_read", noted)
     bears, without = 0, []
     for row in rows:
         read.clear()
