@@ -66,10 +66,7 @@ def keep(asked: queries.Asked) -> None:
     moment = kept.moment()
     (counted,) = queries.counted_rows([asked], queries.PARTS)
     packed = {part: kept.packed(row) for part, row in counted.items()}
-    wanted = kept.Wanted(
-        asked.scope.kind, asked.number, asked.period, asked.today, queries.made_by(asked.scope.kind)
-    )
-    _save(wanted, moment, packed, settled=queries.is_settled(asked, counted))
+    _save(queries.wanted_of(asked), moment, packed, settled=queries.is_settled(asked, counted))
 
 
 def keep_tables(tables: Sequence[kept_tables.Kept]) -> None:

@@ -7,7 +7,9 @@ its scope and time that its snapshot did not see; both are compared in the state
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -89,8 +91,33 @@ def version(statement: str) -> str:
     return hashlib.sha256(f"{statement}{NOT_MAINSTREAM}".encode()).hexdigest()[:32]
 
 
+#: What is read ahead, for as long as that lasts; None: it is not kept, or does not hold.
+_AHEAD: ContextVar[Mapping[Wanted, Any] | None] = ContextVar("read_ahead", default=None)
+
+
+@contextmanager
+def read_ahead(wanted: Sequence[Wanted]) -> Iterator[None]:
+    """All of these in one query: who reads one of them within asks nothing more."""
+    found = _read(dict(enumerate(wanted)))
+    before = _AHEAD.set({one: found.get(place) for place, one in enumerate(wanted)})
+    try:
+        yield
+    finally:
+        _AHEAD.reset(before)
+
+
 def read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
     """{place: what was packed} of those that are kept and hold. One query; none for none."""
+    ahead = _AHEAD.get() or {}
+    known = {place: ahead[one] for place, one in wanted.items() if one in ahead}
+    others = {place: one for place, one in wanted.items() if one not in ahead}
+    return {
+        **{place: rows for place, rows in known.items() if rows is not None},
+        **_read(others),
+    }
+
+
+def _read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
     if not wanted:
         return {}
     values = [(place, *one.identity, one.today, one.made_by) for place, one in wanted.items()]

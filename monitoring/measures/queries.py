@@ -136,9 +136,7 @@ Rows = dict[str, tuple[Any, ...]]
 def _kept(questions: Sequence[Asked]) -> dict[int, Rows]:
     """The rows that are kept of some of the questions, by their place. One query."""
     wanted = {
-        place: kept.Wanted(
-            asked.scope.kind, asked.number, asked.period, asked.today, made_by(asked.scope.kind)
-        )
+        place: wanted_of(asked)
         for place, asked in enumerate(questions)
         if asked.scope.kind in kept.KINDS
     }
@@ -146,6 +144,12 @@ def _kept(questions: Sequence[Asked]) -> dict[int, Rows]:
         place: {part: kept.unpacked(row) for part, row in rows.items()}
         for place, rows in kept.read(wanted).items()
     }
+
+
+def wanted_of(asked: Asked) -> kept.Wanted:
+    """Its figures as they are kept. Of kept.KINDS alone."""
+    kind = asked.scope.kind
+    return kept.Wanted(kind, asked.number, asked.period, asked.today, made_by(kind))
 
 
 @cache

@@ -32,7 +32,7 @@ from monitoring.reports.parts import (
 from monitoring.reports.printing import context_of, definitions
 from monitoring.reports.value_for_money import part_data
 from monitoring.review import documents
-from monitoring.review.demand import demand_of
+from monitoring.review.demand import Demand, demand_of
 from monitoring.value_for_money.queries import by_part
 from referrals.panels.models import Decision
 
@@ -57,17 +57,20 @@ def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
     return {**(final.figures or {}), "review": documents.as_data(final)}
 
 
-def count_year(scope: Scope, period: Period, today: date) -> kinds.Data:
+def count_year(
+    scope: Scope, period: Period, today: date, *, asked_for: Demand | None = None
+) -> kinds.Data:
     """The figures of a year, as JSON data. Seven queries at most, whatever the size of the data.
 
-    Beside the measures: `before`, the year before; `demand`, referrals by route, reason and month;
-    `decisions` by outcome; `breakdown`, what each provider offered and gave.
+    `asked_for`: its demand, where it is known. Beside the measures: `before`, the year before; `demand`,
+    referrals by route, reason and month; `decisions` by outcome; `breakdown`, what each provider offered and
+    gave.
     """
     about = queries.about(scope)
     then = year_before(period)
     this_year = ask(scope, period, today)
     found, earlier = measured([this_year, replace(this_year, period=then)], PARTS)
-    asked = demand_of(period, today)
+    asked = asked_for or demand_of(period, today)
     return {
         "kind": ReportRun.Kind.ANNUAL_REVIEW.value,
         **to_data(found, today),

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from monitoring.measures import kept
+from monitoring.measures.choices import year_before
 from monitoring.measures.figures import Period, Scope
+from monitoring.measures.queries import ask, wanted_of
 from monitoring.reports import annual_review, review_parts
 from monitoring.reports.frozen import Frozen
 from monitoring.reports.parts import Block, Section, Table, part_of
 from monitoring.review import gaps, kept_gaps, representation
-from monitoring.review.demand import academic_year
+from monitoring.review.demand import Demand, DemandTable, academic_year, demand_of
 from monitoring.review.models import AnnualReview
 from monitoring.review.publishing import published
+from monitoring.value_for_money.queries import cost_table
 from referrals.referral.models import Referral
 
 Data = dict[str, Any]
@@ -33,22 +37,35 @@ BY = ("key_stage", "need", "subject", "area")
 
 
 def figures_of_review(review: AnnualReview) -> Data:
-    """All figures of a review's year as JSON data, counted now. A fixed number of queries."""
-    period = academic_year(review.year)
-    return {
-        **annual_review.count_year(Scope("la"), period, timezone.localdate()),
-        "gaps": gaps_data(period),
-        "groups": groups_data(period),
-    }
+    """All figures of a review's year as JSON data, of this moment. A fixed number of queries.
+
+    What of it is kept is read in one.
+    """
+    period, today = academic_year(review.year), timezone.localdate()
+    asked = ask(Scope("la"), period, today)
+    wanted = [
+        wanted_of(asked),
+        wanted_of(replace(asked, period=year_before(period))),
+        cost_table(asked, "provider").wanted,
+        DemandTable(asked).wanted,
+        kept_gaps.GapsTable(asked).wanted,
+    ]
+    with kept.read_ahead(wanted):
+        asked_for = demand_of(period, today)
+        return {
+            **annual_review.count_year(Scope("la"), period, today, asked_for=asked_for),
+            "gaps": gaps_data(period),
+            "groups": groups_data(period, asked_for),
+        }
 
 
 def gaps_data(period: Period) -> list[Data]:
     """The matrix by each of BY. One query where they are kept, three where they are counted."""
     names = dict(gaps.DIMENSIONS)
-    kept = kept_gaps.matrices_of(period)
+    held = kept_gaps.matrices_of(period)
     found: Iterable[kept_gaps.Laid] = (
-        [kept[by] for by in BY]
-        if kept
+        [held[by] for by in BY]
+        if held
         else gaps.matrices(Referral.objects.all(), by=BY, period=period)
     )
     return [
@@ -70,8 +87,9 @@ def _cell(line: gaps.Line) -> Data:
     }
 
 
-def groups_data(period: Period) -> list[Data]:
-    """Each group among the pupils referred, with what it is compared with."""
+def groups_data(period: Period, asked_for: Demand | None = None) -> list[Data]:
+    """Each group among the pupils referred, with what it is compared with. `asked_for`: where it is known."""
+    found = representation.standings(among="referred", period=period, asked_for=asked_for)
     return [
         {
             "name": str(standing.group.label),
@@ -87,7 +105,7 @@ def groups_data(period: Period) -> list[Data]:
                 for share in standing.shares
             ],
         }
-        for standing in representation.standings(among="referred", period=period)
+        for standing in found
     ]
 
 

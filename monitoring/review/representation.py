@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from apcommission import together
 from monitoring.measures.figures import Period, Rate
-from monitoring.review.demand import demand_of, year_of
+from monitoring.review.demand import Demand, demand_of, year_of
 from monitoring.review.models import Group, Reference
 from monitoring.review.pupil_groups import FIELDS, counted_pupils
 from monitoring.review.queries import of_group
@@ -58,14 +58,14 @@ class Standing:
     reference: Reference | None
 
 
-def standings(*, among: str, period: Period) -> list[Standing]:
-    """Every group, among the pupils `referred` or `placed` in a period.
+def standings(*, among: str, period: Period, asked_for: Demand | None = None) -> list[Standing]:
+    """Every group, among the pupils `referred` or `placed` in a period. `asked_for`: its demand, if known.
 
     Two queries, three where what is kept does not hold.
     """
     entered: list[Reference] = list(Reference.objects.order_by("group", "-year"))
     if among == "referred":
-        rows = demand_of(period, timezone.localdate()).pupils
+        rows = (asked_for or demand_of(period, timezone.localdate())).pupils
     else:
         (rows,) = together.rows_of([counted_pupils(among, period)])
     known = compared_with(year_of(period.start), entered)
