@@ -1,10 +1,11 @@
-"""Counting attendance ahead for early warning (kept.py tells how it holds)."""
+"""Counting attendance, and weighing reasons, ahead for early warning (kept.py, noted.py: how they hold)."""
 
 from datetime import date
 
 from django.db import connection, transaction
 
 from monitoring.early_warning.kept import COUNTED, ROWS, TABLE
+from monitoring.early_warning.weighing import made_by, weighed
 
 #: So many placements are counted, and locked, at a time.
 AT_A_TIME = 500
@@ -17,7 +18,7 @@ SELECT EXISTS (
 """  # noqa: S608 - made of constants
 WAITING = f"""
 SELECT k.placement_id FROM {TABLE} k JOIN placements_placement p ON p.id = k.placement_id
-WHERE p.state IN ('active', 'reintegrating') AND k.day IS DISTINCT FROM %s
+WHERE p.state IN ('active', 'reintegrating') AND (k.day IS DISTINCT FROM %s OR k.made_by <> %s)
 ORDER BY k.placement_id LIMIT %s FOR UPDATE OF k SKIP LOCKED
 """  # noqa: S608 - made of constants
 KEEP = f"""
@@ -29,12 +30,33 @@ WHERE k.placement_id = p.id
 """  # noqa: S608 - made of constants
 
 
+#: Forgotten and told to hold no longer at once: whoever looks in between sees the one or the other.
+NOTED = f"""
+WITH noted AS (DELETE FROM monitoring_watchchange RETURNING what, key),
+changed AS (
+    SELECT p.id FROM placements_placement p JOIN noted n ON n.what = 'provider' AND n.key = p.provider_id
+    WHERE p.state IN ('active', 'reintegrating')
+    UNION SELECT n.key FROM noted n WHERE n.what = 'placement'),
+locked AS (
+    SELECT k.placement_id FROM {TABLE} k WHERE k.placement_id IN (SELECT id FROM changed)
+    ORDER BY k.placement_id FOR UPDATE)
+UPDATE {TABLE} k SET day = NULL FROM locked WHERE k.placement_id = locked.placement_id
+"""  # noqa: S608 - made of constants
+WEIGHED = f"""
+UPDATE {TABLE} k SET mask = {{weighed}}, made_by = %(made_by)s
+FROM monitoring_watch w JOIN placements_placement p ON p.id = w.placement_id
+WHERE p.id = ANY (%(keys)s) AND k.placement_id = p.id
+"""  # noqa: S608 - made of constants
+
+
 def keep_attendance(*, today: date) -> int:
-    """Count what is not kept of placements under way; how many were counted.
+    """Count and weigh what is not kept of placements under way; how many were counted.
 
     Rows that someone changes at the moment are left for the next time.
     """
     _make_rows()
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED)
     number = 0
     while found := _keep_some(today):
         number += found
@@ -54,9 +76,11 @@ def _make_rows() -> None:
 @transaction.atomic
 def _keep_some(today: date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(WAITING, [today, AT_A_TIME])
+        cursor.execute(WAITING, [today, made_by(), AT_A_TIME])
         keys = [key for (key,) in cursor.fetchall()]
         # A statement of its own, after the rows are locked: it sees all marks that were written before.
         if keys:
             cursor.execute(KEEP, [today, keys])
+            words = WEIGHED.format(weighed=weighed(today))
+            cursor.execute(words, {"made_by": made_by(), "keys": keys})
     return len(keys)

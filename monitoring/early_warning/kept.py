@@ -1,5 +1,7 @@
 """For migrations: attendance is counted ahead for each placement, and holds until a mark of it changes.
 
+Beside it stand the reasons that held with it, which hold until something else is noted, too (noted.py).
+
 Each placement has a row from the moment it is made. Whoever writes marks of the last weeks locks the rows of
 their placements, everyone in the same order, and says that they no longer hold. The job that counts
 (keeping.py) locks rows too, leaves out those that are locked, and only then reads the marks: so a row that
@@ -114,9 +116,8 @@ LEFT JOIN (
     FROM placements_alert a WHERE a.state = 'open'
     GROUP BY a.placement_id) a ON a.placement_id = p.id
 LEFT JOIN placements_review r ON r.placement_id = p.id AND r.state = 'planned'
-LEFT JOIN (
-    SELECT w.provider_id, array_agg(w.week ORDER BY w.week) AS draft_weeks
-    FROM placements_weeklyreturn w WHERE w.state = 'draft'
-    GROUP BY w.provider_id) w ON w.provider_id = p.provider_id
+CROSS JOIN LATERAL (
+    SELECT array_agg(w.week ORDER BY w.week) AS draft_weeks
+    FROM placements_weeklyreturn w WHERE w.provider_id = p.provider_id AND w.state = 'draft') w
 WHERE p.state IN ('active', 'reintegrating')
 """  # noqa: S608 - made of constants

@@ -36,18 +36,38 @@ class WarningStep(models.Model):
 
 
 class WatchedAttendance(models.Model):
-    """The attendance of a placement as it was counted ahead, for the view (kept.py)."""
+    """The attendance of a placement as it was counted ahead, for the view (kept.py), and what came of it."""
 
     placement = models.OneToOneField(
-        Placement, on_delete=models.CASCADE, primary_key=True, related_name="+"
+        Placement, on_delete=models.CASCADE, primary_key=True, related_name="watched"
     )
     # The last day of the eight weeks; none: marks have changed since, or nobody has counted yet.
     day = models.DateField(null=True)
     # Attended and possible in the last four weeks, attended and possible in the four before.
     counts = ArrayField(models.IntegerField(), null=True)
+    # The reasons that held, a bit for each; and what tells their conditions from other ones (queries.py).
+    mask = models.IntegerField(null=True)
+    made_by = models.CharField(max_length=32, default="", db_default="")
 
     def __str__(self) -> str:
         return f"Attendance up to {self.day}"
+
+
+class WatchChange(models.Model):
+    """Something changed of a placement or a provider, so that reasons weighed ahead may hold no longer.
+
+    Triggers write it (noted.py), until the worker has weighed them again (keeping.py).
+    """
+
+    class What(models.TextChoices):
+        PLACEMENT = "placement", "Placement"
+        PROVIDER = "provider", "Provider"
+
+    what = models.CharField(max_length=10, choices=What)
+    key = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.key}"
 
 
 class Watch(models.Model):

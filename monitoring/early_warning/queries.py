@@ -1,75 +1,47 @@
 """Reads of early warning: the placements at risk, with what was counted of each."""
 
-import re
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Exists,
     F,
-    Field,
-    Func,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
+from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 
 from apcommission.people.models import Person
-from monitoring.early_warning.models import WarningStep, Watch
-from monitoring.early_warning.reasons import REASONS, Reason
+from monitoring.early_warning.models import WarningStep
+from monitoring.early_warning.reasons import REASONS
+from monitoring.early_warning.weighing import ANY, SERIOUS, HowMany, Mask, bit
 from placements.placement.models import Placement
 from placements.placement.queries import placements
-
-#: What the view has of each placement.
-COUNTED = tuple(field.name for field in Watch._meta.fields if field.name != "placement")
 
 
 def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placement]:
     """The placements under way that a person may open and that have a reason to be looked at.
 
     Those with most serious reasons first, then with most reasons, then the longest without a step. Annotated
-    with what was counted, a boolean `is_KEY` for each of REASONS, `serious`, `reasons` (how many of each),
-    and of the latest step `step_what`, `step_on`, `step_by`, `look_again_on`. Attendance is that of the last
-    four weeks.
+    with `mask`, a bit for each of REASONS in its order, `serious`, `reasons` (how many of each), and of the
+    latest step `step_what`, `step_on`, `step_by`, `look_again_on`; `watch` is prefetched, what was counted.
+    Attendance is that of the last four weeks.
     Restricted incidents are not counted: the list must not give them away.
     """
     today = today or timezone.localdate()
-    found = placements(for_user=for_user).filter(
-        state__in=("active", "reintegrating"), watch__isnull=False
-    )
-    told = {f"is_{one.key}": OfCounted(f"({one.holds(today)})", BooleanField()) for one in REASONS}
-    serious = _how_many((one for one in REASONS if one.serious), today)
-    counted = {name: F(f"watch__{name}") for name in COUNTED}
-    return (
-        _with_steps(found.annotate(**counted, **told))
-        .annotate(serious=serious, reasons=_how_many(REASONS, today))
-        .filter(reasons__gt=0)
+    found = placements(for_user=for_user).filter(state__in=("active", "reintegrating"))
+    among = {"serious": SERIOUS, "reasons": ANY}
+    weighed: QuerySet[Any] = _with_steps(found.annotate(mask=Mask(today)))
+    told: QuerySet[Placement] = (
+        weighed.annotate(**{name: HowMany(F("mask"), among=own) for name, own in among.items()})
+        .filter(mask__gt=0)
         .order_by("-serious", "-reasons", F("step_on").asc(nulls_first=True), "pk")
+        .prefetch_related("watch")
     )
-
-
-class OfCounted(Func):
-    """SQL over what was counted of a placement, and over the placement itself: `{possible_now} > 8`."""
-
-    def __init__(self, words: str, output_field: "Field[Any, Any]") -> None:
-        self.words = words
-        self.names = sorted(set(re.findall(r"{(\w+)}", words)))
-        paths = (f"watch__{name}" if name in COUNTED else name for name in self.names)
-        super().__init__(*map(F, paths), output_field=output_field)
-
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
-        columns = [compiler.compile(each)[0] for each in self.get_source_expressions()]
-        return self.words.format(**dict(zip(self.names, columns, strict=True))), []
-
-
-def _how_many(reasons: Iterable[Reason], today: date) -> OfCounted:
-    each = (f"coalesce(({reason.holds(today)})::int, 0)" for reason in reasons)
-    return OfCounted(f"({' + '.join(each)})", IntegerField())
+    return told
 
 
 def _with_steps(found: QuerySet[Placement]) -> QuerySet[Placement]:
@@ -101,8 +73,15 @@ def waits(today: date) -> Q:
 
 
 def told(row: Placement) -> list[str]:
-    """The reasons of an annotated placement, in words, the serious ones first."""
-    return [reason.words(row) for reason in REASONS if getattr(row, f"is_{reason.key}")]
+    """The reasons of one of `at_risk`, in words, the serious ones first."""
+    mask: int = row.mask  # type: ignore[attr-defined]
+    return [reason.words(row.watch) for reason in REASONS if mask & bit(reason)]
+
+
+def because(key: str) -> Q:
+    """Placements at risk for the reason of that key."""
+    (wanted,) = (bit(reason) for reason in REASONS if reason.key == key)
+    return Q(GreaterThan(F("mask").bitand(wanted), 0))
 
 
 def steps(placement: Placement) -> QuerySet[WarningStep]:

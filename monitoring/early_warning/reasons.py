@@ -1,8 +1,9 @@
 """Why a placement is at risk: each reason is a condition of the database, and words for people.
 
 There is no score. A reason is serious or not; placements with more serious reasons come first, and each is
-shown with its reasons in words. Conditions are SQL with what was counted in braces: as a tree of objects they
-took as long to put together as the database takes to answer.
+shown with its reasons in words. Their order is that of the bits in which they are kept. Conditions are SQL
+with what was counted in braces: as a tree of objects they took as long to put together as the database takes
+to answer.
 """
 
 from collections.abc import Callable
@@ -27,7 +28,7 @@ MANY_WEEKS = 2
 
 @dataclass(frozen=True)
 class Reason:
-    """`holds(today)`: the condition on what was counted of a placement; `words(row)`: what it says."""
+    """`holds(today)`: the condition on what was counted of a placement; `words(watch)`: what it says."""
 
     key: str
     title: str
@@ -155,6 +156,8 @@ REASONS = (
         "Runs past its end",
         False,
         lambda today: f"{{planned_end}} < {_day(today)}",
-        lambda row: f"It runs on after its planned last day, {long_date(row.planned_end)}",
+        lambda row: (
+            f"It runs on after its planned last day, {long_date(row.placement.planned_end)}"
+        ),
     ),
 )

@@ -12,6 +12,7 @@ from placements.placement.models import Placement
 
 # Counted from marks, which are followed.
 changes.leave_out("monitoring.WatchedAttendance")
+changes.leave_out("monitoring.WatchChange")
 
 
 @home.register(order=25)

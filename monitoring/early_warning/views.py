@@ -45,7 +45,7 @@ class WarningFilter(django_filters.FilterSet):
     waits = YesFilter(method="only_waiting", label="Waits for someone")
 
     def for_reason(self, rows: QuerySet[Placement], _: str, key: str) -> QuerySet[Placement]:
-        return rows.filter(**{f"is_{key}": True})
+        return rows.filter(queries.because(key))
 
     def only_serious(self, rows: QuerySet[Placement], _: str, __: bool) -> QuerySet[Placement]:
         return rows.filter(queries.serious())
@@ -107,7 +107,7 @@ def placement(request: PersonRequest, pk: int) -> HttpResponse:
         authorise(request.user, "monitoring.answer_warning", found)
     context = {
         "placement": found,
-        "reasons": queries.told(found) if hasattr(found, "is_low") else [],
+        "reasons": queries.told(found) if hasattr(found, "mask") else [],
         "steps": queries.steps(found),
         "form": form,
         "title": "Early warning",

@@ -122,6 +122,9 @@ class WeeklyReturn(models.Model):
                 condition=Q(week__iso_week_day=1), name="a_week_begins_on_monday"
             ),
         ]
+        indexes = [
+            models.Index(fields=["provider"], condition=Q(state="draft"), name="return_draft")
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider}, week of {self.week:%-d %B %Y}"

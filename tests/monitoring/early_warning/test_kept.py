@@ -1,16 +1,30 @@
-"""Attendance that is counted ahead is what would be counted now, whatever changed."""
+"""What is counted and weighed ahead is what would be counted now, whatever changed."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
+from apcommission.people.models import Role
+from monitoring.early_warning import noted, queries
 from monitoring.early_warning.keeping import keep_attendance
-from monitoring.early_warning.models import Watch, WatchedAttendance
-from placements.attendance.models import AttendanceCode, Mark
-from tests.factories.placements import MarkFactory, PlacementFactory
+from monitoring.early_warning.kept import TABLE, WATCH
+from monitoring.early_warning.models import Watch, WatchChange, WatchedAttendance
+from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
+from placements.placement.models import Placement
+from tests.factories.apcommission import AuthorityFactory, person_with
+from tests.factories.placements import (
+    AlertFactory,
+    IncidentFactory,
+    MarkFactory,
+    PlacementFactory,
+    ReviewFactory,
+)
+from tests.monitoring.measures.read_columns import read_by
+from tests.monitoring.measures.test_kept import other_connection
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +114,110 @@ def test_it_holds_for_its_day_and_a_row_that_was_lost_is_made_again(
     two[0].marks.all().delete()
     two[0].delete()
     assert WatchedAttendance.objects.count() == 1
+
+
+def masks(officer: Any) -> list[tuple[int, int]]:
+    return list(queries.at_risk(for_user=officer).order_by("pk").values_list("pk", "mask"))
+
+
+def weighed_now(officer: Any) -> list[tuple[int, int]]:
+    """The same without anything that is kept."""
+    WatchedAttendance.objects.update(made_by="else")
+    return masks(officer)
+
+
+@pytest.fixture
+def officer(db: None) -> Any:
+    return person_with(Role.OFFICER, AuthorityFactory())
+
+
+#: {what changes: (the change, whether a placement's reasons are others after it)}
+OF_REASONS: dict[str, tuple[Callable[[list[Any], date], object], bool]] = {
+    "nothing": (lambda two, today: None, False),
+    "a serious incident": (
+        lambda two, today: IncidentFactory(
+            placement=two[0], severity="high", happened_at=timezone.now()
+        ),
+        True,
+    ),
+    "a pattern of absence": (lambda two, today: AlertFactory(placement=two[0]), True),
+    "a review that is late": (
+        lambda two, today: ReviewFactory(placement=two[1], due_on=today - timedelta(days=3)),
+        True,
+    ),
+    "a return that is missing": (
+        lambda two, today: WeeklyReturn.objects.create(
+            provider=two[0].provider,
+            week=today - timedelta(days=14 + today.weekday()),
+        ),
+        True,
+    ),
+    "an end that has passed": (
+        lambda two, today: Placement.objects.filter(pk=two[0].pk).update(planned_end=today - DAY),
+        True,
+    ),
+    "sessions missed": (
+        lambda two, today: [
+            MarkFactory(placement=two[0], date=today - timedelta(days=n), code_id="O")
+            for n in range(4, 14)
+        ],
+        True,
+    ),
+    "a state": (lambda two, today: Placement.objects.update(state="reintegrating"), False),
+    "an address": (lambda two, today: two[0].pupil.save(), False),
+}
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("change", OF_REASONS)
+def test_reasons_weighed_ahead_are_those_of_now(
+    two: list[Any], today: date, officer: Any, change: str
+) -> None:
+    before = masks(officer)
+    keep_attendance(today=today)
+    assert masks(officer) == before
+    make, differs = OF_REASONS[change]
+    make(two, today)
+    after = masks(officer)
+    assert (after != before) is differs
+    keep_attendance(today=today)
+    assert not WatchChange.objects.exists()
+    assert masks(officer) == after
+    assert not is_weighed_now(officer)
+    assert weighed_now(officer) == after
+    keep_attendance(today=today)
+    assert masks(officer) == after
+    assert not is_weighed_now(officer)
+
+
+def is_weighed_now(officer: Any) -> bool:
+    """Whether a reason is not read as it is kept: then a false one, which is kept, does not show."""
+    with transaction.atomic():
+        WatchedAttendance.objects.update(mask=1 << 10)
+        found = {mask for _, mask in masks(officer)}
+        transaction.set_rollback(True)
+    return found != {1 << 10}
+
+
+def test_a_change_of_each_column_that_early_warning_reads_is_noted() -> None:
+    watched = {(one.table, name) for one in noted.TABLES for name in one.columns}
+    # Of marks and codes kept.py's triggers tell; what is kept is its own.
+    told = {"placements_mark", "placements_attendancecode", TABLE}
+    read = read_by(WATCH.partition(" AS\n")[2], None)
+    assert {each for each in read if each[0] not in told} <= watched
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_ends_after_reasons_were_weighed_is_not_missed(
+    two: list[Any], today: date, officer: Any
+) -> None:
+    with other_connection() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute("UPDATE placements_placement SET planned_end = start + 1")
+        keep_attendance(today=today)
+        assert masks(officer) == []
+        cursor.execute("COMMIT")
+    late = [(one.pk, 1 << 10) for one in two]
+    assert masks(officer) == late
+    keep_attendance(today=today)
+    assert masks(officer) == late
