@@ -1,6 +1,7 @@
 """For migrations: a trigger that is told, once for each statement, which rows of a table it changed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
@@ -50,4 +51,37 @@ def statements(
             f"CREATE OR REPLACE TRIGGER {name} AFTER {event.format(table=table)}"
             f" FOR EACH STATEMENT EXECUTE FUNCTION {function}()",
             f"DROP TRIGGER {name} ON {table}",
+        )
+
+
+@dataclass(frozen=True)
+class ByKey:
+    """A table whose changes are noted by a key: what a row is about, the column of that key, what is read.
+
+    `updated_only`: of a new row, or one that is deleted, something else tells.
+    """
+
+    table: str
+    what: str
+    key: str
+    columns: tuple[str, ...]
+    updated_only: bool = False
+
+
+def noted_by_key(tables: Iterable[ByKey], *, into: str, name: str) -> Iterator[tuple[str, str]]:
+    """What makes the triggers that write (what, key) `into` a table, each with what takes it away."""
+
+    def note_of(one: ByKey) -> Callable[[str], str]:
+        return lambda rows: (
+            f"INSERT INTO {into} (what, key) SELECT DISTINCT '{one.what}', r.{one.key} FROM ({rows}) r;"  # noqa: S608 - of constants
+        )
+
+    for one in tables:
+        yield from statements(
+            one.table,
+            one.columns,
+            note_of(one),
+            function=f"note_{name}_of_{one.table}",
+            trigger=f"note_{name}",
+            events=[UPDATED] if one.updated_only else ALL,
         )

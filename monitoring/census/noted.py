@@ -8,26 +8,14 @@ columns alone, so that one which is not named costs a query, and a test fails.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from apcommission import changed_rows
+from apcommission.changed_rows import ByKey, noted_by_key
 
 
 @dataclass(frozen=True)
-class Noted:
-    """A table: what a row of it is about, the column of that key, what is read, the path from a placement.
+class Noted(ByKey):
+    """A table, with the path to it from a placement. Of a new pupil the placement tells that comes after."""
 
-    `updated_only`: of a new row, or one that is deleted, another table tells: a placement comes after it.
-    """
-
-    table: str
-    what: str
-    key: str
-    columns: tuple[str, ...]
-    path: str
-    updated_only: bool = False
-
-    def note(self, rows: str) -> str:
-        return f"""INSERT INTO monitoring_censuschange (what, key)
-            SELECT DISTINCT '{self.what}', r.{self.key} FROM ({rows}) r;"""  # noqa: S608 - of constants
+    path: str = ""
 
 
 TABLES = (
@@ -39,21 +27,20 @@ TABLES = (
             *("id", "pupil_id", "provider_id", "referral_id", "state", "start", "end"),
             *("planned_end", "school_share"),
         ),
-        "",
     ),
     Noted(
         "placements_timetableslot",
         "placement",
         "placement_id",
         ("placement_id", "holds", "valid_from", "valid_to"),
-        "slots",
+        path="slots",
     ),
     Noted(
         "monitoring_placementitems",
         "placement",
         "placement_id",
         ("placement_id", "reason", "setting"),
-        "census_items",
+        path="census_items",
     ),
     Noted(
         "monitoring_pupilitems",
@@ -63,7 +50,7 @@ TABLES = (
             *("pupil_id", "middle_names", "preferred_surname", "uln", "free_meals"),
             *("free_meals_from", "free_meals_to", "address"),
         ),
-        "pupil__census_items",
+        path="pupil__census_items",
     ),
     Noted(
         "referrals_pupil",
@@ -73,16 +60,18 @@ TABLES = (
             *("id", "upn", "surname", "forename", "birth_date", "sex", "ethnicity", "home_la"),
             *("sen_provision", "sen_need", "postcode", "year_group"),
         ),
-        "pupil",
+        path="pupil",
         updated_only=True,
     ),
-    Noted("referrals_referral", "referral", "id", ("id", "route"), "referral", updated_only=True),
+    Noted(
+        "referrals_referral", "referral", "id", ("id", "route"), path="referral", updated_only=True
+    ),
     Noted(
         "providers_provider",
         "provider",
         "organisation_id",
         ("organisation_id", "category", "registration", "urn", "ukprn"),
-        "provider",
+        path="provider",
         updated_only=True,
     ),
 )
@@ -100,12 +89,4 @@ def read_of_a_placement() -> list[str]:
 
 def statements() -> Iterator[tuple[str, str]]:
     """What makes the triggers, each with what takes it away."""
-    for one in TABLES:
-        yield from changed_rows.statements(
-            one.table,
-            one.columns,
-            one.note,
-            function=f"note_census_of_{one.table}",
-            trigger="note_census",
-            events=[changed_rows.UPDATED] if one.updated_only else changed_rows.ALL,
-        )
+    return noted_by_key(TABLES, into="monitoring_censuschange", name="census")

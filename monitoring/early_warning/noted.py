@@ -5,54 +5,29 @@ when it is read: so two changes that overlap cannot miss each other. Marks are k
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from apcommission import changed_rows
-
-
-@dataclass(frozen=True)
-class Noted:
-    """A table: what a row of it is about, the column of that key, and what is read of it."""
-
-    table: str
-    what: str
-    key: str
-    columns: tuple[str, ...]
-    updated_only: bool = False  # a new placement waits to be counted in any case
-
-    def note(self, rows: str) -> str:
-        return f"""INSERT INTO monitoring_watchchange (what, key)
-            SELECT DISTINCT '{self.what}', r.{self.key} FROM ({rows}) r;"""  # noqa: S608 - of constants
-
+from apcommission.changed_rows import ByKey, noted_by_key
 
 TABLES = (
-    Noted(
+    ByKey(
         "placements_placement",
         "placement",
         "id",
         ("id", "state", "provider_id", "planned_end"),
-        updated_only=True,
+        updated_only=True,  # a new placement waits to be weighed in any case
     ),
-    Noted(
+    ByKey(
         "placements_incident",
         "placement",
         "placement_id",
         ("placement_id", "severity", "restricted", "happened_at"),
     ),
-    Noted("placements_alert", "placement", "placement_id", ("placement_id", "state")),
-    Noted("placements_review", "placement", "placement_id", ("placement_id", "state", "due_on")),
-    Noted("placements_weeklyreturn", "provider", "provider_id", ("provider_id", "state", "week")),
+    ByKey("placements_alert", "placement", "placement_id", ("placement_id", "state")),
+    ByKey("placements_review", "placement", "placement_id", ("placement_id", "state", "due_on")),
+    ByKey("placements_weeklyreturn", "provider", "provider_id", ("provider_id", "state", "week")),
 )
 
 
 def statements() -> Iterator[tuple[str, str]]:
     """What makes the triggers, each with what takes it away."""
-    for one in TABLES:
-        yield from changed_rows.statements(
-            one.table,
-            one.columns,
-            one.note,
-            function=f"note_watch_of_{one.table}",
-            trigger="note_watch",
-            events=[changed_rows.UPDATED] if one.updated_only else changed_rows.ALL,
-        )
+    return noted_by_key(TABLES, into="monitoring_watchchange", name="watch")
