@@ -134,8 +134,7 @@ def test_no_row_allows_more_queries_than_any_page_may_ask() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", table_names())
-def test_who_gets_in(table: str) -> None:
-    world = World()
+def test_who_gets_in(table: str, world: World) -> None:
     faults = []
     rows = [(row, address(row, world)) for row in rows_of(table)]
     for row, _ in rows:
@@ -178,9 +177,8 @@ def in_parts(tables: list[str], size: int = 8) -> list[list[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("tables", in_parts(table_names()), ids=" ".join)
-def test_what_a_page_asks_of_the_database_does_not_grow(tables: list[str]) -> None:
+def test_what_a_page_asks_of_the_database_does_not_grow(tables: list[str], world: World) -> None:
     """Several tables in one world, as to make more of everything takes longer than to look at a table."""
-    world = World()
     rows = [
         row for table in tables for row in rows_of(table) if row.method == "get" and row.first()
     ]

@@ -77,8 +77,7 @@ def lists_of(table: str, world: World) -> Iterator[tuple[Row, type[ListPage]]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("table", table_names())
-def test_a_list_answers_whatever_it_is_asked(table: str) -> None:
-    world = World()
+def test_a_list_answers_whatever_it_is_asked(table: str, world: World) -> None:
     broken = []
     for row, page in lists_of(table, world):
         client = Client(raise_request_exception=False)

@@ -29,9 +29,8 @@ if TYPE_CHECKING:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("table", table_names())
 def test_pages_are_usable_by_everyone(
-    table: str, walker: "BrowserContext", live_server: Any
+    table: str, world: World, walker: "BrowserContext", live_server: Any
 ) -> None:
-    world = World()
     grow(world, [table])
     page = walker.new_page()
     problems: list[str] = []
