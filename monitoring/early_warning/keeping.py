@@ -30,17 +30,22 @@ WHERE k.placement_id = p.id
 """  # noqa: S608 - made of constants
 
 
-#: Forgotten and told to hold no longer at once: whoever looks in between sees the one or the other.
+#: What is noted is forgotten, and its rows are told to hold no longer, at once: whoever looks in between sees
+#: the one or the other. Rows that someone changes at the moment are not waited for; their notes stay.
 NOTED = f"""
-WITH noted AS (DELETE FROM monitoring_watchchange RETURNING what, key),
-changed AS (
-    SELECT p.id FROM placements_placement p JOIN noted n ON n.what = 'provider' AND n.key = p.provider_id
-    WHERE p.state IN ('active', 'reintegrating')
-    UNION SELECT n.key FROM noted n WHERE n.what = 'placement'),
-locked AS (
+WITH changed AS (
+    SELECT n.id AS note, p.id FROM monitoring_watchchange n
+    JOIN placements_placement p ON n.what = 'provider' AND p.provider_id = n.key
+        AND p.state IN ('active', 'reintegrating')
+    UNION ALL SELECT n.id, n.key FROM monitoring_watchchange n WHERE n.what = 'placement'),
+found AS MATERIALIZED (
     SELECT k.placement_id FROM {TABLE} k WHERE k.placement_id IN (SELECT id FROM changed)
-    ORDER BY k.placement_id FOR UPDATE)
-UPDATE {TABLE} k SET day = NULL FROM locked WHERE k.placement_id = locked.placement_id
+    FOR UPDATE SKIP LOCKED),
+forgotten AS (
+    DELETE FROM monitoring_watchchange n WHERE NOT EXISTS (
+        SELECT FROM changed c JOIN {TABLE} k ON k.placement_id = c.id
+        WHERE c.note = n.id AND c.id NOT IN (SELECT placement_id FROM found)))
+UPDATE {TABLE} k SET day = NULL FROM found WHERE k.placement_id = found.placement_id
 """  # noqa: S608 - made of constants
 WEIGHED = f"""
 UPDATE {TABLE} k SET mask = {{weighed}}, made_by = %(made_by)s

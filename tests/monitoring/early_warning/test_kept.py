@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from apcommission.people.models import Role
@@ -220,4 +221,23 @@ def test_a_change_that_ends_after_reasons_were_weighed_is_not_missed(
     late = [(one.pk, 1 << 10) for one in two]
     assert masks(officer) == late
     keep_attendance(today=today)
+    assert masks(officer) == late
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_row_that_someone_writes_at_the_moment_is_not_waited_for(
+    two: list[Any], today: date, officer: Any
+) -> None:
+    keep_attendance(today=today)
+    Placement.objects.update(planned_end=F("start") + 1)
+    late = [(one.pk, 1 << 10) for one in two]
+    with other_connection() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(f"SELECT FROM {TABLE} WHERE placement_id = %s FOR UPDATE", [two[0].pk])
+        assert keep_attendance(today=today) == 1
+        assert list(WatchChange.objects.values_list("key", flat=True)) == [two[0].pk]
+        assert masks(officer) == late
+        cursor.execute("COMMIT")
+    assert keep_attendance(today=today) == 1
+    assert not WatchChange.objects.exists()
     assert masks(officer) == late
