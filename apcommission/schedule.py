@@ -180,7 +180,7 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
         "task": "monitoring.measures.tasks.keep_figures",
         "schedule": crontab(minute="*/10"),
     },
-    "Count attendance ahead for early warning": {
+    "Weigh early warning ahead": {
         "task": "monitoring.early_warning.tasks.keep_watched_attendance",
         "schedule": crontab(minute="*/2"),
     },
