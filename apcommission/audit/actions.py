@@ -9,6 +9,7 @@ from django.db import connection, models
 from apcommission.audit import restriction
 from apcommission.audit.models import AuditEvent
 from apcommission.people.models import Person
+from apcommission.withholding import any_restricted
 
 #: In our own words, as every page adds one: for Django to find them takes longer than to carry them out.
 ADD = """
@@ -38,8 +39,7 @@ def record_read(subject: models.Model, *, by: Person | None, pupil_id: int) -> N
 
     Where any record is under restriction, the same query asks whether this one is, for the page to say so.
     """
-    held = by.current_roles if by is not None else ()
-    if by is None or not held or not getattr(held[0], "restrictions_in_force", False):
+    if by is None or not any_restricted(by):
         record("saw", subject, by=by, pupil_id=pupil_id)
         return
     words, values = restriction.since(pupil_id)

@@ -6,13 +6,11 @@ from typing import Any
 import django_filters
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 
 from apcommission.audit import queries
 from apcommission.audit.models import AuditEvent
 from apcommission.filters import NameFilter, SinceFilter, UntilFilter
 from apcommission.lists import Column, Empty, ListPage
-from apcommission.paginators import KeysFirst
 from apcommission.people.models import Organisation
 from apcommission.shown import date_and_time
 
@@ -35,15 +33,8 @@ class EventFilter(django_filters.FilterSet):
         return queries.by_people_of(rows, value)
 
 
-class Counted(KeysFirst):
-    """Counts no further than this: the trail has millions of entries, and nobody turns so many pages."""
-
-    most = 10_000
-
-    @cached_property
-    def count(self) -> int:
-        counted: int = self.object_list[: self.most].count()  # type: ignore[attr-defined]
-        return counted
+#: Counted no further than this: the trail has millions of entries, and nobody turns so many pages.
+MOST_COUNTED = 10_000
 
 
 class EventList(ListPage):
@@ -54,7 +45,6 @@ class EventList(ListPage):
     filterset_class = EventFilter
     default_order = ("-at", "-pk")
     page_size = 50
-    paginator_class = Counted
     empty = Empty("No entry found", "Search for a longer time, or for someone else.")
     export_name = "audit-trail"
     in_spite_of_restriction = (
@@ -72,6 +62,9 @@ class EventList(ListPage):
     def rows(self) -> QuerySet[AuditEvent]:
         return queries.events(for_user=self.request.user)
 
+    def counted(self) -> QuerySet[AuditEvent]:
+        return self._ordered()[:MOST_COUNTED]
+
     def _ordered(self) -> QuerySet[AuditEvent]:
         """By time, as the indexes have it."""
         way = "" if self._sort() == "at" else "-"
@@ -82,8 +75,8 @@ class EventList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        if context["page"].paginator.count == Counted.most:
-            context["how_many"] = f"{Counted.most:,} entries or more"
+        if context["page"].paginator.count == MOST_COUNTED:
+            context["how_many"] = f"{MOST_COUNTED:,} entries or more"
         return context
 
 

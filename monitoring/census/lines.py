@@ -7,12 +7,10 @@ so what is read is always what `queries.count` would say. Where the days or the 
 line is read.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -33,6 +31,7 @@ from django.db.models import (
 
 from apcommission import together
 from apcommission.paginators import IsAny
+from apcommission.versions import version_of
 from monitoring.census import codes, days, faults, items, queries
 from monitoring.census.models import Census, CensusChange, CensusLine
 from placements.placement import hours
@@ -54,10 +53,10 @@ def made_for(census: Census) -> str:
 @cache
 def rules() -> str:
     """What tells the rules from those of another version of this service, or of other settings."""
-    told = hashlib.sha256(f"{settings.AUTHORITY_CODE}/{settings.FULL_TIME_HOURS}".encode())
-    for module in (codes, days, faults, hours, items, queries, upn):
-        told.update(Path(str(module.__file__)).read_bytes())
-    return told.hexdigest()[:32]
+    return version_of(
+        f"{settings.AUTHORITY_CODE}/{settings.FULL_TIME_HOURS}",
+        (codes, days, faults, hours, items, queries, upn),
+    )
 
 
 def changed() -> QuerySet[Any, Any]:

@@ -45,7 +45,7 @@ class WatchedAttendance(models.Model):
     day = models.DateField(null=True)
     # Attended and possible in the last four weeks, attended and possible in the four before.
     counts = ArrayField(models.IntegerField(), null=True)
-    # The reasons that held, a bit for each; and what tells their conditions from other ones (queries.py).
+    # The reasons that held, a bit for each; and what tells their conditions from other ones (weighing.py).
     mask = models.IntegerField(null=True)
     made_by = models.CharField(max_length=32, default="", db_default="")
 

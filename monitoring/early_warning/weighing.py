@@ -4,13 +4,13 @@ Written as SQL and not as expressions of models: lists and home pages name it se
 and to put it together took longer than to have it answered.
 """
 
-import hashlib
 from datetime import date
 from functools import cache
 from typing import Any
 
 from django.db.models import Func, IntegerField
 
+from apcommission.versions import version_of
 from monitoring.early_warning.reasons import REASONS, Reason
 
 #: A placement p whose reasons are not kept, or hold no longer, is weighed now.
@@ -45,7 +45,7 @@ class _Columns(dict[str, str]):
 @cache
 def made_by() -> str:
     """What tells reasons that are weighed by these conditions and settings from those of others."""
-    return hashlib.sha256(weighed(date(2000, 1, 1)).encode()).hexdigest()[:32]
+    return version_of(weighed(date(2000, 1, 1)))
 
 
 class Mask(Func):

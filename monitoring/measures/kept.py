@@ -5,7 +5,6 @@ enter figures is noted with its transaction (noted.py). A kept figure holds as l
 its scope and time that its snapshot did not see; both are compared in the statement that reads it.
 """
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from typing import Any
 
 from django.db import connection
 
+from apcommission.versions import version_of
 from monitoring.measures.figures import Period
 from monitoring.measures.models import Topic
 from monitoring.measures.sql import ACTIVE, NOT_MAINSTREAM
@@ -88,7 +88,7 @@ class Wanted:
 
 def version(statement: str) -> str:
     """What tells the answer of a statement from that of another version of the definitions."""
-    return hashlib.sha256(f"{statement}{NOT_MAINSTREAM}".encode()).hexdigest()[:32]
+    return version_of(f"{statement}{NOT_MAINSTREAM}")
 
 
 #: What is read ahead, for as long as that lasts; None: it is not kept, or does not hold.

@@ -4,7 +4,7 @@ What is asked of a year is one statement. It is kept for school years until some
 (noted.py; docs/decisions: kept figures).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -36,6 +36,8 @@ from referrals.pupils.models import KEY_STAGES as LAST_YEARS
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
+#: Of what a demand is made: referrals, decisions, how long it took, the pupils referred.
+PARTS = ("referrals", "decisions", "waits", "pupils")
 #: So many schools are named: those that referred most.
 SCHOOLS = 30
 NOT_GIVEN = "No reason given"
@@ -72,11 +74,11 @@ class Demand:
     """What was asked for and decided in a period, each number beside that of the same days a year before.
 
     Referrals submitted, those withdrawn afterwards too; decisions of panel meetings that are signed and in
-    force. `rows`: those of each of `_parts`.
+    force. `rows`: those of each of PARTS.
     """
 
     period: Period
-    rows: Sequence[list[dict[str, Any]]]
+    rows: Mapping[str, list[dict[str, Any]]]
 
     @property
     def routes(self) -> list[Counted]:
@@ -110,34 +112,34 @@ class Demand:
     @property
     def outcomes(self) -> list[Counted]:
         """Decisions by outcome: each there is, in its order."""
-        return each(Decision.Outcome.choices, self.rows[1])
+        return each(Decision.Outcome.choices, self.rows["decisions"])
 
     @property
     def waits(self) -> list[Wait]:
         """From the day of submission to the decision, and to the first session attended."""
-        return waits_of(self.rows[2][0])
+        return waits_of(self.rows["waits"][0])
 
     @property
     def pupils(self) -> list[dict[str, Any]]:
         """The pupils referred in the period, by each group (pupil_groups.py)."""
-        return self.rows[3]
+        return self.rows["pupils"]
 
     def _by(self, name: str) -> list[dict[str, Any]]:
-        return of_group(self.rows[0], name)
+        return of_group(self.rows["referrals"], name)
 
 
 def demand_of(period: Period, today: date) -> Demand:
     """The demand of a period. One query where it is kept, two where it is counted."""
     (rows,) = kept_tables.rows([DemandTable(Asked(Scope("la"), period, None, today, ""))])
-    parts: list[list[dict[str, Any]]] = [[] for _ in _parts(period)]
-    for part, row in rows:
-        parts[part].append(row)
+    parts: dict[str, list[dict[str, Any]]] = {name: [] for name in PARTS}
+    for name, row in rows:
+        parts[name].append(row)
     return Demand(period, parts)
 
 
 @dataclass(frozen=True)
 class DemandTable:
-    """What is kept of it (kept_tables.Kept): each row with the number of its part."""
+    """What is kept of it (kept_tables.Kept): each row with the name of its part."""
 
     asked: Asked
     of_its_day = False
@@ -149,7 +151,7 @@ class DemandTable:
 
     def counted(self) -> list[kept_tables.Row]:
         found = together.rows_of(_parts(self.asked.period))
-        return [(part, row) for part, rows in enumerate(found) for row in rows]
+        return [(name, row) for name, rows in zip(PARTS, found, strict=True) for row in rows]
 
 
 def tables(asked: Asked) -> list[DemandTable]:
@@ -160,16 +162,12 @@ def tables(asked: Asked) -> list[DemandTable]:
 @cache
 def _made_by() -> str:
     """What tells what is kept from what another version counts."""
-    return kept.version(statement())
-
-
-def statement() -> str:
-    """The words that count, without their values: all that they read is noted."""
-    return " ".join(part.query.sql_with_params()[0] for part in _parts(academic_year(2000)))
+    words = (part.query.sql_with_params()[0] for part in _parts(academic_year(2000)))
+    return kept.version(" ".join([*PARTS, *words]))
 
 
 def _parts(period: Period) -> list[together.Asking]:
-    """Referrals by all that they are told by; decisions; how long it took; the pupils."""
+    """What is asked for PARTS: referrals by all that they are told by, and so on."""
     before = year_before(period)
     submitted = {
         "route": F("route"),

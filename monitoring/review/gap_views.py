@@ -203,15 +203,15 @@ class PupilList(ListPage):
         asked = (
             self.filterset.form.cleaned_data if self.filterset and self.filterset.is_bound else {}
         )
-        if self._filters_invalid() or any(asked.get(name) for name in OF_THE_PUPIL):
+        if self._filters_invalid() or any(asked[name] for name in asked if name not in OF_DAYS):
             return None
         plain = referrals(for_user=self.request.user).exclude(state=Referral.State.DRAFT)
         same: QuerySet[Any] = PupilFilter(self.request.GET, plain, request=self.request).qs
         return same
 
 
-#: Filters that ask for more than the days of referrals.
-OF_THE_PUPIL = ("who", "key_stage", "need", "subject", "mode", "area")
+#: Filters that ask for the days of referrals alone.
+OF_DAYS = ("since", "until")
 
 
 def _waits(row: Any) -> str:

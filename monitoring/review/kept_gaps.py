@@ -1,14 +1,13 @@
 """Demand against supply of a school year, kept until something changes that enters it (noted.py)."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
 
+from apcommission.versions import version_of
 from monitoring.measures import kept, kept_tables
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import Topic
@@ -36,9 +35,9 @@ class GapsTable:
     def counted(self) -> list[kept_tables.Row]:
         """(dimension, its rows, the whole), each. Four queries."""
         period, every = self.asked.period, Referral.objects.all()
-        together = [by for by, _ in DIMENSIONS if by != "month"]
+        others = [by for by, _ in DIMENSIONS if by != "month"]
         found = dict(
-            zip(together, gaps.matrices(every, by=together, period=period), strict=True),
+            zip(others, gaps.matrices(every, by=others, period=period), strict=True),
             month=gaps.matrix(every, by="month", period=period),
         )
         return [
@@ -76,7 +75,4 @@ def _unpacked(row: list[Any]) -> Line:
 @cache
 def _made_by() -> str:
     """What tells what is kept from what another version counts."""
-    told = hashlib.sha256()
-    for module in (gaps, supply, waiting):
-        told.update(Path(str(module.__file__)).read_bytes())
-    return told.hexdigest()[:32]
+    return version_of("", (gaps, supply, waiting))
