@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apcommission.people.models import Person, Role
 from placements.agreements.models import Agreement, AgreementSignature
 from placements.placement.models import Placement
-from placements.placement.queries import placements
+from placements.placement.queries import of_placements
 
 Party = AgreementSignature.Party
 #: In this order they stand on paper.
@@ -17,9 +17,7 @@ AGREED_UPON = ("accepted", "agreed", "active", "reintegrating")
 def agreements(*, for_user: Person) -> QuerySet[Agreement]:
     """The agreements of the placements that a person may open, with their signatures. Two queries."""
     return (
-        Agreement.objects.filter(
-            placement__in=placements(for_user=for_user).order_by().values("pk")
-        )
+        of_placements(Agreement.objects.all(), for_user=for_user)
         .select_related(
             "placement__pupil",
             "placement__school__organisation",

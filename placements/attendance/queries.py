@@ -15,7 +15,7 @@ from apcommission.people.models import Person, Role
 from placements.attendance import patterns
 from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyReturn
 from placements.placement.models import COUNTED, Placement, TimetableSlot, open_to_provider
-from placements.placement.queries import placements
+from placements.placement.queries import of_placements
 from providers.directory.models import Provider
 from referrals.panels.queries import interests_of
 
@@ -289,9 +289,8 @@ def session_name(session: int) -> str:
 
 def alerts(*, for_user: Person) -> QuerySet[Alert]:
     """The alerts of the placements that a person may open, the latest first."""
-    own = placements(for_user=for_user).order_by().values("pk")
     return (
-        Alert.objects.filter(placement__in=own)
+        of_placements(Alert.objects.all(), for_user=for_user)
         .select_related("placement__pupil", "placement__provider__organisation", "answered_by")
         .order_by("-made_on", "-pk")
     )

@@ -21,28 +21,24 @@ from placements.learning.models import (
     Target,
 )
 from placements.placement.models import Placement
-from placements.placement.queries import active_between, placements
+from placements.placement.queries import active_between, of_placements, placements
 from referrals.referral.models import Rating
-
-
-def _own(person: Person) -> QuerySet[Placement]:
-    return placements(for_user=person).order_by().values("pk")  # type: ignore[return-value]
 
 
 def awards(*, for_user: Person) -> QuerySet[Award]:
     """The awards of the placements that a person may open, by date."""
-    return Award.objects.filter(placement__in=_own(for_user)).select_related("placement")
+    return of_placements(Award.objects.all(), for_user=for_user).select_related("placement")
 
 
 def assessments(*, for_user: Person) -> QuerySet[Assessment]:
     """The assessments of the placements that a person may open, by date."""
-    return Assessment.objects.filter(placement__in=_own(for_user))
+    return of_placements(Assessment.objects.all(), for_user=for_user)
 
 
 def targets(*, for_user: Person) -> QuerySet[Target]:
     """The targets of the placements that a person may open, with outcome and pupil; the first due first."""
     return (
-        Target.objects.filter(placement__in=_own(for_user))
+        of_placements(Target.objects.all(), for_user=for_user)
         .select_related("outcome", "placement__pupil", "placement__provider__organisation")
         .order_by("due_on", "pk")
     )
@@ -100,7 +96,7 @@ def progress(placement: Placement) -> list[Progress]:
 
 def reports(*, for_user: Person) -> QuerySet[ProgressReport]:
     """The progress reports that a person may read: drafts only for who may write them. Latest term first."""
-    found = ProgressReport.objects.filter(placement__in=_own(for_user))
+    found = of_placements(ProgressReport.objects.all(), for_user=for_user)
     if not for_user.has_role(*WRITERS):
         found = found.filter(state=ProgressReport.State.SENT)
     return found.select_related(

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import (
     Count,
     Exists,
     Expression,
     IntegerField,
+    Model,
     OuterRef,
     Q,
     QuerySet,
@@ -37,6 +38,8 @@ from referrals.panels.models import Decision
 from referrals.panels.queries import decisions_to_place, interests_of
 from referrals.pupils.models import Pupil
 
+Belongs = TypeVar("Belongs", bound=Model)
+
 
 def placements(*, for_user: Person) -> QuerySet[Placement]:
     """The placements that a person may open, with pupil, school and programme; latest first.
@@ -49,7 +52,7 @@ def placements(*, for_user: Person) -> QuerySet[Placement]:
     found = Placement.objects.select_related(
         "pupil", "school__organisation", "programme", "provider__organisation", "referral"
     ).order_by("-start", "-pk")
-    if for_user.is_la or for_user.leads_safeguarding_of_authority:
+    if _opens_all(for_user):
         return found.exclude(referral__in=interests_of(for_user))
     school = Q(school__in=for_user.organisation_ids(Role.HEADTEACHER, Role.SAFEGUARDING_LEAD))
     own = for_user.organisation_ids(
@@ -60,6 +63,22 @@ def placements(*, for_user: Person) -> QuerySet[Placement]:
         listed = KeyWorker.objects.filter(person=for_user, ended_on=None)
         mine |= Q(pk__in=listed.values("placement")) & ~Q(referral__in=interests_of(for_user))
     return found.filter(mine)
+
+
+def _opens_all(person: Person) -> bool:
+    """Whether every placement is open to the person, but for cases in which they declared an interest."""
+    return person.is_la or person.leads_safeguarding_of_authority
+
+
+def of_placements(rows: "QuerySet[Belongs]", *, for_user: Person) -> "QuerySet[Belongs]":
+    """Those rows that belong to a placement (`placement`) that the person may open.
+
+    To whom all are open but a few, the few are looked for: not each row among all placements.
+    """
+    if _opens_all(for_user):
+        closed = Placement.objects.filter(referral__in=interests_of(for_user))
+        return rows.exclude(placement__in=closed)
+    return rows.filter(placement__in=placements(for_user=for_user).order_by().values("pk"))
 
 
 def active_between(start: date, end: date) -> Q:

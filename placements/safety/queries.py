@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from apcommission.people.models import Person, Role
 from placements.placement.models import Placement
-from placements.placement.queries import placements
+from placements.placement.queries import of_placements
 from placements.safety.models import Incident
 from referrals.profile.models import RiskAssessment
 
@@ -29,8 +29,7 @@ def incidents(*, for_user: Person) -> QuerySet[Incident]:
     Restricted ones only for safeguarding leads of the provider, the school or the authority, and for who
     reported them.
     """
-    own = placements(for_user=for_user).order_by().values("pk")
-    found = Incident.objects.filter(placement__in=own).select_related(
+    found = of_placements(Incident.objects.all(), for_user=for_user).select_related(
         "placement__pupil",
         "placement__provider__organisation",
         "placement__school__organisation",

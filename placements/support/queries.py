@@ -12,7 +12,7 @@ from apcommission.people.queries import who_hold
 from placements.attendance.models import Mark
 from placements.attendance.queries import COUNTS
 from placements.placement.models import KeyWorker, Placement
-from placements.placement.queries import active_between, placements
+from placements.placement.queries import active_between, of_placements, placements
 from placements.safety.models import Incident
 from placements.support.models import ParentTalk, Review, ReviewAction, Visit
 
@@ -36,9 +36,8 @@ def caseload(*, for_user: Person) -> QuerySet[Placement]:
 
 def reviews(*, for_user: Person) -> QuerySet[Review]:
     """The reviews of the placements that a person may open, the earliest due first."""
-    own = placements(for_user=for_user).order_by().values("pk")
     return (
-        Review.objects.filter(placement__in=own)
+        of_placements(Review.objects.all(), for_user=for_user)
         .select_related(
             "placement__pupil",
             "placement__provider__organisation",

@@ -12,7 +12,7 @@ from apcommission.feeds.events import Event
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from placements.placement.models import COUNTED, Placement
-from placements.placement.queries import placements
+from placements.placement.queries import of_placements, placements
 from placements.safety.chronology import Entry, register
 from placements.support import queries
 from placements.support.models import ParentTalk, Review, Visit
@@ -113,10 +113,8 @@ def dates(person: Person, start: date, end: date) -> list[Event]:
                     reverse("support:review", args=[review.pk]),
                 )
             )
-    own = placements(for_user=person).order_by().values("pk")
-    visits = Visit.objects.filter(
-        placement__in=own, visited_by=person, visited_on__range=(start, end)
-    )
+    own = Visit.objects.filter(visited_by=person, visited_on__range=(start, end))
+    visits = of_placements(own, for_user=person)
     return found + [
         Event(
             f"visit-{visit.pk}",
