@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+#: SQL that notes some rows, which are given as a SELECT.
+Note = Callable[[str], str]
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -27,7 +29,7 @@ ALL = (
 def statements(
     table: str,
     columns: Sequence[str],
-    note: Callable[[str], str],
+    note: Note,
     *,
     function: str,
     trigger: str,
@@ -71,7 +73,7 @@ class ByKey:
 def noted_by_key(tables: Iterable[ByKey], *, into: str, name: str) -> Iterator[tuple[str, str]]:
     """What makes the triggers that write (what, key) `into` a table, each with what takes it away."""
 
-    def note_of(one: ByKey) -> Callable[[str], str]:
+    def note_of(one: ByKey) -> Note:
         return lambda rows: (
             f"INSERT INTO {into} (what, key) SELECT DISTINCT '{one.what}', r.{one.key} FROM ({rows}) r;"  # noqa: S608 - of constants
         )

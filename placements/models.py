@@ -24,6 +24,7 @@ from placements.learning.models import (
 from placements.leaving.models import (
     Destination,
     Erasure,
+    Leaver,
     LeavingInterview,
     NextStep,
     ReintegrationPlan,
@@ -69,6 +70,7 @@ __all__ = [
     "Invoice",
     "InvoiceLine",
     "KeyWorker",
+    "Leaver",
     "LeavingInterview",
     "Mark",
     "NextStep",

@@ -11,6 +11,26 @@ from placements.placement.models import Placement
 from referrals.pupils.models import Pupil
 
 
+class Leaver(models.Model):
+    """The last placement of a Year 11 pupil, once it has ended: kept by the database (left.py)."""
+
+    placement = models.OneToOneField(
+        Placement, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    # The placement's own pupil. No relation: nothing else than the database moves it.
+    pupil_key = models.BigIntegerField(unique=True)
+    end = models.DateField()
+
+    class Meta:
+        indexes = [
+            # The order of their list (apcommission/ordering.py).
+            models.Index(F("end").desc(nulls_last=True), F("placement"), name="leaver_latest")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.placement)
+
+
 class Destination(Versioned, Dated):
     """What a leaver was doing when someone asked: at leaving, after 6 and after 12 months."""
 

@@ -2,11 +2,9 @@
 
 from datetime import date, timedelta
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     Case,
     Exists,
-    F,
     IntegerField,
     OuterRef,
     Q,
@@ -18,16 +16,15 @@ from django.db.models import (
 from django.utils import timezone
 
 from apcommission.calendar.queries import school_days
-from apcommission.paginators import IsAny
 from apcommission.people.models import Person, Role
 from apcommission.permissions import authorise
-from placements.leaving.models import Destination, Erasure, RetentionRule
-from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement
-from placements.placement.queries import placements
+from placements.leaving.left import LAST_YEAR
+from placements.leaving.models import Destination, Erasure, Leaver, RetentionRule
+from placements.placement.models import HOLDING_A_PLACE, Placement
+from placements.placement.queries import of_placements, placements
 from referrals.panels.queries import interests_of
 from referrals.pupils.models import Pupil
 
-LAST_YEAR = 11
 #: The order in which the checks come.
 CHECKS = Case(
     *(When(check_point=check, then=Value(n)) for n, check in enumerate(Destination.Check.values)),
@@ -35,38 +32,20 @@ CHECKS = Case(
 )
 
 
-def leavers(*, for_user: Person) -> QuerySet[Placement]:
+def leavers(*, for_user: Person) -> QuerySet[Leaver]:
     """The last placement of each Year 11 pupil, once it has ended: of the authority, or of own schools.
 
     With `activity`, what the pupil did at leaving (None: no one has asked), and the pupil and programme.
     """
     at_leaving = Destination.objects.filter(
-        pupil=OuterRef("pupil"), check_point=Destination.Check.LEAVING
+        pupil=OuterRef("pupil_key"), check_point=Destination.Check.LEAVING
     )
-    # Their keys first, as a list: joined, the placements of all years would be read for them.
-    of_year = Pupil.objects.filter(year_group=LAST_YEAR).order_by().values("pk")
-    found = Placement.objects.filter(
-        IsAny(F("pupil"), ArraySubquery(of_year)), ~Exists(_later()), state=Placement.State.ENDED
-    )
+    found = Leaver.objects.select_related(
+        "placement__pupil", "placement__programme__provider__organisation"
+    ).annotate(activity=Subquery(at_leaving.values("activity")[:1]))
     if for_user.is_la:
-        found = found.exclude(referral__in=interests_of(for_user))
-    else:
-        found = found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
-    return found.annotate(activity=Subquery(at_leaving.values("activity")[:1])).select_related(
-        "pupil", "programme__provider__organisation"
-    )
-
-
-def _later() -> QuerySet[Placement]:
-    """A pupil's other placements that go on, or ended later; of those that ended together the latest made.
-
-    As what there must not be, it is one pass over all of them; to look for the last one of each was one each.
-    """
-    same_end = Q(end=OuterRef("end"))
-    same_start = same_end & Q(start=OuterRef("start"))
-    after = Q(end=None) | Q(end__gt=OuterRef("end"))
-    after |= same_end & Q(start__gt=OuterRef("start")) | same_start & Q(pk__gt=OuterRef("pk"))
-    return Placement.objects.filter(after, pupil=OuterRef("pupil"), state__in=COUNTED)
+        return of_placements(found, for_user=for_user)
+    return found.filter(placement__school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 
 #: Days after the last day from which a later check is due.
@@ -75,7 +54,7 @@ DUE_AFTER = {Destination.Check.SIX_MONTHS: 183, Destination.Check.TWELVE_MONTHS:
 
 def due(check: Destination.Check, today: date) -> Q:
     """Leavers for whom a later check is due and not told, or not known. For `leavers`."""
-    told = Destination.objects.filter(pupil=OuterRef("pupil"), check_point=check).exclude(
+    told = Destination.objects.filter(pupil=OuterRef("pupil_key"), check_point=check).exclude(
         activity=Destination.Activity.UNKNOWN
     )
     return Q(end__lte=today - timedelta(days=DUE_AFTER[check])) & ~Q(Exists(told))
@@ -163,7 +142,7 @@ def years_after(day: date, years: int) -> date:
 NOT_KNOWN = Q(
     ~Exists(
         Destination.objects.filter(
-            pupil=OuterRef("pupil"), check_point=Destination.Check.LEAVING
+            pupil=OuterRef("pupil_key"), check_point=Destination.Check.LEAVING
         ).exclude(activity=Destination.Activity.UNKNOWN)
     )
 )

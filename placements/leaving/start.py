@@ -16,6 +16,8 @@ __all__ = ["api"]
 
 # What was decided about the end of a record stays when the record goes.
 changes.leave_out("placements.Erasure")
+# Follows from what is told elsewhere.
+changes.leave_out("placements.Leaver")
 
 # For administrators; others come to it from the list of placements.
 shell.add_area(

@@ -13,11 +13,10 @@ from django.utils import timezone
 from apcommission.filters import NameFilter, YesFilter
 from apcommission.forms import carry_out
 from apcommission.lists import Column, Empty, ListPage
-from apcommission.paginators import OnePass
 from apcommission.people.requests import PersonRequest
 from placements.leaving import actions, queries
 from placements.leaving.forms import DestinationForm
-from placements.leaving.models import Destination
+from placements.leaving.models import Destination, Leaver
 from placements.placement.models import Placement
 from placements.placement.pages import PLACEMENTS
 from placements.placement.views import find as find_placement
@@ -27,7 +26,9 @@ LEAVERS = ("Leavers", reverse_lazy("leaving:list"))
 
 
 class LeaverFilter(django_filters.FilterSet):
-    search = NameFilter("pupil__surname", "pupil__forename", label="Pupil’s name")
+    search = NameFilter(
+        "placement__pupil__surname", "placement__pupil__forename", label="Pupil’s name"
+    )
     known = django_filters.ChoiceFilter(
         choices=[("no", "Not known yet"), ("yes", "Known")],
         method="by_known",
@@ -36,10 +37,10 @@ class LeaverFilter(django_filters.FilterSet):
 
     due = YesFilter(method="is_due", label="Due after 6 or 12 months")
 
-    def is_due(self, rows: QuerySet[Placement], _: str, __: bool) -> QuerySet[Placement]:
+    def is_due(self, rows: QuerySet[Leaver], _: str, __: bool) -> QuerySet[Leaver]:
         return rows.filter(queries.due_at_all(timezone.localdate()))
 
-    def by_known(self, rows: QuerySet[Placement], _: str, known: str) -> QuerySet[Placement]:
+    def by_known(self, rows: QuerySet[Leaver], _: str, known: str) -> QuerySet[Leaver]:
         return rows.filter(queries.NOT_KNOWN) if known == "no" else rows.exclude(queries.NOT_KNOWN)
 
 
@@ -53,7 +54,6 @@ class LeaverList(ListPage):
     lead = "Year 11 pupils whose last placement has ended, and what they were doing at leaving."
     things = ("leaver", "leavers")
     permission = RECORD
-    paginator_class = OnePass
     filterset_class = LeaverFilter
     default_order = ("-end",)
     breadcrumbs = (PLACEMENTS,)
@@ -62,17 +62,17 @@ class LeaverList(ListPage):
     columns = (
         Column(
             "Pupil",
-            "pupil",
-            sort="pupil__surname",
+            "placement.pupil",
+            sort="placement__pupil__surname",
             link=lambda row: reverse("leaving:destinations", args=[row.pk]),
         ),
-        Column("Programme", "programme.title", sort="programme__title"),
-        Column("Provider", "programme.provider.organisation.name"),
+        Column("Programme", "placement.programme.title", sort="placement__programme__title"),
+        Column("Provider", "placement.programme.provider.organisation.name"),
         Column("Last day", "end", sort="end"),
         Column("At leaving", "activity", sort="activity", show=activity_words),
     )
 
-    def rows(self) -> QuerySet[Placement]:
+    def rows(self) -> QuerySet[Leaver]:
         return queries.leavers(for_user=self.request.user)
 
 

@@ -119,6 +119,12 @@ class Placement(Versioned, Dated):
             models.Index(fields=["programme", "end"], name="placement_programme_end"),
             models.Index(fields=["state"], name="placement_state"),
             models.Index(fields=["changed_at", "id"], name="placement_changed"),
+            # The order of their list (apcommission/ordering.py).
+            models.Index(
+                F("start").desc(nulls_last=True),
+                F("id").desc(nulls_last=True),
+                name="placement_latest",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Collate
+from django.db.models.functions import Collate, Lower
 
 from apcommission.editing import Versioned
 from apcommission.people.models import Person, School
@@ -68,6 +68,8 @@ class Pupil(Versioned):
             models.Index(Collate("postcode", "C"), name="pupil_typed_postcode"),
             # Those of a year, as leavers, among the pupils of all years.
             models.Index(fields=["year_group"], name="pupil_year_group"),
+            # The order of their list (apcommission/ordering.py).
+            models.Index(Lower("surname"), Lower("forename"), "id", name="pupil_by_name"),
             # The few that are under restriction, which all that leaves the service is held against.
             models.Index(
                 fields=["restricted_on"],

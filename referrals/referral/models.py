@@ -101,6 +101,12 @@ class Referral(Versioned):
             models.Index(fields=["school", "state"], name="referral_school"),
             models.Index(fields=["due_on"], name="referral_due"),
             models.Index(fields=["submitted_on"], name="referral_submitted"),
+            # The order of their list (apcommission/ordering.py).
+            models.Index(
+                F("submitted_on").desc(nulls_last=True),
+                F("id").desc(nulls_last=True),
+                name="referral_latest",
+            ),
             models.Index(
                 fields=["exclusion_date"],
                 name="referral_excluded",

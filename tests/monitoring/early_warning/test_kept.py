@@ -16,6 +16,7 @@ from monitoring.early_warning.kept import TABLE, WATCH
 from monitoring.early_warning.models import Watch, WatchChange, WatchedAttendance
 from placements.attendance.models import AttendanceCode, Mark, WeeklyReturn
 from placements.placement.models import Placement
+from tests.at_once import other_connection
 from tests.factories.apcommission import AuthorityFactory, person_with
 from tests.factories.placements import (
     AlertFactory,
@@ -25,7 +26,6 @@ from tests.factories.placements import (
     ReviewFactory,
 )
 from tests.monitoring.measures.read_columns import read_by
-from tests.monitoring.measures.test_kept import other_connection
 
 pytestmark = pytest.mark.django_db
 

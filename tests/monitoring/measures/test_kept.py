@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -25,6 +24,7 @@ from placements.placement.models import Placement, TimetableSlot
 from providers.directory.models import Price, Programme
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Rating, Referral
+from tests.at_once import other_connection
 from tests.factories.apcommission import person_with
 from tests.monitoring.measures import case as rows
 from tests.monitoring.measures.case import Case
@@ -186,16 +186,6 @@ def test_a_change_that_ends_after_the_count_is_not_missed() -> None:
         assert which_are_kept(asked) == ALL
         cursor.execute("COMMIT")
     assert which_are_kept(asked) == FIRST
-
-
-@contextmanager
-def other_connection() -> Iterator[Any]:
-    other = connection.copy()
-    try:
-        with other.cursor() as cursor:
-            yield cursor
-    finally:
-        other.close()
 
 
 @pytest.mark.django_db(transaction=True)
