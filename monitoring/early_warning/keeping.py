@@ -6,9 +6,12 @@ from django.db import connection, transaction
 
 from monitoring.early_warning.kept import COUNTED, ROWS, TABLE
 from monitoring.early_warning.weighing import made_by, weighed
+from placements.placement.models import HOLDING_A_PLACE
 
 #: So many placements are counted, and locked, at a time.
 AT_A_TIME = 500
+#: So many rows of placements that are over go at a time.
+GO_AT_A_TIME = 5000
 
 MISSING = f"""
 SELECT EXISTS (
@@ -20,6 +23,11 @@ WAITING = f"""
 SELECT k.placement_id FROM {TABLE} k JOIN placements_placement p ON p.id = k.placement_id
 WHERE p.state IN ('active', 'reintegrating') AND (k.day IS DISTINCT FROM %s OR k.made_by <> %s)
 ORDER BY k.placement_id LIMIT %s FOR UPDATE OF k SKIP LOCKED
+"""  # noqa: S608 - made of constants
+OVER = f"""
+DELETE FROM {TABLE} WHERE placement_id IN (
+    SELECT k.placement_id FROM {TABLE} k JOIN placements_placement p ON p.id = k.placement_id
+    WHERE p.state NOT IN {HOLDING_A_PLACE} LIMIT %s FOR UPDATE OF k SKIP LOCKED)
 """  # noqa: S608 - made of constants
 KEEP = f"""
 UPDATE {TABLE} k SET day = d.today, counts = c.counts
@@ -62,6 +70,7 @@ def keep_attendance(*, today: date) -> int:
     _make_rows()
     with connection.cursor() as cursor:
         cursor.execute(NOTED)
+        cursor.execute(OVER, [GO_AT_A_TIME])
     number = 0
     while found := _keep_some(today):
         number += found
@@ -70,7 +79,9 @@ def keep_attendance(*, today: date) -> int:
 
 @transaction.atomic
 def _make_rows() -> None:
-    """Where placements came without their triggers, as from a backup: once whoever writes marks is done."""
+    """Where placements came without their triggers, as from a backup, or go on after they were over: once
+    whoever writes marks is done.
+    """
     with connection.cursor() as cursor:
         cursor.execute(MISSING)
         if cursor.fetchone()[0]:

@@ -2,11 +2,13 @@
 
 Beside it stand the reasons that held with it, which hold until something else is noted, too (noted.py).
 
-Each placement has a row from the moment it is made. Whoever writes marks of the last weeks locks the rows of
-their placements, everyone in the same order, and says that they no longer hold. The job that counts
-(keeping.py) locks rows too, leaves out those that are locked, and only then reads the marks: so a row that
-holds is never of marks as they were before. What does not hold is counted when it is looked at.
+Each placement has a row from the moment it is made until it is over. Whoever writes marks of the last weeks
+locks the rows of their placements, everyone in the same order, and says that they no longer hold. The job
+that counts (keeping.py) locks rows too, leaves out those that are locked, and only then reads the marks: so a
+row that holds is never of marks as they were before. What does not hold is counted when it is looked at.
 """
+
+from placements.placement.models import HOLDING_A_PLACE
 
 TABLE = "monitoring_watchedattendance"
 #: Marks of so many days before today may enter; a day more, as the day of the database may not be London's.
@@ -69,10 +71,11 @@ def statements() -> list[tuple[str, str]]:
     return found
 
 
-#: A row for each placement that has none.
-ROWS = (
-    f"INSERT INTO {TABLE} (placement_id) SELECT id FROM placements_placement ON CONFLICT DO NOTHING"  # noqa: S608
-)
+#: A row for each placement that has none and is not over.
+ROWS = f"""
+INSERT INTO {TABLE} (placement_id)
+SELECT p.id FROM placements_placement p WHERE p.state IN {HOLDING_A_PLACE} ON CONFLICT DO NOTHING
+"""  # noqa: S608 - made of constants
 
 #: The attendance of one placement `p` in the eight weeks up to a day `d.today`: attended and possible in the
 #: last four, attended and possible in the four before.
@@ -121,3 +124,12 @@ CROSS JOIN LATERAL (
     FROM placements_weeklyreturn w WHERE w.provider_id = p.provider_id AND w.state = 'draft') w
 WHERE p.state IN ('active', 'reintegrating')
 """  # noqa: S608 - made of constants
+#: The same of one placement. As a function it is planned when it is first needed, and once for a connection:
+#: lists that name it for rows that may not hold, and do, would plan the whole view each time.
+WATCH_OF = """
+CREATE FUNCTION watch_of(bigint) RETURNS SETOF monitoring_watch
+LANGUAGE plpgsql STABLE SET search_path FROM CURRENT AS $$
+BEGIN
+    RETURN QUERY SELECT * FROM monitoring_watch w WHERE w.placement_id = $1;
+END $$"""
+NO_WATCH_OF = "DROP FUNCTION watch_of(bigint)"

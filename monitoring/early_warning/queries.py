@@ -4,12 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import (
+    Case,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    When,
 )
 from django.db.models.lookups import GreaterThan
 from django.utils import timezone
@@ -45,10 +47,13 @@ def at_risk(*, for_user: Person, today: date | None = None) -> QuerySet[Placemen
 
 
 def _with_steps(found: QuerySet[Placement]) -> QuerySet[Placement]:
-    latest = WarningStep.objects.filter(placement=OuterRef("pk")).order_by("-taken_on", "-pk")
+    steps = WarningStep.objects.filter(placement=OuterRef("pk"))
+    latest = steps.order_by("-taken_on", "-pk")
+    # All rows are ordered by its day: it is looked for only where there is one.
+    step_on = Case(When(Exists(steps), then=Subquery(latest.values("taken_on")[:1])))
     return found.annotate(
         step_what=Subquery(latest.values("what")[:1]),
-        step_on=Subquery(latest.values("taken_on")[:1]),
+        step_on=step_on,
         step_by=Subquery(latest.values("taken_by__name")[:1]),
         look_again_on=Subquery(latest.values("look_again_on")[:1]),
     )

@@ -86,7 +86,10 @@ class WarningList(ListPage):
     )
 
     def rows(self) -> QuerySet[Placement]:
-        return queries.at_risk(for_user=self.request.user)
+        found = queries.at_risk(for_user=self.request.user)
+        return found.select_related(None).select_related(
+            "pupil", "programme", "provider__organisation"
+        )
 
 
 def placement(request: PersonRequest, pk: int) -> HttpResponse:

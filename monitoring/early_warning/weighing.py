@@ -5,7 +5,7 @@ and to put it together took longer than to have it answered.
 """
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Func, IntegerField
@@ -17,7 +17,7 @@ from monitoring.early_warning.reasons import REASONS, Reason
 MASK = """(CASE WHEN {day} = DATE '{today}' AND {made_by} = '{version}'
     AND NOT {id} = ANY (ARRAY(SELECT key FROM monitoring_watchchange WHERE what = 'placement'))
     AND NOT {provider} = ANY (ARRAY(SELECT key FROM monitoring_watchchange WHERE what = 'provider'))
-    THEN {mask} ELSE (SELECT {weighed} FROM monitoring_watch w WHERE w.placement_id = {id}) END)"""
+    THEN {mask} ELSE (SELECT {weighed} FROM watch_of({id}) w) END)"""
 
 
 def bit(reason: Reason) -> int:
@@ -29,6 +29,7 @@ def bit(reason: Reason) -> int:
 SERIOUS, ANY = sum(bit(one) for one in REASONS if one.serious), (1 << len(REASONS)) - 1
 
 
+@lru_cache(maxsize=8)
 def weighed(today: date, planned_end: str = "p.planned_end") -> str:
     """The SQL that weighs what was counted `w` of a placement. `planned_end`: its column."""
     each = (f"coalesce(({one.holds(today)})::int, 0) * {bit(one)}" for one in REASONS)

@@ -117,6 +117,21 @@ def test_it_holds_for_its_day_and_a_row_that_was_lost_is_made_again(
     assert WatchedAttendance.objects.count() == 1
 
 
+def test_the_row_of_what_is_over_goes_and_comes_back_where_it_goes_on(
+    two: list[Any], today: date
+) -> None:
+    told = counted()
+    keep_attendance(today=today)
+    Placement.objects.filter(pk=two[0].pk).update(state="ended", end=today, end_reason="completed")
+    keep_attendance(today=today)
+    assert list(WatchedAttendance.objects.values_list("pk", flat=True)) == [two[1].pk]
+    two[0].marks.filter(code="X").delete()
+    Placement.objects.filter(pk=two[0].pk).update(state="active", end=None, end_reason="")
+    assert counted() == told
+    assert keep_attendance(today=today) == 1
+    assert counted() == told == anew()
+
+
 def masks(officer: Any) -> list[tuple[int, int]]:
     return list(queries.at_risk(for_user=officer).order_by("pk").values_list("pk", "mask"))
 
