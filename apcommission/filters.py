@@ -9,6 +9,7 @@
 Declare filters one by one, with labels; there is no `Meta.fields` guessing.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -18,6 +19,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from apcommission.fields import DayField
+
+
+def every_word(words: str, fields: Iterable[str]) -> Q:
+    """Rows of which every word stands in one of the fields, in any case."""
+    found = Q()
+    for word in words.split():
+        found &= Q.create([(f"{field}__icontains", word) for field in fields], connector=Q.OR)
+    return found
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -30,12 +39,7 @@ class SearchFilter(django_filters.CharFilter):
         self.fields = fields
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        for word in (value or "").split():
-            anywhere = Q()
-            for field in self.fields:
-                anywhere |= Q(**{f"{field}__icontains": word})
-            qs = qs.filter(anywhere)
-        return qs
+        return qs.filter(every_word(value or "", self.fields))
 
 
 class NameFilter(SearchFilter):

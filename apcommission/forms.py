@@ -53,6 +53,7 @@ from django.utils.html import format_html
 
 from apcommission import shown
 from apcommission.audit.actions import record
+from apcommission.by_name import ByName
 from apcommission.editing import ChangedMeanwhile, Versioned
 from apcommission.errors import Refused
 from apcommission.people.models import Person
@@ -355,6 +356,8 @@ def say_optional(name: str, field: forms.Field) -> None:
 
 def drawn(name: str, field: forms.Field) -> LayoutObject:
     """How a field is drawn unless a form says otherwise: by its kind and length."""
+    if isinstance(field, ByName):
+        field.settle()
     widget = field.widget
     if isinstance(widget, forms.RadioSelect):
         return Field.radios(name)

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, StrIndex, Substr
 from django.utils import timezone
 
 from apcommission.calendar.models import Term
+from apcommission.filters import every_word
 from apcommission.people.models import Organisation, Person, Role
 from apcommission.people.queries import who_hold
 from apcommission.reports.models import ReportRun
@@ -172,10 +173,7 @@ def named(kind: str, words: str, limit: int) -> list[About]:
     bare, _, reference = words.removesuffix(")").rpartition(" (")
     exactly = Q(**{f"{name}__iexact": words}) | Q(reference__iexact=words)
     exactly |= Q(**{f"{name}__iexact": bare, "reference__iexact": reference})
-    somehow = Q()
-    for word in words.split():
-        somehow &= Q(**{f"{name}__icontains": word}) | Q(reference__icontains=word)
-    for condition in (exactly, somehow):
+    for condition in (exactly, every_word(words, (name, "reference"))):
         found = list(
             rows.filter(condition).order_by(name, "pk").values_list("reference", name)[:limit]
         )

@@ -13,7 +13,7 @@ from apcommission.people.models import Person
 from monitoring.surveys import faces, queries
 from monitoring.surveys.answering import LONGEST_ANSWER
 from monitoring.surveys.models import Audience, Question, Questionnaire
-from providers.directory.models import Provider
+from providers.directory.choosing import OneProvider
 
 
 class QuestionnaireForm(OnceForm, PageForm):
@@ -63,8 +63,7 @@ class WaveForm(OnceForm, PageForm):
     questionnaire = forms.ModelChoiceField(
         queryset=Questionnaire.objects.none(), label="Questionnaire"
     )
-    provider = forms.ModelChoiceField(
-        queryset=Provider.objects.none(),
+    provider = OneProvider(
         required=False,
         label="Provider",
         empty_label="All providers",

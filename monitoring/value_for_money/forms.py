@@ -8,6 +8,7 @@ from crispy_forms_gds.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apcommission.by_name import ChoiceByName
 from apcommission.fields import MoneyField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.shown import span
@@ -87,8 +88,8 @@ class CompareForm(YearForm):
 
     button = "Compare"
     sections = (Section("", "first", "second", "year"),)
-    first = forms.ChoiceField(label="First provider")
-    second = forms.ChoiceField(label="Second provider")
+    first = ChoiceByName(thing="provider", label="First provider")
+    second = ChoiceByName(thing="provider", label="Second provider")
 
     def __init__(self, *args: Any, providers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

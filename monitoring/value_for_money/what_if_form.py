@@ -4,9 +4,8 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
-from django import forms
-
 from apcommission import shown
+from apcommission.by_name import ChoiceByName
 from apcommission.fields import MoneyField, WholeNumberField
 from apcommission.forms import Section
 from monitoring.value_for_money.forms import YearForm, choose
@@ -23,8 +22,8 @@ def _places(label: str) -> WholeNumberField:
     )
 
 
-def _programme(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, required=False)
+def _programme(label: str) -> ChoiceByName:
+    return ChoiceByName(thing="programme", label=label, required=False)
 
 
 class WhatIfForm(YearForm):
@@ -65,8 +64,8 @@ class WhatIfForm(YearForm):
         super().__init__(*args, **kwargs)
         self.bases = bases
         programmes = [("", "Select"), *((key, told(base)) for key, base in bases.items())]
-        for name, field in self.fields.items():
-            if isinstance(field, forms.ChoiceField) and name != "year":
+        for field in self.fields.values():
+            if isinstance(field, ChoiceByName):
                 choose(field, programmes)
                 field.error_messages["invalid_choice"] = "Select a programme from the list"
 

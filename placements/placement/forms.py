@@ -15,6 +15,7 @@ from placements.placement.models import (
     StartCheck,
     TimetableSlot,
 )
+from providers.directory.choosing import OneProgramme
 from providers.directory.models import PriceBasis, Programme
 
 CELLS = [
@@ -101,7 +102,7 @@ class OfferForm(OnceForm, PageForm):
         ),
         Section("For the provider", "offer_note", "override"),
     )
-    programme = forms.ModelChoiceField(queryset=Programme.objects.none())
+    programme = OneProgramme(told=lambda rows: [(row.pk, offer_label(row)) for row in rows])
     start = DayField(label="First day")
     planned_end = DayField(label="Planned last day")
     registration = forms.ChoiceField(
@@ -142,9 +143,8 @@ class OfferForm(OnceForm, PageForm):
     def __init__(self, *args: Any, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["programme"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        assert isinstance(field, OneProgramme)  # noqa: S101
         field.queryset = programmes
-        field.label_from_instance = offer_label  # type: ignore[assignment,method-assign]
 
 
 def offer_label(programme: Programme) -> str:

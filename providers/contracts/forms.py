@@ -8,7 +8,8 @@ from apcommission.fields import DayField, MoneyField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from providers.contracts import measuring
 from providers.contracts.models import Contract
-from providers.directory.models import PriceBasis, Provider
+from providers.directory.choosing import OneProvider
+from providers.directory.models import PriceBasis
 
 
 class NewContractForm(OnceForm, PageForm):
@@ -19,9 +20,7 @@ class NewContractForm(OnceForm, PageForm):
         Section("What it is", "provider", "kind", "title", "places"),
         Section("How long", "starts_on", "ends_on"),
     )
-    provider = forms.ModelChoiceField(
-        queryset=Provider.objects.select_related("organisation"), empty_label="Select a provider"
-    )
+    provider = OneProvider(empty_label="Select a provider")
     kind = forms.ChoiceField(choices=Contract.Kind.choices, widget=forms.RadioSelect)
     title = forms.CharField(
         max_length=200,

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from apcommission.forms import OnceForm, PageForm, VersionedForm
-from providers.directory.models import Provider
+from providers.directory.choosing import OneProvider
 from providers.finding.models import Suggestion
 
 
@@ -46,8 +46,7 @@ class AnswerForm(VersionedForm, PageForm):
         widget=forms.RadioSelect,
         label="Your answer",
     )
-    provider = forms.ModelChoiceField(
-        queryset=Provider.objects.none(),
+    provider = OneProvider(
         required=False,
         label="Provider in the directory",
         help_text="Only if it is in the directory now.",
@@ -64,8 +63,6 @@ class AnswerForm(VersionedForm, PageForm):
         self, *args: Any, obj: Suggestion, moves: list[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, obj=obj, **kwargs)
-        verb, provider = self.fields["verb"], self.fields["provider"]
+        verb = self.fields["verb"]
         assert isinstance(verb, forms.ChoiceField)  # noqa: S101
-        assert isinstance(provider, forms.ModelChoiceField)  # noqa: S101
         verb.choices = moves
-        provider.queryset = Provider.objects.select_related("organisation")

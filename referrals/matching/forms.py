@@ -7,6 +7,7 @@ from django import forms
 
 from apcommission.fields import DayField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from providers.directory.choosing import OneProgramme
 from providers.directory.filters import DAYS
 from providers.directory.models import Programme
 from providers.directory.queries import subject_areas
@@ -56,8 +57,8 @@ class RuleFields(PageForm):
         ),
         Section("Who is there already", "limit", "at_most"),
     )
-    programme = forms.ModelChoiceField(
-        queryset=Programme.objects.select_related("provider__organisation").order_by("title", "pk"),
+    programme = OneProgramme(
+        Programme.objects.select_related("provider__organisation").order_by("title", "pk"),
         required=False,
         empty_label="Every programme of the authority",
     )

@@ -7,10 +7,10 @@ from django import forms
 from apcommission.fields import DayField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role
+from providers.directory.choosing import OneProgramme
 from providers.directory.models import IN_DIRECTORY, Programme
 from referrals.panels import queries
 from referrals.panels.models import Appeal, Decision, Kind, Meeting, Panel
-from referrals.referral.forms import name_programmes
 
 
 class PanelForm(OnceForm, PageForm):
@@ -152,8 +152,7 @@ class DecisionFields(PageForm):
         Section("Conditions and review", "conditions", "review_on"),
     )
     outcome = forms.ChoiceField(choices=Decision.Outcome.choices, widget=forms.RadioSelect)
-    programme = forms.ModelChoiceField(
-        queryset=Programme.objects.none(),
+    programme = OneProgramme(
         required=False,
         empty_label="None",
         label="Programme, if the panel names one",
@@ -195,8 +194,8 @@ class DecisionFields(PageForm):
     def __init__(self, *args: Any, panel: Panel, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programme, passed_to = self.fields["programme"], self.fields.get("passed_to")
-        assert isinstance(programme, forms.ModelChoiceField)  # noqa: S101
-        name_programmes(programme, Programme.objects.filter(provider__state__in=IN_DIRECTORY))
+        assert isinstance(programme, OneProgramme)  # noqa: S101
+        programme.queryset = Programme.objects.filter(provider__state__in=IN_DIRECTORY)
         if isinstance(passed_to, forms.ModelChoiceField):
             passed_to.queryset = panel.passes_to.all()
             others = [(other.pk, str(other)) for other in passed_to.queryset]

@@ -1,18 +1,16 @@
 """The forms of the referral, one for each section (see sections.py)."""
 
 from collections.abc import Callable, Iterable
-from functools import cache
 from typing import Any, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from apcommission.fields import DayField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person
 from providers.directory import queries as directory
-from providers.directory.models import Programme
+from providers.directory.choosing import OneProgramme
 from referrals.referral import pasted
 from referrals.referral.models import ITEMS, Rating, Referral
 from referrals.referral.sections import ROUTE_NEEDS
@@ -31,8 +29,7 @@ class StartForm(OnceForm, PageForm):
     """What a referral begins with."""
 
     button = "Start the referral"
-    programme = forms.ModelChoiceField(
-        queryset=Programme.objects.none(),
+    programme = OneProgramme(
         required=False,
         label="Programme wanted",
         empty_label="None in mind yet",
@@ -193,8 +190,7 @@ class ContactsForm(SectionForm):
 
 
 class ProgrammeWantedForm(SectionForm):
-    programme_wanted = forms.ModelChoiceField(
-        queryset=Programme.objects.none(),
+    programme_wanted = OneProgramme(
         required=False,
         empty_label="None in mind",
         label="Programme",
@@ -207,20 +203,8 @@ class ProgrammeWantedForm(SectionForm):
 
 def offer_programmes(field: forms.Field, person: Person) -> None:
     """Those of the directory, each with its provider."""
-    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-    name_programmes(field, directory.programmes(for_user=person))
-
-
-def name_programmes(field: forms.ModelChoiceField, found: QuerySet[Programme]) -> None:
-    """Offer these, each with its provider, without reading all else of them. One query when it is drawn."""
-
-    @cache
-    def choices() -> list[tuple[Any, str]]:
-        named = found.values_list("pk", "title", "provider__organisation__name")
-        offered = [(key, f"{title}, {provider}") for key, title, provider in named]
-        return [("", str(field.empty_label or "")), *offered]
-
-    field.queryset, field.choices = found, choices
+    assert isinstance(field, OneProgramme)  # noqa: S101
+    field.queryset = directory.programmes(for_user=person)
 
 
 SCALE = [
