@@ -83,8 +83,8 @@ class Rate:
 
     def to_data(self) -> dict[str, Any]:
         data: dict[str, Any] = {"numerator": self.numerator, "denominator": self.denominator}
-        if self.interval:
-            data["interval"] = [f"{bound:.4f}" for bound in self.interval]
+        if between := self.interval:
+            data["interval"] = [f"{bound:.4f}" for bound in between]
         return data
 
 

@@ -8,11 +8,12 @@ from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
+from apcommission import by_name
 from apcommission.fields import DayField
 from apcommission.forms import PageForm, Section
 from apcommission.people.models import Person
 from apcommission.shown import span
-from monitoring.measures.choices import Time, scopes
+from monitoring.measures.choices import Choice, Time, scopes
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.queries import FIRST_YEAR, LONGEST_PERIOD
 
@@ -57,12 +58,18 @@ class FiguresForm(PageForm):
     """Whose figures, and of what time."""
 
     button = "Show the figures"
-    sections = (Section("", "scope", "term", "start", "end"),)
+    sections = (Section("", "scope", "named", "term", "start", "end"),)
     scope = forms.ChoiceField(
         label="Whose figures",
         error_messages=dict.fromkeys(
             ("required", "invalid_choice"), "Select whose figures you want, from the list"
         ),
+    )
+    named = forms.CharField(
+        label="Or a provider, programme or school",
+        help_text="Enter a part of the name, or the reference. It goes before what is chosen above.",
+        max_length=by_name.LONGEST,
+        required=False,
     )
     term = forms.ChoiceField(label="Term or school year", required=False)
     start = DayField(label="First day, for other dates", required=False)
@@ -70,9 +77,24 @@ class FiguresForm(PageForm):
 
     def __init__(self, *args: Any, person: Person, times: list[Time], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = [(_dates(time), f"{time.name}: {span(time.start, time.end)}") for time in times]
-        self._choices("scope").choices = scopes(for_user=person)
-        self._choices("term").choices = [*named, (OTHER, "Other dates")]
+        dates = [(_dates(time), f"{time.name}: {span(time.start, time.end)}") for time in times]
+        self._choices("term").choices = [*dates, (OTHER, "Other dates")]
+        asked = self.data if self.is_bound else self.initial
+        chosen, words = (str(asked.get(name, "")) for name in ("scope", "named"))
+        offered = scopes(for_user=person, chosen=chosen, words=words[: by_name.LONGEST])
+        self._choices("scope").choices = offered.listed
+        self.found = offered.found
+        if not offered.are_too_many:
+            del self.fields["named"]
+        elif words.strip():
+            # One of those that are found may be chosen instead, and nothing else has to be.
+            self._choices("scope").required = False
+            self._choices("scope").choices = [*self._of_those_found(words), *offered.listed]
+
+    def _of_those_found(self, words: str) -> list[Choice]:
+        if not 1 < len(self.found) <= by_name.MOST_FOUND:
+            return []
+        return [("", "Select"), (f"With “{words.strip()}” in the name", self.found)]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -87,11 +109,30 @@ class FiguresForm(PageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("named"):
+            self._find(cleaned)
         try:
             cleaned["period"] = self._chosen(cleaned)
         except Unclear as unclear:
             self.add_error("term", str(unclear))
         return cleaned
+
+    def _find(self, cleaned: dict[str, Any]) -> None:
+        """The one that has the words in its name; of several the one that was chosen."""
+        keys = [key for key, _ in self.found]
+        if len(keys) == 1:
+            cleaned["scope"] = keys[0]
+        elif not keys:
+            self.add_error(
+                "named", "No provider, programme or school has this in its name or reference"
+            )
+        elif len(keys) > by_name.MOST_FOUND:
+            self.add_error(
+                "named",
+                f"More than {by_name.MOST_FOUND} have this in their name: enter more of it",
+            )
+        elif cleaned.get("scope") not in keys:
+            self.add_error("scope", "Select the one you mean, from the list")
 
     def _chosen(self, cleaned: dict[str, Any]) -> Period | None:
         if cleaned.get("term"):

@@ -136,8 +136,7 @@ def packed(row: Sequence[Any]) -> list[Any]:
 def unpacked(data: Sequence[Any]) -> tuple[Any, ...]:
     """The row that was packed."""
     return tuple(
-        Decimal(one["decimal"]) if isinstance(one, dict) and "decimal" in one else one
-        for one in data
+        [Decimal(one["decimal"]) if type(one) is dict and "decimal" in one else one for one in data]
     )
 
 

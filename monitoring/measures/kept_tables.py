@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from apcommission.as_read import AsRead
 from monitoring.measures import kept
 from monitoring.measures.queries import Asked
 
@@ -58,7 +59,7 @@ class Table:
 REGISTERED: list[Callable[[Asked], Sequence[Kept]]] = []
 
 
-def rows(tables: Sequence[Kept]) -> list[list[Row]]:
+def rows(tables: Sequence[Kept]) -> list[Sequence[Row]]:
     """The rows of each table, in their order. One query for all that are kept, one for each other."""
     held = kept.read(
         {
@@ -68,7 +69,7 @@ def rows(tables: Sequence[Kept]) -> list[list[Row]]:
         }
     )
     return [
-        [kept.unpacked(row) for row in held[place]] if place in held else table.counted()
+        AsRead(held[place], kept.unpacked) if place in held else table.counted()
         for place, table in enumerate(tables)
     ]
 

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict, replace
 from datetime import date
-from fractions import Fraction
 from functools import partial
 
 from apcommission import shown
+from apcommission.as_read import AsRead
 from apcommission.reports.models import ReportRun
 from apcommission.shown import how_many
 from monitoring.measures.choices import year_before
@@ -20,7 +20,6 @@ from monitoring.reports.parts import (
     Block,
     Cell,
     Chart,
-    Lines,
     Point,
     Row,
     Section,
@@ -42,7 +41,7 @@ REASONS = 12
 #: So many providers are named in a sentence.
 NAMED = 6
 #: A provider of whose sessions a smaller share is timetabled is named as little used.
-LITTLE = Fraction(1, 2)
+LITTLE = 0.5
 
 
 # ---- Counting --------------------------------------------------------------------------------------
@@ -149,7 +148,7 @@ def _supply_points(frozen: Frozen) -> list[Point]:
     """Over- and under-use by name."""
     uses = _uses(frozen)
     over = [(part, rate) for part, rate in uses if rate.numerator > rate.denominator]
-    under = [(part, rate) for part, rate in uses if rate.value is not None and rate.value < LITTLE]
+    under = [(part, rate) for part, rate in uses if _is_little(rate)]
     points = []
     if over:
         points.append(Point("Over-use", f"More than is offered was timetabled at: {_some(over)}."))
@@ -161,6 +160,11 @@ def _supply_points(frozen: Frozen) -> list[Point]:
             )
         )
     return points
+
+
+def _is_little(rate: Rate) -> bool:
+    # Multiplied, not divided: fractions of two thousand providers take long to make.
+    return rate.denominator > 0 and rate.numerator < LITTLE * rate.denominator
 
 
 def _some(uses: list[tuple[Data, Rate]]) -> str:
@@ -251,7 +255,7 @@ def _supply(frozen: Frozen, use: list[Point]) -> list[Section]:
         *(point.words for point in use),
     )
     head = ("Provider", "Places", "Pupils", "Use", "Counted from", "Charge")
-    lines = Lines(found, partial(_supply_line, frozen))
+    lines = AsRead(found, partial(_supply_line, frozen))
     by_provider = table("Each provider", head, lines, numbers=(1, 2, 3, 5), shape="supply")
     return [Section("supply", title, (Block(words=words, tables=(by_provider,), keep=False),))]
 

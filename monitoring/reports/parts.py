@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, overload
 
 from django.core.paginator import Page, Paginator
+
+from apcommission.as_read import AsRead
 
 
 @dataclass(frozen=True)
@@ -27,25 +28,6 @@ class Row:
     strong: bool = False
 
 
-class Lines(Sequence[Row]):
-    """Lines of a table that are made as they are read: a page shows some of two thousand. None is a total."""
-
-    def __init__(self, of: Sequence[Any], made: Callable[[Any], Row]) -> None:
-        self._of, self._made = of, made
-
-    def __len__(self) -> int:
-        return len(self._of)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> "Lines": ...
-    def __getitem__(self, place: int | slice) -> "Row | Lines":
-        if isinstance(place, slice):
-            return Lines(self._of[place], self._made)
-        return self._made(self._of[place])
-
-
 @dataclass(frozen=True)
 class Table:
     """A table; `head` has the title of each column, the first one that of the heads of the lines.
@@ -56,7 +38,7 @@ class Table:
 
     caption: str
     head: tuple[Cell, ...]
-    rows: Sequence[Row]
+    rows: Sequence[Row]  # those that are made as they are read (AsRead) have no total
     shape: str = ""
     keep: bool = True
     part: Page | None = None  # where not all lines are there
@@ -131,7 +113,7 @@ def table(
     shape: str = "amounts",
 ) -> Table:
     """A table whose columns `numbers` (the heads of the lines are column 0) are numbers."""
-    lines, right = rows if isinstance(rows, Lines) else tuple(rows), set(numbers)
+    lines, right = rows if isinstance(rows, AsRead) else tuple(rows), set(numbers)
     heads = tuple(Cell(title, number=place in right) for place, title in enumerate(head))
     return Table(caption, heads, lines, shape, keep=len(lines) <= LINES_KEPT)
 
@@ -139,11 +121,11 @@ def table(
 def part_of(whole: Table, number: str, lines: int) -> Table:
     """So many lines of a long table, asked for as pages of lists are; the totals are always among them."""
     rows = whole.rows
-    plain = rows if isinstance(rows, Lines) else [line for line in rows if not line.strong]
+    plain = rows if isinstance(rows, AsRead) else [line for line in rows if not line.strong]
     part = Paginator(plain, lines).get_page(number)
     if not part.has_other_pages():
         return whole
-    totals = () if isinstance(rows, Lines) else (line for line in rows if line.strong)
+    totals = () if isinstance(rows, AsRead) else (line for line in rows if line.strong)
     return replace(whole, rows=(*part, *totals), part=part)
 
 

@@ -12,28 +12,34 @@ from monitoring.reports.parts import Cell, Row, Table
 register = template.Library()
 
 
+LINE = '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{} {}</th>{}</tr>'
+CELL = '<td class="govuk-table__cell{}"{}>{}</td>'
+
+
 @register.simple_tag
 def lines(table: Table) -> SafeString:
     """The rows of the body: heads with their notes, cells with links to what stands behind them."""
-    return format_html_join("\n", "{}", ((_line(row),) for row in table.rows))
-
-
-def _line(row: Row) -> SafeString:
-    note = format_html('<span class="govuk-hint">{}</span>', row.head.note) if row.head.note else ""
-    return format_html(
-        '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{} {}</th>{}</tr>',
-        row.head.text,
-        note,
-        format_html_join("", "{}", ((_cell(cell, row),) for cell in row.cells)),
+    return format_html_join(
+        "\n", LINE, ((row.head.text, _note(row), _cells(row)) for row in table.rows)
     )
 
 
-def _cell(cell: Cell, row: Row) -> SafeString:
-    return format_html(
-        '<td class="govuk-table__cell{}"{}>{}</td>',
-        " govuk-table__cell--numeric" if cell.number else "",
-        format_html(' colspan="{}"', cell.span) if cell.span != 1 else "",
-        _linked(cell, row) if cell.link else cell.text,
+def _note(row: Row) -> SafeString | str:
+    return format_html('<span class="govuk-hint">{}</span>', row.head.note) if row.head.note else ""
+
+
+def _cells(row: Row) -> SafeString:
+    return format_html_join(
+        "",
+        CELL,
+        (
+            (
+                " govuk-table__cell--numeric" if cell.number else "",
+                format_html(' colspan="{}"', cell.span) if cell.span != 1 else "",
+                _linked(cell, row) if cell.link else cell.text,
+            )
+            for cell in row.cells
+        ),
     )
 
 

@@ -52,7 +52,7 @@ def choose(field: forms.Field, choices: list[Any]) -> None:
 class ValueForm(FiguresForm):
     """Whose cost and value, of what time, by what, and beside which other choice."""
 
-    sections = (Section("", "scope", "by", "against", "term", "start", "end"),)
+    sections = (Section("", "scope", "named", "by", "against", "term", "start", "end"),)
     by = forms.ChoiceField(choices=BY, label="One row for each")
     against = forms.ChoiceField(required=False, label="Other choice")
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
 
 from apcommission import shown
+from apcommission.as_read import AsRead
 from monitoring.measures import charges, kept_tables, sql, timetables
 from monitoring.measures.breakdown import CHARGED, PARTS
 from monitoring.measures.figures import Period, Rate, Scope, per
@@ -172,7 +174,7 @@ def by_part(
 def parts_of(asked: Asked, by: str) -> list[PartCost]:
     """The same of what is asked, by one of GROUPINGS. Two queries, one where they are kept."""
     (rows,) = kept_tables.rows([cost_table(asked, by)])
-    return parts(asked, by, rows)
+    return list(parts(asked, by, rows))
 
 
 def cost_table(asked: Asked, by: str) -> kept_tables.Table:
@@ -185,9 +187,9 @@ def all_tables(asked: Asked) -> list[kept_tables.Table]:
     return [cost_table(asked, by) for by in GROUPINGS]
 
 
-def parts(asked: Asked, by: str, rows: Sequence[kept_tables.Row]) -> list[PartCost]:
+def parts(asked: Asked, by: str, rows: Sequence[kept_tables.Row]) -> Sequence[PartCost]:
     """What the rows of that table say."""
-    return [_part(asked, by, row) for row in rows]
+    return AsRead(rows, partial(_part, asked, by))
 
 
 def _query(asked: Asked, by: str) -> str:
@@ -222,7 +224,7 @@ def _part(asked: Asked, by: str, row: tuple[Any, ...]) -> PartCost:
     scope = None if by == "kind" else asked.scope if by == "whole" else Scope(by, reference)
     if by == "kind":
         name = Provider.Category(reference).label
-    return PartCost(name or asked.name, reference, scope, total, *(int(count) for count in counts))
+    return PartCost(name or asked.name, reference, scope, total, *map(int, counts))
 
 
 def pupil_weeks(*, scope: Scope, period: Period) -> int:

@@ -57,7 +57,7 @@ class Shown:
     scope: Scope
     period: Period
     by: str
-    parts: list[PartCost]
+    parts: Sequence[PartCost]
     whole: PartCost | None
     added: dict[str, ValueAdded] = field(default_factory=dict)
     added_of_whole: ValueAdded = NONE

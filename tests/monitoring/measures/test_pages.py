@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from apcommission import by_name
 from apcommission.audit.models import AuditEvent
 from apcommission.permissions import may
 from monitoring.measures import queries
@@ -22,6 +24,7 @@ from tests.factories.providers import ProgrammeFactory
 from tests.factories.world import WEEK, World
 
 As = Callable[[str], Client]
+VALUE = reverse("value_for_money:table")
 
 
 @pytest.fixture
@@ -282,6 +285,58 @@ def test_people_choose_among_their_own(world: World, as_: As) -> None:
     school = text(as_("headteacher").get(reverse("measures:figures")))
     assert f'value="school:{world.school.urn}"' in school
     assert "provider:" not in school
+
+
+@pytest.fixture
+def many(world: World, monkeypatch: Any) -> World:
+    """More providers, programmes and schools than a list has."""
+    monkeypatch.setattr(by_name, "MOST_LISTED", 2)
+    return world
+
+
+def test_one_of_many_is_found_by_a_part_of_its_name(many: World, as_: As) -> None:
+    officer, name = as_("officer"), many.provider.organisation.name
+    page = text(officer.get(reverse("measures:figures")))
+    assert "Or a provider, programme or school" in page
+    assert 'value="la"' in page
+    assert "provider:" not in page
+    term = f"{many.term.start}/{many.term.end}"
+    for words in (name, many.provider.organisation.reference.lower()):
+        answer = officer.get(figures(scope="la", named=words, term=term))
+        expected = {"scope": provider(many), "from": many.term.start, "to": many.term.end}
+        assert answer.url == figures(**expected)
+    page = text(officer.get(answer.url))
+    assert f'value="{provider(many)}" selected' in page
+    assert text(officer.get(VALUE, {"scope": "", "named": name, "by": "programme", "term": term}))
+
+
+def test_of_several_with_the_name_one_is_chosen(many: World, as_: As) -> None:
+    ProgrammeFactory(provider=many.provider, title="Brick work")
+    wanted = ProgrammeFactory(provider=many.provider, title="Dry brick work")
+    officer, term = as_("officer"), f"{many.term.start}/{many.term.end}"
+    page = text(officer.get(figures(scope="la", named="brick", term=term)))
+    assert "Select the one you mean, from the list" in page
+    assert "With “brick” in the name" in page
+    scope = f"programme:{wanted.reference}"
+    answer = officer.get(figures(scope=scope, named="brick", term=term))
+    assert parse_qs(urlsplit(answer.url).query)["scope"] == [scope]
+
+
+@pytest.mark.parametrize(
+    ("named", "words"),
+    [
+        ("moon", "No provider, programme or school has this in its name or reference"),
+        ("e", "More than 1 have this in their name: enter more of it"),
+        ("x" * 201, "must be 200 characters or fewer"),
+    ],
+)
+def test_what_is_not_found_says_so_beside_the_box(
+    many: World, as_: As, monkeypatch: Any, named: str, words: str
+) -> None:
+    monkeypatch.setattr(by_name, "MOST_FOUND", 1)
+    term = f"{many.term.start}/{many.term.end}"
+    page = text(as_("officer").get(figures(scope="la", named=named, term=term)))
+    assert words in page
 
 
 def test_another_ones_figures_cannot_be_chosen(world: World, as_: As) -> None:
