@@ -31,6 +31,10 @@ KEY = "="
 Option = tuple[Any, str]
 
 
+class Typed(str):
+    """What came from a box, unlike a key that a form begins with."""
+
+
 class NameBox(forms.TextInput):
     """A box for a part of a name. Shows what is chosen already by its name."""
 
@@ -80,6 +84,8 @@ class ByName(forms.Field):
         found = self.found(words[:LONGEST]) if "\x00" not in words else []
         if len(found) == 1:
             return found[0][0]
+        if not found and words.isdecimal():
+            return words  # an address that was kept when the list was short
         if not found:
             raise ValidationError(f"No {self.thing} has this in its name: check how it is written")
         if len(found) > MOST_FOUND:
@@ -160,12 +166,14 @@ class OneByName(ByName, forms.ModelChoiceField):
             return super().to_python(value)
         return super().to_python(self.one(text))
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return Typed(data) if isinstance(data, str) else data
+
     def name_of(self, value: Any) -> str:
-        """A key that was chosen is marked, or a number; one that is not offered any more is not shown."""
-        text = str(value)
-        if isinstance(value, str) and not text.startswith(KEY):
-            return text
-        key = text.removeprefix(KEY)
+        """What is not offered any more is not shown."""
+        if isinstance(value, Typed) and not value.startswith(KEY):
+            return value
+        key = str(value).removeprefix(KEY)
         rows = self._rows().filter(pk=key) if key.isdecimal() else self._rows().none()
         for reference, *names in rows.values_list(self.reference, *self.names)[:1]:
             return f"{', '.join(names)} ({reference})"

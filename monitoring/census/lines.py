@@ -8,7 +8,7 @@ line is read.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from django.db.models import (
     Count,
     F,
     Field,
+    FilteredRelation,
     OuterRef,
     Prefetch,
     Q,
@@ -176,15 +177,15 @@ def sent(lines: Lines) -> QuerySet[Placement]:
     With all that `faults` asks of a row.
     """
     slots = Prefetch("slots", TimetableSlot.objects.filter(holds=True))
-    found = _placements(lines, Q(why=""), [line for line in lines.fresh if not line.why])
-    told = {name: _told(lines, name) for name in ("standing", "order", "others")}
-    return (
-        found.annotate(**told)
-        .select_related(
-            "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
-        )
-        .prefetch_related(slots)
-    )
+    found = _placements(lines, True, "standing", "order", "others")
+    return found.select_related(
+        "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
+    ).prefetch_related(slots)
+
+
+def kept_as_sent(lines: Lines) -> QuerySet[CensusLine] | None:
+    """The lines of the placements of `sent`; None where some of them are not kept, or do not hold."""
+    return None if lines.anew or not lines.is_kept else lines.census.lines.filter(why="")
 
 
 def faults_of(placement: Placement, census: Census) -> list[faults.Fault]:
@@ -195,16 +196,25 @@ def faults_of(placement: Placement, census: Census) -> list[faults.Fault]:
 
 def left_out(lines: Lines) -> QuerySet[Placement]:
     """The placements that are not sent, with `why` and the place of that reason in their `order`."""
-    found = _placements(lines, ~Q(why=""), [line for line in lines.fresh if line.why])
-    told = {name: _told(lines, name) for name in ("why", "order")}
-    return found.annotate(**told).select_related("provider__organisation")
+    return _placements(lines, False, "why", "order").select_related("provider__organisation")
 
 
-def _placements(lines: Lines, which: Q, fresh: Sequence[CensusLine]) -> QuerySet[Placement]:
-    """Placements by their lines. `which` is asked of kept ones; the others are named by their keys.
+def _placements(lines: Lines, sent: bool, *told: str) -> QuerySet[Placement]:
+    """Placements that are sent, or that are not, with what their lines have `told`."""
+    if lines.is_kept and not lines.anew:
+        of_census = Q(census_lines__census=lines.census)
+        joined = Placement.objects.annotate(
+            line=FilteredRelation("census_lines", condition=of_census)
+        )
+        found = joined.filter(Q(line__why="") if sent else ~Q(line__why="") & ~Q(line=None))
+        return found.annotate(**{name: F(f"line__{name}") for name in told})
+    return _of_both(lines, sent).annotate(**{name: _told(lines, name) for name in told})
 
-    The keys are found first, in the lines alone. Joined, all placements of ten years would be read for them.
-    """
+
+def _of_both(lines: Lines, sent: bool) -> QuerySet[Placement]:
+    """The same by kept lines, whose keys are found first in them alone, and by those counted anew."""
+    which = Q(why="") if sent else ~Q(why="")
+    fresh = [line for line in lines.fresh if sent == (not line.why)]
     anew = Placement.objects.filter(pk__in=[line.placement_id for line in fresh]).order_by()
     keys: Any = anew.values("pk")
     if lines.is_kept:

@@ -28,6 +28,7 @@ from monitoring.census.forms import DaysForm, ItemsForm, OpenForm, SignForm
 from monitoring.census.items import placement_items, pupil_items, shown
 from monitoring.census.models import Census, CensusReturn
 from placements.placement.models import Placement
+from placements.placement.queries import of_placements
 from referrals.panels.queries import interests_of
 
 CENSUSES = ("Census", reverse_lazy("census:list"))
@@ -126,6 +127,13 @@ class PupilList(ListPage):
         self.columns = self._columns()
         # Counted they are, and sent; but shown to nobody who declared an interest in their case.
         return lines.sent(self.lines).exclude(referral__in=interests_of(self.request.user))
+
+    def counted(self) -> QuerySet[Any] | None:
+        """The lines alone, where no filter asks for what stands beside them."""
+        if self._filters_invalid() or any(self._chips()):
+            return None
+        kept = lines.kept_as_sent(self.lines)
+        return None if kept is None else of_placements(kept, for_user=self.request.user)
 
     def _columns(self) -> tuple[Column, ...]:
         census, year = self.census, self.census.year

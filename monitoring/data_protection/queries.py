@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from apcommission.people.models import Person
@@ -68,14 +68,15 @@ def shared(*, for_user: Person) -> QuerySet[LimitRequest]:
     """The restrictions in force, and those that ended lately, of the records that a person may open, by
     pupil; with `placement`: the latest of the pupil’s that the person may open.
     """
-    own = placements(for_user=for_user)
+    # Asked of each: they are few, and all whom a person may see are many.
+    own = placements(for_user=for_user).filter(pupil=OuterRef("pupil"))
+    known = pupils(for_user=for_user).filter(pk=OuterRef("pupil"))
     lately = Q(state=LimitRequest.State.LIFTED, lifted_on__gte=timezone.localdate() - ENDED_FOR)
     found = LimitRequest.objects.filter(
         Q(state__in=IN_FORCE) | lately,
-        Q(pupil__in=pupils(for_user=for_user).order_by().values("pk"))
-        | Q(pupil__in=own.order_by().values("pupil")),
+        Exists(known) | Exists(own),
     )
-    latest = own.filter(pupil=OuterRef("pupil")).order_by("-start", "-pk").values("pk")[:1]
+    latest = own.order_by("-start", "-pk").values("pk")[:1]
     return (
         found.annotate(placement=Subquery(latest))
         .select_related("pupil")

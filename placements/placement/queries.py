@@ -96,6 +96,11 @@ def holding(on: date) -> Q:
     return open_end | Q(state__in=(*HOLDING_A_PLACE, "ended"), start__lte=on, end__gte=on)
 
 
+def _holds_or_will(on: date) -> Q:
+    """Placements that hold a place on a day, or are going to: what is not under way yet has no last day."""
+    return holding(on) | Q(state__in=("offered", "accepted", "agreed"), end=None)
+
+
 def places_taken(on: date) -> Expression:
     """Places taken of the programme OuterRef("pk") on a day, for providers.directory.places.
 
@@ -103,7 +108,7 @@ def places_taken(on: date) -> Expression:
     """
     taken = (
         Placement.objects.filter(programme=OuterRef("pk"))
-        .filter(holding(on) | Q(state__in=("offered", "accepted", "agreed")))
+        .filter(_holds_or_will(on))
         .order_by()
         .values("programme")
         .annotate(number=Count("pk"))
@@ -116,9 +121,9 @@ def who_is_there(
     programmes: Collection[int], on: date, pupil: Pupil, apart: QuerySet[Any, Any]
 ) -> Asked[dict[int, Company]]:
     """The pupils who hold a place in these programmes on a day, for referrals.matching.others."""
-    held = Placement.objects.filter(
-        holding(on) | Q(state__in=("offered", "accepted", "agreed")), programme__in=programmes
-    ).exclude(pupil=pupil)
+    held = Placement.objects.filter(_holds_or_will(on), programme__in=programmes).exclude(
+        pupil=pupil
+    )
     # The outward part: what stands before the last space.
     area, space, _ = pupil.postcode.rpartition(" ")
     near = Q(pupil__postcode__regex=f"^{re.escape(area + space)}[^ ]*$") if area else Q(pk=None)

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from apcommission.filters import SearchFilter, YesFilter
 from apcommission.geography.queries import has_points
+from apcommission.people.choosing import SchoolFilter
 from apcommission.people.models import School
 from apcommission.permissions import may
 from providers.directory import queries
@@ -51,7 +52,7 @@ class ProgrammeFilter(django_filters.FilterSet):
         "accepts_permanently_excluded", label="Accepts permanently excluded pupils"
     )
     ehcp = YesFilter("accepts_ehcp", label="Accepts pupils with an EHC plan")
-    school = django_filters.ModelChoiceFilter(
+    school = SchoolFilter(
         queryset=lambda request: queries.schools_to_start_from(for_user=request.user),
         method="from_school",
         label="Distance from",

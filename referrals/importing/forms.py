@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from apcommission.importing.forms import TableForm
+from apcommission.people.choosing import OneSchool
 from apcommission.people.models import Organisation, Person, School
 from apcommission.registers.models import Establishment
 from referrals.importing import ctf
@@ -19,8 +20,7 @@ class SendPupilsForm(TableForm):
     """
 
     says_optional = False
-    school = forms.ModelChoiceField(
-        queryset=School.objects.none(),
+    school = OneSchool(
         required=False,
         label="School of these pupils",
         help_text="Leave empty if each row names its school, or the transfer file does.",

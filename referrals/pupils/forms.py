@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from apcommission.fields import DayField, PostcodeField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
+from apcommission.people.choosing import OneSchool
 from apcommission.people.models import Person, Role, School
 from providers.directory.models import Need
 from referrals.pupils.models import Consent, Pupil
@@ -103,7 +104,7 @@ class NewPupilForm(OnceForm, PupilFields):
     """A pupil whom the service does not know yet."""
 
     button = "Add the pupil"
-    school = forms.ModelChoiceField(queryset=School.objects.none())
+    school = OneSchool()
     upn = forms.CharField(max_length=20, label="UPN", help_text="For example, A999400022001")
     is_another = forms.BooleanField(
         required=False,
@@ -166,7 +167,7 @@ class MoveForm(VersionedForm, PageForm):
     """The pupil is on the roll of another school."""
 
     button = "Move the record"
-    school = forms.ModelChoiceField(queryset=School.objects.none(), label="New school")
+    school = OneSchool(label="New school")
     on = DayField(label="First day there")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -2,15 +2,19 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
 from apcommission.people.models import Person, Role
 from referrals.pupils.models import KeepApart, Pupil
 
 #: From here on two names together count as alike (2 is the very same name).
 ALIKE = 0.9
+
+
+Belongs = TypeVar("Belongs", bound=Model)
 
 
 def pupils(*, for_user: Person) -> QuerySet[Pupil]:
@@ -27,6 +31,19 @@ def pupils(*, for_user: Person) -> QuerySet[Pupil]:
     if for_user.is_la:
         return found.exclude(referrals__in=interests_of(for_user))
     return found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
+
+
+def of_pupils(rows: QuerySet[Belongs], *, for_user: Person) -> QuerySet[Belongs]:
+    """Those rows that belong to a pupil (`pupil`) whose record the person may open.
+
+    To whom all are open but a few, the few are looked for: not each row among all pupils.
+    """
+    from referrals.panels.queries import interests_of
+
+    if for_user.is_la:
+        closed = Pupil.objects.filter(referrals__in=interests_of(for_user))
+        return rows.exclude(pupil__in=closed)
+    return rows.filter(pupil__in=pupils(for_user=for_user).order_by().values("pk"))
 
 
 def alike(*, forename: str, surname: str, birth_date: date) -> QuerySet[Pupil]:

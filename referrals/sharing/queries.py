@@ -6,15 +6,14 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from apcommission.people.models import Organisation, Person
 from referrals.pupils.models import Consent, Pupil
-from referrals.pupils.queries import pupils
+from referrals.pupils.queries import of_pupils
 from referrals.sharing.models import Disclosure
 
 
 def disclosures(*, for_user: Person) -> QuerySet[Disclosure]:
     """What was shared about the pupils whose record a person may open, the latest first."""
-    own = pupils(for_user=for_user).order_by().values("pk")
     return (
-        Disclosure.objects.filter(pupil__in=own)
+        of_pupils(Disclosure.objects.all(), for_user=for_user)
         .select_related("pupil", "organisation", "by")
         .order_by("-at", "-pk")
     )

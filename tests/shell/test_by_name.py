@@ -83,7 +83,9 @@ def test_many_are_a_box_that_says_what_to_type(many: dict[str, Provider]) -> Non
     assert "<select" not in page
     assert "Enter a part of the name, or the reference." in page
     assert "Leave it empty for “Every provider”." in page
-    assert 'value="South Farm (R-2)"' in drawn(Asked(initial={"provider": many["South Farm"]}))
+    farm = many["South Farm"]
+    for initial in (farm, farm.pk, str(farm.pk)):
+        assert 'value="South Farm (R-2)"' in drawn(Asked(initial={"provider": initial}))
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,15 @@ def test_what_is_typed_finds_the_one_that_is_meant(
     assert form.is_valid(), form.errors
     assert form.cleaned_data["provider"] == many[meant]
     assert form.cleaned_data["other"] is None
+
+
+def test_an_address_that_was_kept_when_they_were_few_still_names_the_same(
+    many: dict[str, Provider],
+) -> None:
+    farm = many["South Farm"]
+    form = sent(provider=str(farm.pk))
+    assert form.is_valid(), form.errors
+    assert form.cleaned_data["provider"] == farm
 
 
 def test_of_several_one_is_chosen_from_a_list_of_these(many: dict[str, Provider]) -> None:
