@@ -25,8 +25,8 @@ from monitoring.review.queries import months
 from monitoring.review.supply import NONE, area_of_programmes
 from monitoring.review.waiting import told
 from providers.directory.filters import ProgrammeFilter
-from providers.directory.models import IN_DIRECTORY, Need, Programme
-from providers.directory.queries import programmes, subject_areas
+from providers.directory.models import Need, Programme
+from providers.directory.queries import in_directory, subject_areas
 from providers.directory.views import key_stages
 from referrals.panels.queries import declared_by
 from referrals.referral.models import Referral
@@ -253,8 +253,8 @@ class ProgrammeList(ListPage):
     )
 
     def rows(self) -> QuerySet[Programme]:
-        found = programmes(for_user=self.request.user)
-        return area_of_programmes(found.filter(provider__state__in=IN_DIRECTORY))
+        found = in_directory(timezone.localdate()).select_related("provider__organisation")
+        return area_of_programmes(found)
 
     def links(self) -> Sequence[tuple[str, str]]:
         return [("The whole directory", reverse("directory:programme_list"))]

@@ -7,9 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import (
     Case,
+    CharField,
     DecimalField,
     Exists,
     F,
+    Func,
     OuterRef,
     Prefetch,
     Q,
@@ -95,22 +97,31 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
     return near.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
 
 
-def offered(on: date) -> QuerySet[Programme]:
-    """The programmes in the directory with what they are weighed by, without what only their pages show.
+def in_directory(on: date) -> QuerySet[Programme]:
+    """The programmes in the directory, annotated with `places_free` on the day `on`, by title.
 
-    Everyone may read them. Annotated with `places_free` and `price_a_session` on the day `on`, and with
-    `provider_name`. By title.
+    Everyone may read them.
     """
     return (
         Programme.objects.filter(provider__state__in=IN_DIRECTORY)
-        .only(*WEIGHED)
         .alias(places_taken=places.taken(on))
+        .annotate(places_free=places.free())
+        .order_by("title", "pk")
+    )
+
+
+def offered(on: date) -> QuerySet[Programme]:
+    """The same with what they are weighed by, without what only their pages show.
+
+    Annotated with `price_a_session` on the day `on` too, and with `provider_name`.
+    """
+    return (
+        in_directory(on)
+        .only(*WEIGHED)
         .annotate(
-            places_free=places.free(),
             price_a_session=Subquery(_price_a_session(_price_on(on))),
             provider_name=F("provider__organisation__name"),
         )
-        .order_by("title", "pk")
     )
 
 
@@ -200,10 +211,10 @@ def with_prices(found: QuerySet[Programme]) -> QuerySet[Programme]:
 
 def subject_areas() -> list[str]:
     """Every subject area of a published programme, in alphabetical order. One query."""
-    lists = Programme.objects.filter(provider__state__in=IN_DIRECTORY).values_list(
-        "subject_areas", flat=True
-    )
-    return sorted({area for areas in lists for area in areas}, key=str.lower)
+    area = Func(F("subject_areas"), function="unnest", output_field=CharField())
+    area.set_returning = True
+    offered = Programme.objects.filter(provider__state__in=IN_DIRECTORY).order_by()
+    return sorted(offered.values_list(area, flat=True).distinct(), key=str.lower)
 
 
 def waiting_entries() -> QuerySet[Provider]:
