@@ -12,7 +12,7 @@ may be a part of the name, or the reference. Where several have it in their name
 list of these to choose from. `ChoiceByName` does the same with choices that are in memory.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -187,31 +187,33 @@ class OneByName(ByName, forms.ModelChoiceField):
 
 
 class ChoiceByName(ByName, forms.ChoiceField):
-    """One of choices that are in memory, without groups; the empty one, if there is one, first."""
+    """One of choices that are in memory, which a form gives by `offer`."""
 
     def __init__(self, *, thing: str, **kwargs: Any) -> None:
         self.thing = thing
+        self.options: Mapping[str, str] = {}
         super().__init__(**kwargs)
 
-    def _options(self) -> list[Option]:
-        return [(str(key), str(label)) for key, label in self.choices if key]  # type: ignore[misc, union-attr]
+    def offer(self, options: Mapping[str, str]) -> None:
+        """The keys with what each is called. Several fields may have the same."""
+        self.options = options
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.options
 
     def listed(self) -> list[Option] | None:
-        options = self._options()
-        return options if len(options) <= MOST_LISTED else None
+        return [*self.options.items()] if len(self.options) <= MOST_LISTED else None
 
     def found(self, words: str) -> list[Option]:
         meant = words.casefold()
-        exactly = [each for each in self._options() if each[1].casefold() == meant]
         parts = meant.split()
-        return (
-            exactly
-            or [
-                each
-                for each in self._options()
-                if all(part in each[1].casefold() for part in parts)
-            ][: MOST_FOUND + 1]
-        )
+        alike = [
+            (key, label)
+            for key, label in self.options.items()
+            if all(part in label.casefold() for part in parts)
+        ]
+        exactly = [(key, label) for key, label in alike if label.casefold() == meant]
+        return (exactly or alike)[: MOST_FOUND + 1]
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value).strip()
@@ -220,7 +222,4 @@ class ChoiceByName(ByName, forms.ChoiceField):
         return str(self.one(text))
 
     def name_of(self, value: Any) -> str:
-        return dict(self._options()).get(str(value), str(value))
-
-    def _empty_words(self) -> str:
-        return next((str(label) for key, label in self.choices if not key), "")  # type: ignore[misc, union-attr]
+        return self.options.get(str(value), str(value))

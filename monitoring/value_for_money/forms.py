@@ -94,8 +94,9 @@ class CompareForm(YearForm):
     def __init__(self, *args: Any, providers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.providers = providers
-        for name in ("first", "second"):
-            choose(self.fields[name], [("", "Select"), *providers])
+        for field in self.fields.values():
+            if isinstance(field, ChoiceByName):
+                field.offer(dict(providers))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

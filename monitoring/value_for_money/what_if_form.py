@@ -8,7 +8,7 @@ from apcommission import shown
 from apcommission.by_name import ChoiceByName
 from apcommission.fields import MoneyField, WholeNumberField
 from apcommission.forms import Section
-from monitoring.value_for_money.forms import YearForm, choose
+from monitoring.value_for_money.forms import YearForm
 from monitoring.value_for_money.what_if import Base, Change
 from providers.directory.models import PriceBasis
 
@@ -63,10 +63,10 @@ class WhatIfForm(YearForm):
     def __init__(self, *args: Any, bases: dict[str, Base], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bases = bases
-        programmes = [("", "Select"), *((key, told(base)) for key, base in bases.items())]
+        programmes = {key: told(base) for key, base in bases.items()}
         for field in self.fields.values():
             if isinstance(field, ChoiceByName):
-                choose(field, programmes)
+                field.offer(programmes)
                 field.error_messages["invalid_choice"] = "Select a programme from the list"
 
     def clean(self) -> dict[str, Any]:

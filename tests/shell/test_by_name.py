@@ -25,12 +25,14 @@ class Asked(PageForm):
 
     provider = OneProvider()
     other = OneProvider(required=False, empty_label="Every provider")
-    word = ChoiceByName(
-        thing="word",
-        required=False,
-        choices=[("", "Select"), ("a", "North one"), ("b", "North two"), ("c", "South")],
-    )
+    word = ChoiceByName(thing="word", required=False)
     title = forms.CharField(max_length=20)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        word = self.fields["word"]
+        assert isinstance(word, ChoiceByName)
+        word.offer({"a": "North one", "b": "North two", "c": "South"})
 
     def cleaned(self, name: str) -> Any:
         assert self.is_valid(), self.errors
