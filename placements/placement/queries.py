@@ -97,8 +97,12 @@ def holding(on: date) -> Q:
 
 
 def _holds_or_will(on: date) -> Q:
-    """Placements that hold a place on a day, or are going to: what is not under way yet has no last day."""
-    return holding(on) | Q(state__in=("offered", "accepted", "agreed"), end=None)
+    """Placements that hold a place on a day, or are going to: what is not under way yet has no last day.
+
+    What is true of all of them is said first: by that they are found in the index.
+    """
+    not_over = Q(end=None) | Q(end__gte=on)
+    return not_over & (holding(on) | Q(state__in=("offered", "accepted", "agreed")))
 
 
 def places_taken(on: date) -> Expression:
