@@ -10,10 +10,10 @@ class AsRead(Sequence[T]):
     """Each item is `made` of one of the items `of`, whenever it is read."""
 
     def __init__(self, of: Sequence[Any], made: Callable[[Any], T]) -> None:
-        self._of, self._made = of, made
+        self.of, self._made = of, made
 
     def __len__(self) -> int:
-        return len(self._of)
+        return len(self.of)
 
     @overload
     def __getitem__(self, place: int) -> T: ...
@@ -21,8 +21,8 @@ class AsRead(Sequence[T]):
     def __getitem__(self, place: slice) -> "AsRead[T]": ...
     def __getitem__(self, place: int | slice) -> "T | AsRead[T]":
         if isinstance(place, slice):
-            return AsRead(self._of[place], self._made)
-        return self._made(self._of[place])
+            return AsRead(self.of[place], self._made)
+        return self._made(self.of[place])
 
     def __eq__(self, other: object) -> bool:
         """Equal to what has the same items, as lists are."""

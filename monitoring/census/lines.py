@@ -206,7 +206,7 @@ def _placements(lines: Lines, sent: bool, *told: str) -> QuerySet[Placement]:
         joined = Placement.objects.annotate(
             line=FilteredRelation("census_lines", condition=of_census)
         )
-        found = joined.filter(Q(line__why="") if sent else ~Q(line__why="") & ~Q(line=None))
+        found = joined.filter(line__why="") if sent else joined.filter(line__why__gt="")
         return found.annotate(**{name: F(f"line__{name}") for name in told})
     return _of_both(lines, sent).annotate(**{name: _told(lines, name) for name in told})
 

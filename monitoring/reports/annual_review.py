@@ -42,6 +42,8 @@ REASONS = 12
 NAMED = 6
 #: A provider of whose sessions a smaller share is timetabled is named as little used.
 LITTLE = 0.5
+#: The name of a provider, and its use.
+Use = tuple[str, Rate]
 
 
 # ---- Counting --------------------------------------------------------------------------------------
@@ -57,19 +59,25 @@ def figures_of(scope: Scope, period: Period, today: date) -> kinds.Data:
 
 
 def count_year(
-    scope: Scope, period: Period, today: date, *, asked_for: Demand | None = None
+    scope: Scope,
+    period: Period,
+    today: date,
+    *,
+    asked_for: Demand | None = None,
+    as_read: bool = False,
 ) -> kinds.Data:
     """The figures of a year, as JSON data. Seven queries at most, whatever the size of the data.
 
-    `asked_for`: its demand, where it is known. Beside the measures: `before`, the year before; `demand`,
-    referrals by route, reason and month; `decisions` by outcome; `breakdown`, what each provider offered and
-    gave.
+    `asked_for`: its demand, where it is known. `as_read`: to be shown, not kept: what is of a provider is made
+    as it is read. Beside the measures: `before`, the year before; `demand`, referrals by route, reason and
+    month; `decisions` by outcome; `breakdown`, what each provider offered and gave.
     """
     about = queries.about(scope)
     then = year_before(period)
     this_year = ask(scope, period, today)
     found, earlier = measured([this_year, replace(this_year, period=then)], PARTS)
     asked = asked_for or demand_of(period, today)
+    breakdown = AsRead(by_part(scope=scope, period=period, today=today), part_data)
     return {
         "kind": ReportRun.Kind.ANNUAL_REVIEW.value,
         **to_data(found, today),
@@ -83,7 +91,7 @@ def count_year(
             ],
         },
         "decisions": [asdict(line) for line in asked.outcomes],
-        "breakdown": [part_data(part) for part in by_part(scope=scope, period=period, today=today)],
+        "breakdown": breakdown if as_read else list(breakdown),
     }
 
 
@@ -147,8 +155,8 @@ def _demand_points(frozen: Frozen) -> list[Point]:
 def _supply_points(frozen: Frozen) -> list[Point]:
     """Over- and under-use by name."""
     uses = _uses(frozen)
-    over = [(part, rate) for part, rate in uses if rate.numerator > rate.denominator]
-    under = [(part, rate) for part, rate in uses if _is_little(rate)]
+    over = [(name, rate) for name, rate in uses if rate.numerator > rate.denominator]
+    under = [(name, rate) for name, rate in uses if _is_little(rate)]
     points = []
     if over:
         points.append(Point("Over-use", f"More than is offered was timetabled at: {_some(over)}."))
@@ -167,19 +175,20 @@ def _is_little(rate: Rate) -> bool:
     return rate.denominator > 0 and rate.numerator < LITTLE * rate.denominator
 
 
-def _some(uses: list[tuple[Data, Rate]]) -> str:
+def _some(uses: list[Use]) -> str:
     """The first few by name, and how many more there are."""
     more = [f"and {len(uses) - NAMED:,} more"] if len(uses) > NAMED else []
-    return "; ".join([*(_named(part, rate) for part, rate in uses[:NAMED]), *more])
+    return "; ".join([*(f"{name} ({percent(rate)})" for name, rate in uses[:NAMED]), *more])
 
 
-def _uses(frozen: Frozen) -> list[tuple[Data, Rate]]:
-    found = ((part, rate_of(part["capacity_use"])) for part in frozen.data["breakdown"])
-    return [(part, rate) for part, rate in found if rate]
-
-
-def _named(part: Data, rate: Rate) -> str:
-    return f"{part['name']} ({percent(rate)})"
+def _uses(frozen: Frozen) -> list[Use]:
+    """Each provider by name, with its use."""
+    parts = frozen.data["breakdown"]
+    if isinstance(parts, AsRead):
+        # What they are made of says as much.
+        return [(part.name, part.use) for part in parts.of if part.offered]
+    found = ((part["name"], rate_of(part["capacity_use"])) for part in parts)
+    return [(name, rate) for name, rate in found if rate]
 
 
 def _demand(frozen: Frozen) -> Section:

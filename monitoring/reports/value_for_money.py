@@ -125,7 +125,6 @@ def _comparator(comparator: Comparator, weeks: int) -> Data:
 
 def part_data(part: PartCost) -> Data:
     """A part of the scope as JSON data; the first ones are those of the termly report."""
-    use = Rate(part.timetabled, part.offered, proportion=False)
     return {
         "name": part.name,
         "scope": str(part.scope),
@@ -139,7 +138,7 @@ def part_data(part: PartCost) -> Data:
         "accredited_pupils": rate_or_none(Rate(part.accredited, part.pupils)),
         "positive_outcomes": part.positive,
         "places": part.places,
-        "capacity_use": rate_or_none(use),
+        "capacity_use": rate_or_none(part.use),
     }
 
 

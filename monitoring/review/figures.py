@@ -36,10 +36,10 @@ LINES = 30
 BY = ("key_stage", "need", "subject", "area")
 
 
-def figures_of_review(review: AnnualReview) -> Data:
+def figures_of_review(review: AnnualReview, *, as_read: bool = False) -> Data:
     """All figures of a review's year as JSON data, of this moment. A fixed number of queries.
 
-    What of it is kept is read in one.
+    What of it is kept is read in one. `as_read`: to be shown, not kept (annual_review.count_year).
     """
     period, today = academic_year(review.year), timezone.localdate()
     asked = ask(Scope("la"), period, today)
@@ -53,7 +53,9 @@ def figures_of_review(review: AnnualReview) -> Data:
     with kept.read_ahead(wanted):
         asked_for = demand_of(period, today)
         return {
-            **annual_review.count_year(Scope("la"), period, today, asked_for=asked_for),
+            **annual_review.count_year(
+                Scope("la"), period, today, asked_for=asked_for, as_read=as_read
+            ),
             "gaps": gaps_data(period),
             "groups": groups_data(period, asked_for),
         }

@@ -89,7 +89,8 @@ def document(request: PersonRequest, pk: int) -> HttpResponse:
     review = find(request, pk)
     person = request.user
     is_final = review.state == AnnualReview.State.FINAL
-    data = (review.figures or {}) if is_final else figures.figures_of_review(review)
+    frozen = review.figures or {}
+    data = frozen if is_final else figures.figures_of_review(review, as_read=True)
     documents.bring_parts(review)
     internal = may(person, "monitoring.write_review", review)
     told = figures.told(data, public=not internal, part=request.GET.get("part", "1"))

@@ -1,6 +1,6 @@
 """Open figures: the authority's unit costs with what they were counted from, fit to be published."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -147,7 +147,7 @@ def opened(*, period: Period, today: date | None = None) -> Opened:
     )
 
 
-def without_small(whole: PartCost, kinds: list[PartCost], threshold: int) -> Iterator[Figure]:
+def without_small(whole: PartCost, kinds: Sequence[PartCost], threshold: int) -> Iterator[Figure]:
     """Every measure of the whole and of its kinds, small numbers hidden."""
     groups = [numbers(kind) for kind in kinds]
     total = numbers(whole)

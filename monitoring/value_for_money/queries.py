@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -107,8 +107,7 @@ SELECT coalesce(sum(bit_count(weeks)), 0) FROM (
 """
 
 
-@dataclass(frozen=True)
-class PartCost:
+class PartCost(NamedTuple):
     """What a part of a scope (provider, programme, kind of provision, or all of it) offered, gave and cost.
 
     Counts of sessions, awards, outcomes and weeks; `offered` and `places` are those of its programmes;
@@ -160,7 +159,7 @@ class PartCost:
 
 def by_part(
     *, scope: Scope, period: Period, today: date | None = None, by: str = ""
-) -> list[PartCost]:
+) -> Sequence[PartCost]:
     """The parts of a scope that offer sessions or have a placement in the period, by name.
 
     `by`: one of GROUPINGS. Without it the authority and a school by provider, a provider by programme; none
@@ -171,10 +170,10 @@ def by_part(
     return parts_of(asked, kind) if kind else []
 
 
-def parts_of(asked: Asked, by: str) -> list[PartCost]:
+def parts_of(asked: Asked, by: str) -> Sequence[PartCost]:
     """The same of what is asked, by one of GROUPINGS. Two queries, one where they are kept."""
     (rows,) = kept_tables.rows([cost_table(asked, by)])
-    return list(parts(asked, by, rows))
+    return parts(asked, by, rows)
 
 
 def cost_table(asked: Asked, by: str) -> kept_tables.Table:
