@@ -68,8 +68,8 @@ def count_year(
 ) -> kinds.Data:
     """The figures of a year, as JSON data. Seven queries at most, whatever the size of the data.
 
-    `asked_for`: its demand, where it is known. `as_read`: to be shown, not kept: what is of a provider is
-    made as it is read. Beside the measures: `before`, the year before; `demand`, referrals by route, reason and
+    `asked_for`: its demand, where it is known. `as_read`: to be shown, not kept: of a provider they are made
+    as they are read. Beside the measures: `before`, the year before; `demand`, referrals by route, reason and
     month; `decisions` by outcome; `breakdown`, what each provider offered and gave.
     """
     about = queries.about(scope)
