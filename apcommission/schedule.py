@@ -178,7 +178,7 @@ WHAT_HAPPENS_BY_ITSELF: dict[str, dict[str, Any]] = {
     },
     "Keep the figures of terms": {
         "task": "monitoring.measures.tasks.keep_figures",
-        "schedule": crontab(minute="*/10"),
+        "schedule": crontab(minute="1-59/2"),
     },
     "Weigh early warning ahead": {
         "task": "monitoring.early_warning.tasks.keep_watched_attendance",

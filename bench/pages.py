@@ -65,7 +65,7 @@ def rows(sizes: list[Size]) -> list[Row]:
 
 
 def kept_ahead(size: Size) -> Row:
-    """What workers have done before anyone looks: each two and each ten minutes (docs/decisions: 24)."""
+    """What workers have done before anyone looks: every other minute (docs/decisions: 24)."""
     today = timezone.localdate()
     keep_attendance(today=today)
     keep_lines()

@@ -9,6 +9,6 @@ from monitoring.measures import keeping
 
 @shared_task  # type: ignore[untyped-decorator]  # Celery has no types
 def keep_figures() -> int:
-    """Every ten minutes: figures that changed, or are not kept yet. One worker at a time."""
+    """Every other minute: figures that changed, or are not kept yet. One worker at a time."""
     with only_one("keep_figures", 0) as mine:
         return keeping.keep_figures(today=timezone.localdate()) if mine else 0
