@@ -18,6 +18,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.forms.boundfield import BoundField
 
 from apcommission.filters import every_word
 
@@ -46,10 +47,36 @@ class NameBox(forms.TextInput):
         return super().format_value(value and self.name_of(value))
 
 
+class BoundByName(BoundField):
+    """Says what to type as long as there is a box: that is known when the field is drawn."""
+
+    @property
+    def help_text(self) -> str:
+        assert isinstance(self.field, ByName)  # noqa: S101
+        return self.field.hint()
+
+    @help_text.setter
+    def help_text(self, _: str) -> None:
+        """The field's own, which `hint` begins with."""
+
+
 class ByName(forms.Field):
     """What fields of both kinds have in common. `thing`: what one of them is called."""
 
     thing: str
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundByName:
+        return BoundByName(form, self, field_name)
+
+    def hint(self) -> str:
+        """The field's own hint, and what to type into a box."""
+        own = str(self.help_text)
+        if not isinstance(self.widget, NameBox):
+            return own
+        own += " Enter a part of the name, or the reference."
+        if not self.required and self._empty_words():
+            own += f" Leave it empty for “{self._empty_words()}”."
+        return own.strip()
 
     def listed(self) -> list[Option] | None:
         """All of them; None where they are too many for a list."""
@@ -73,10 +100,6 @@ class ByName(forms.Field):
             return
         self.widget = NameBox(self.name_of)
         self.widget.is_required = self.required
-        hint = "Enter a part of the name, or the reference."
-        if not self.required and self._empty_words():
-            hint += f" Leave it empty for “{self._empty_words()}”."
-        self.help_text = f"{self.help_text} {hint}".strip()
 
     def one(self, words: str) -> Any:
         """The key of the one that is meant. Raises ValidationError, and offers those that there are."""

@@ -300,6 +300,10 @@ def press(
 # ---- Fields --------------------------------------------------------------------------------------
 
 
+#: "Enter your name", "Enter what it is for"; else "Enter the place".
+WITHOUT_ARTICLE = ("your ", "what ", "who ", "why ", "how ", "when ", "where ", "which ", "whose ")
+
+
 def ask_by_label(name: str, field: forms.Field) -> None:
     """Give the field an error that says what to do: "Enter the place", "Select the mode"."""
     if str(field.error_messages.get("required", UNSAID)) != UNSAID:
@@ -307,7 +311,7 @@ def ask_by_label(name: str, field: forms.Field) -> None:
     label = str(field.label or name.replace("_", " "))
     # "Date of birth" becomes "date of birth"; "UPN" and "LA code" stay as they are.
     label = label if label[1:2].isupper() else label[:1].lower() + label[1:]
-    asked = label if label.startswith("your ") else f"the {label}"
+    asked = label if label.startswith(WITHOUT_ARTICLE) else f"the {label}"
     if isinstance(field, forms.BooleanField):
         words = f"Confirm: {label}"
     elif isinstance(field, forms.FileField):

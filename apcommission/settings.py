@@ -190,6 +190,7 @@ CRISPY_CLASS_CONVERTERS = {
     "fileinput": "govuk-file-upload",
     "checkboxinput": "govuk-checkboxes__input",
     "selectmultiple": "govuk-select",
+    "namebox": "govuk-input",
 }
 FILTERS_EMPTY_CHOICE_LABEL = "Any"
 

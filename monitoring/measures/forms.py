@@ -92,8 +92,12 @@ class FiguresForm(PageForm):
             self._choices("scope").choices = [*self._of_those_found(words), *offered.listed]
 
     def _of_those_found(self, words: str) -> list[Choice]:
+        """Of several, one is to be chosen before what stood in the list."""
         if not 1 < len(self.found) <= by_name.MOST_FOUND:
             return []
+        if isinstance(self.data, QueryDict) and self.data.get("scope") not in dict(self.found):
+            self.data = self.data.copy()
+            self.data["scope"] = ""
         return [("", "Select"), (f"With “{words.strip()}” in the name", self.found)]
 
     def _choices(self, name: str) -> forms.ChoiceField:

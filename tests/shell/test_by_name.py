@@ -83,6 +83,7 @@ def test_few_are_a_list(named: dict[str, Provider]) -> None:
 def test_many_are_a_box_that_says_what_to_type(many: dict[str, Provider]) -> None:
     page = drawn(Asked())
     assert "<select" not in page
+    assert page.count('class="govuk-input') == 4
     assert "Enter a part of the name, or the reference." in page
     assert "Leave it empty for “Every provider”." in page
     farm = many["South Farm"]
@@ -127,6 +128,8 @@ def test_of_several_one_is_chosen_from_a_list_of_these(many: dict[str, Provider]
     assert form.errors == {"provider": ["Select the provider you mean"]}
     found = options(form)
     assert [label for _, label in found] == ["Select", "North Yard", "North Yard Workshop"]
+    # Of the other two there are boxes.
+    assert drawn(form).count("Enter a part of the name, or the reference.") == 2
     chosen = sent(provider=found[2][0])
     assert chosen.is_valid()
     assert chosen.cleaned_data["provider"] == many["North Yard Workshop"]
@@ -140,6 +143,7 @@ def test_what_was_chosen_stays_by_its_name_while_something_else_is_put_right(
     page = drawn(form)
     assert 'value="South Farm (R-2)"' in page
     assert 'value="workshop"' in page
+    assert page.count("Enter a part of the name, or the reference.") == 3
 
 
 @pytest.mark.parametrize(

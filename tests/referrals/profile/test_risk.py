@@ -73,7 +73,7 @@ def test_a_provider_reads_nothing_newer_than_its_placement(world: Any, as_: Any)
     ("field", "value", "words"),
     [
         ("pupils", "0", "must be 1 or more"),
-        ("measures", "", "Enter the how the risks are kept small"),
+        ("measures", "", "Enter how the risks are kept small"),
     ],
 )
 def test_what_is_typed_wrong_is_told(
