@@ -43,6 +43,9 @@ READY = "ready"
 #: In the order in which pupils are listed.
 STANDINGS = (*faults.KINDS, READY)
 OUT = tuple(queries.OUT)
+#: Placements of so many lines are found by their keys: joined, all placements of ten years would be read for
+#: them. Of more, to read all takes less.
+FEW = 5000
 What = CensusChange.What
 
 
@@ -201,14 +204,16 @@ def left_out(lines: Lines) -> QuerySet[Placement]:
 
 def _placements(lines: Lines, sent: bool, *told: str) -> QuerySet[Placement]:
     """Placements that are sent, or that are not, with what their lines have `told`."""
-    if lines.is_kept and not lines.anew:
-        of_census = Q(census_lines__census=lines.census)
-        joined = Placement.objects.annotate(
-            line=FilteredRelation("census_lines", condition=of_census)
-        )
+    if lines.anew or not lines.is_kept:
+        return _of_both(lines, sent).annotate(**{name: _told(lines, name) for name in told})
+    of_census = Q(census_lines__census=lines.census)
+    line = FilteredRelation("census_lines", condition=of_census)
+    if (lines.pupils if sent else lines.left_out) <= FEW:
+        found = _of_both(lines, sent).annotate(line=line)
+    else:
+        joined = Placement.objects.annotate(line=line)
         found = joined.filter(line__why="") if sent else joined.filter(line__why__gt="")
-        return found.annotate(**{name: F(f"line__{name}") for name in told})
-    return _of_both(lines, sent).annotate(**{name: _told(lines, name) for name in told})
+    return found.annotate(**{name: F(f"line__{name}") for name in told})
 
 
 def _of_both(lines: Lines, sent: bool) -> QuerySet[Placement]:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -90,16 +92,17 @@ def counted(census: Census) -> dict[int, tuple[Any, ...]]:
     }
 
 
-@given(names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=5))
+@given(
+    names=st.lists(st.sampled_from(sorted(CHANGES)), min_size=1, max_size=5),
+    few=st.sampled_from([0, lines.FEW]),
+)
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_changes_what_is_read_is_what_would_be_counted(
-    names: list[str], census: Census
+    names: list[str], few: int, census: Census
 ) -> None:
-    from django.db import transaction
-
-    with transaction.atomic():
+    with patch.object(lines, "FEW", few), transaction.atomic():
         two = [placed(), placed(pupil__postcode="")]
         keep_lines()
         for name in names:
