@@ -152,7 +152,7 @@ def _all_that_decides(person: Person) -> Hashable:
     """The day, the person, and all that was read of their roles and organisations."""
     read = [vars(row) for held in person.current_roles for row in (held, held.organisation)]
     values = (repr(value) for row in read for name, value in row.items() if name != "_state")
-    return timezone.localdate(), person.pk, person.is_active, *values
+    return timezone.localdate(), person.pk, person.is_active, person.is_reading, *values
 
 
 def home(request: PersonRequest) -> HttpResponse:

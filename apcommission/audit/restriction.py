@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, QuerySet, Value
+from django.db.models import QuerySet
 
 #: The pupils (keys) whose records were read, each with the day since which it is under restriction.
 _read: ContextVar[dict[int, date | None]] = ContextVar("pupils_read", default={})  # noqa: B039 - never changed
@@ -30,20 +30,6 @@ def since(pupil_id: int) -> tuple[str, tuple[Any, ...]]:
         return "SELECT NULL::date", ()
     words, values = _tellers[-1](pupil_id).query.sql_with_params()
     return words, values
-
-
-#: Restrictions in force: asked with the roles of a person, so that pages ask nothing while there are none.
-_standing: list[Callable[[], QuerySet[Any]]] = []
-
-
-def keeps_restrictions(standing: Callable[[], QuerySet[Any]]) -> None:
-    """Register the restrictions in force."""
-    _standing.append(standing)
-
-
-def any_in_force() -> Exists | Value:
-    """Whether any is in force, as a part of another query."""
-    return Exists(_standing[0]()) if _standing else Value(False)
 
 
 def nothing_read() -> None:

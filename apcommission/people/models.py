@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from apcommission.editing import Versioned
+from apcommission.people import beside
 from apcommission.prepared import Prepared
 
 Known = TypeVar("Known")
@@ -163,6 +164,11 @@ class Person(AbstractBaseUser, Versioned):
             held.person = self
         return tuple(roles)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the person asks for something to read, so that what is known of them stays as it is."""
+        return "kept_while_reading" in self.__dict__
+
     def keep_what_is_known(self) -> None:
         """From here on `known` asks once for each thing: for a request that only reads."""
         self.__dict__.setdefault("kept_while_reading", {})
@@ -179,6 +185,12 @@ class Person(AbstractBaseUser, Versioned):
             kept[what] = ask()
         found: Known = kept[what]
         return found
+
+    def told_beside_roles(self, name: str) -> Any:
+        """What a room tells of the person (beside.py), in a request that reads; else None."""
+        if not self.is_reading or not self.current_roles:
+            return None
+        return getattr(self.current_roles[0], name, None)
 
     @property
     def has_second_factor(self) -> bool:
@@ -271,14 +283,12 @@ class RoleAssignment(models.Model):
 
 def _roles_of(key: int) -> models.QuerySet[RoleAssignment]:
     """The roles in force today of the person with that primary key."""
-    from apcommission.audit.restriction import any_in_force
-
     return (
         RoleAssignment.objects.filter(person=key, ended_on=None)
         .exclude(ends_on__lt=timezone.localdate())
         .select_related("organisation")
         .annotate(holder_has_factor=models.Exists(_factors(models.OuterRef("person"))))
-        .annotate(restrictions_in_force=any_in_force())
+        .annotate(**beside.told())
         .order_by("pk")
     )
 

@@ -29,7 +29,7 @@ from monitoring.census.items import placement_items, pupil_items, shown
 from monitoring.census.models import Census, CensusReturn
 from placements.placement.models import Placement
 from placements.placement.queries import of_placements
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 
 CENSUSES = ("Census", reverse_lazy("census:list"))
 STANDINGS = {lines.READY: "Ready", **KINDS}
@@ -126,7 +126,7 @@ class PupilList(ListPage):
         self.title, self.breadcrumbs = str(self.census), (CENSUSES,)
         self.columns = self._columns()
         # Counted they are, and sent; but shown to nobody who declared an interest in their case.
-        return lines.sent(self.lines).exclude(referral__in=interests_of(self.request.user))
+        return free_of_interest(lines.sent(self.lines), self.request.user, "referral")
 
     def counted(self) -> QuerySet[Any] | None:
         """The lines alone, where no filter asks for what stands beside them."""

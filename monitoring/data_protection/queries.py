@@ -15,7 +15,7 @@ from monitoring.data_protection.models import (
     Processing,
 )
 from placements.placement.queries import placements
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 from referrals.pupils.queries import pupils
 
 OPEN_CORRECTIONS = (Correction.State.ASKED, Correction.State.AGREED)
@@ -37,19 +37,19 @@ def corrections(*, for_user: Person) -> QuerySet[Correction]:
     """Requests to put a record right, the earliest due first; none about a pupil in whose case the person
     declared an interest.
     """
-    found = Correction.objects.exclude(pupil__referrals__in=interests_of(for_user))
+    found = free_of_interest(Correction.objects.all(), for_user, "pupil__referrals")
     return found.select_related("pupil", "decided_by").order_by("due_on", "pk")
 
 
 def access_requests(*, for_user: Person) -> QuerySet[AccessRequest]:
     """Requests for a copy, the earliest due first, without the copy's contents; likewise."""
-    found = AccessRequest.objects.exclude(pupil__referrals__in=interests_of(for_user))
+    found = free_of_interest(AccessRequest.objects.all(), for_user, "pupil__referrals")
     return found.select_related("pupil", "decided_by").defer("contents").order_by("due_on", "pk")
 
 
 def limits(*, for_user: Person) -> QuerySet[LimitRequest]:
     """Restrictions and objections, the earliest due first; likewise."""
-    found = LimitRequest.objects.exclude(pupil__referrals__in=interests_of(for_user))
+    found = free_of_interest(LimitRequest.objects.all(), for_user, "pupil__referrals")
     return found.select_related("pupil", "decided_by").order_by("due_on", "pk")
 
 

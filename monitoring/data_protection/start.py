@@ -1,12 +1,13 @@
 """What data protection shows elsewhere."""
 
+from django.db.models import Exists
 from django.urls import reverse
 from django.utils import timezone
 
 from apcommission import home, related, shell
-from apcommission.audit.restriction import keeps_restrictions
 from apcommission.documents.access import opens
 from apcommission.documents.models import Document
+from apcommission.people import beside
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.data_protection import queries
@@ -24,7 +25,9 @@ shell.add_area(
 )
 
 
-keeps_restrictions(lambda: LimitRequest.objects.filter(state__in=IN_FORCE))
+beside.tells(
+    "restrictions_in_force", lambda: Exists(LimitRequest.objects.filter(state__in=IN_FORCE))
+)
 
 
 @opens("copy_of_record")

@@ -19,7 +19,7 @@ from monitoring.surveys.models import (
 )
 from placements.placement.models import COUNTED, Placement
 from providers.directory.models import Provider
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 
 #: The purpose of the links by which surveys are answered.
 PURPOSE = "survey"
@@ -77,8 +77,7 @@ def unanswered(wave: Wave, *, for_user: Person) -> QuerySet[Invitation]:
     Nobody in whose case the person declared an interest.
     """
     return (
-        wave.invitations.filter(answered=False)
-        .exclude(placement__referral__in=interests_of(for_user))
+        free_of_interest(wave.invitations.filter(answered=False), for_user, "placement__referral")
         .annotate(has_address=Case(When(email="", then=0), default=1))
         .select_related(
             "provider__organisation", "organisation", "placement__pupil", "wave__questionnaire"
@@ -111,12 +110,10 @@ def named_answers(wave: Wave, *, for_user: Person) -> QuerySet[Response]:
 
     Nobody's in whose case the person declared an interest.
     """
-    return (
-        wave.responses.filter(named=True)
-        .exclude(invitation__placement__referral__in=interests_of(for_user))
-        .select_related(
-            "provider__organisation", "invitation__organisation", "invitation__placement__pupil"
-        )
+    return free_of_interest(
+        wave.responses.filter(named=True), for_user, "invitation__placement__referral"
+    ).select_related(
+        "provider__organisation", "invitation__organisation", "invitation__placement__pupil"
     )
 
 

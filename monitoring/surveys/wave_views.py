@@ -26,7 +26,7 @@ from monitoring.surveys.forms import WaveForm
 from monitoring.surveys.models import WAVE, Audience, Invitation, Response, Wave
 from monitoring.surveys.recipients import recipients, who
 from monitoring.surveys.views import SURVEYS
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 
 WAVES = ("Sent and planned", reverse_lazy("surveys:waves"))
 DONE = {
@@ -169,7 +169,7 @@ def link(request: PersonRequest, pk: int) -> HttpResponse:
     """Make a link to be handed over to one person; it is shown this once."""
     authorise(request.user, "monitoring.send_survey")
     related = ("wave__questionnaire", "placement__pupil", "organisation", "provider__organisation")
-    open_to = Invitation.objects.exclude(placement__referral__in=interests_of(request.user))
+    open_to = free_of_interest(Invitation.objects.all(), request.user, "placement__referral")
     found = get_object_or_404(open_to.select_related(*related), pk=pk)
     _read(request, found.wave, [found])
     token = press(request, waves.hand_over, invitation=found)

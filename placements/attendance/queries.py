@@ -17,7 +17,7 @@ from placements.attendance.models import Alert, AttendanceCode, Mark, WeeklyRetu
 from placements.placement.models import COUNTED, Placement, TimetableSlot, open_to_provider
 from placements.placement.queries import of_placements
 from providers.directory.models import Provider
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 
 AT_PROVIDER = TimetableSlot.Place.PROVIDER
 #: How many marks count as attended, and as possible (measures.md): for aggregate and annotate.
@@ -94,7 +94,7 @@ def week(provider: Provider, monday: date, *, for_user: Person | None = None) ->
     days = school_days(monday, friday, provider_id=provider.pk)
     slots = slots_between(monday, friday).filter(placement__provider=provider)
     if for_user and for_user.is_la:
-        slots = slots.exclude(placement__referral__in=interests_of(for_user))
+        slots = free_of_interest(slots, for_user, "placement__referral")
     elif for_user:
         slots = slots.filter(open_to_provider("placement__"))
     marks = Mark.objects.filter(placement__provider=provider, date__range=(monday, friday))
@@ -279,7 +279,7 @@ def school_marks(*, for_user: Person) -> QuerySet[Mark]:
         "placement__pupil", "placement__provider__organisation", "code"
     ).order_by("-date", "-session", "placement__pupil__surname", "pk")
     if for_user.is_la:
-        return found.exclude(placement__referral__in=interests_of(for_user))
+        return free_of_interest(found, for_user, "placement__referral")
     return found.filter(placement__school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 

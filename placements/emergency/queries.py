@@ -11,7 +11,7 @@ from apcommission.people.models import Person
 from placements.emergency.models import EmergencyAccess
 from placements.placement.models import CLOSED_TO_PROVIDER, Placement
 from placements.safety.models import Incident
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 from referrals.profile.models import RiskAssessment
 from referrals.pupils.models import Contact, Pupil
 
@@ -19,7 +19,7 @@ from referrals.pupils.models import Contact, Pupil
 def accesses(*, for_user: Person) -> QuerySet[EmergencyAccess]:
     """Every emergency access, the latest first, but of pupils in whose case the person has an interest."""
     return (
-        EmergencyAccess.objects.exclude(pupil__referrals__in=interests_of(for_user))
+        free_of_interest(EmergencyAccess.objects.all(), for_user, "pupil__referrals")
         .select_related("person", "pupil", "reviewed_by")
         .order_by("-opened_at", "-pk")
     )

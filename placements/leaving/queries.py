@@ -22,7 +22,7 @@ from placements.leaving.left import LAST_YEAR
 from placements.leaving.models import Destination, Erasure, Leaver, RetentionRule
 from placements.placement.models import HOLDING_A_PLACE, Placement
 from placements.placement.queries import of_placements, placements
-from referrals.panels.queries import interests_of
+from referrals.panels.queries import free_of_interest
 from referrals.pupils.models import Pupil
 
 #: The order in which the checks come.
@@ -114,7 +114,7 @@ def erasures(*, for_user: Person) -> QuerySet[Erasure]:
     """
     authorise(for_user, "placements.see_erasures")
     return (
-        Erasure.objects.exclude(pupil__referrals__in=interests_of(for_user))
+        free_of_interest(Erasure.objects.all(), for_user, "pupil__referrals")
         .select_related("pupil", "decided_by")
         .order_by("state", "due_on", "pk")
     )

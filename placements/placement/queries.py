@@ -35,7 +35,12 @@ from placements.placement.models import (
 from providers.directory.models import Programme, Provider
 from referrals.matching.others import Asked, Company
 from referrals.panels.models import Decision
-from referrals.panels.queries import decisions_to_place, interests_of
+from referrals.panels.queries import (
+    decisions_to_place,
+    declared_none,
+    free_of_interest,
+    interests_of,
+)
 from referrals.pupils.models import Pupil
 
 Belongs = TypeVar("Belongs", bound=Model)
@@ -53,7 +58,7 @@ def placements(*, for_user: Person) -> QuerySet[Placement]:
         "pupil", "school__organisation", "programme", "provider__organisation", "referral"
     ).order_by("-start", "-pk")
     if _opens_all(for_user):
-        return found.exclude(referral__in=interests_of(for_user))
+        return free_of_interest(found, for_user, "referral")
     school = Q(school__in=for_user.organisation_ids(Role.HEADTEACHER, Role.SAFEGUARDING_LEAD))
     own = for_user.organisation_ids(
         Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR, Role.SAFEGUARDING_LEAD
@@ -76,6 +81,8 @@ def of_placements(rows: "QuerySet[Belongs]", *, for_user: Person) -> "QuerySet[B
     To whom all are open but a few, the few are looked for: not each row among all placements.
     """
     if _opens_all(for_user):
+        if declared_none(for_user):
+            return rows
         closed = Placement.objects.filter(referral__in=interests_of(for_user))
         return rows.exclude(placement__in=closed)
     return rows.filter(placement__in=placements(for_user=for_user).order_by().values("pk"))

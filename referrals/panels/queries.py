@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
@@ -28,9 +28,29 @@ def seats(person: Person) -> QuerySet[PanelMember]:
     return found if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER) else found.none()
 
 
+#: Whether a person declared any interest, as it is told beside their roles.
+INTERESTS = "declared_interests"
+Rows = TypeVar("Rows", bound=QuerySet[Any, Any])
+
+
 def interests_of(person: Person) -> QuerySet[Declaration, Any]:
     """Keys of the referrals in which a person declared an interest."""
     return Declaration.objects.filter(person=person).order_by().values("referral")
+
+
+def free_of_interest(rows: Rows, person: Person, path: str) -> Rows:
+    """Those rows that are of no case in which the person declared an interest. `path`: from row to case.
+
+    Who reads a page and has declared none at all, as most people, is known by that with their roles.
+    """
+    if declared_none(person):
+        return rows
+    return rows.exclude(**{f"{path}__in": interests_of(person)})
+
+
+def declared_none(person: Person) -> bool:
+    """Whether it is known without a query that the person declared no interest in any case."""
+    return person.told_beside_roles(INTERESTS) is False
 
 
 def declared_by(person: Person) -> frozenset[int]:
@@ -56,7 +76,7 @@ def cases_of(person: Person, *, also_closed: bool = False) -> QuerySet[AgendaIte
     items = AgendaItem.objects.filter(meeting__panel__in=seats(person).values("panel"))
     if not also_closed:
         items = items.exclude(meeting__state=Meeting.State.CLOSED)
-    return items.exclude(referral__in=interests_of(person)).order_by().values("referral")
+    return free_of_interest(items, person, "referral").order_by().values("referral")
 
 
 def is_case_of(person: Person, referral: Referral) -> bool:
@@ -76,7 +96,7 @@ def chairs_case(person: Person, obj: object) -> bool:
     meeting_id = getattr(obj, "meeting_id", None)
     if meeting_id:
         items = items.filter(meeting_id=meeting_id)
-    items = items.exclude(referral__in=interests_of(person))
+    items = free_of_interest(items, person, "referral")
     return person.known(("chairs", referral and referral.pk, meeting_id), items.exists)
 
 
@@ -134,11 +154,11 @@ def ready_for(meeting: Meeting, *, for_user: Person) -> QuerySet[Referral]:
     Not those that this very meeting deferred, that were passed on to another panel, or in which the person
     declared an interest.
     """
+    triaged = Referral.objects.filter(state=Referral.State.TRIAGED)
     return (
-        Referral.objects.filter(state=Referral.State.TRIAGED)
+        free_of_interest(triaged, for_user, "pk")
         .exclude(pk__in=meeting.decisions.order_by().values("referral"))
         .exclude(pk__in=passed_to_another(meeting))
-        .exclude(pk__in=interests_of(for_user))
         .select_related("pupil", "school__organisation")
         .order_by(F("due_on").asc(nulls_last=True), "submitted_on", "pk")
     )
@@ -151,7 +171,7 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
 
     found = with_all(Decision.objects.all())
     if for_user.is_la:
-        return found.exclude(referral__in=interests_of(for_user))
+        return free_of_interest(found, for_user, "referral")
     school = Q(referral__in=referrals(for_user=for_user).order_by().values("pk"))
     cases = cases_of(for_user, also_closed=True)
     panel = Q(referral__in=cases, meeting__panel__in=seats(for_user).values("panel"))
@@ -173,7 +193,7 @@ def with_all(found: QuerySet[Decision]) -> QuerySet[Decision]:
 def appeals(*, for_user: Person) -> QuerySet[Appeal]:
     """Appeals and complaints for the authority's people, but of cases in which they have an interest."""
     return (
-        Appeal.objects.exclude(decision__referral__in=interests_of(for_user))
+        free_of_interest(Appeal.objects.all(), for_user, "decision__referral")
         .select_related("decision__referral", "decision__meeting__panel", "answered_by")
         .order_by("due_on", "pk")
     )
@@ -291,9 +311,9 @@ def decisions_to_place(*, for_user: Person) -> QuerySet[Decision]:
 
     The floor of placements takes out those that are placed.
     """
+    placing = Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
     return (
-        Decision.objects.filter(state=Decision.State.SIGNED, outcome=Decision.Outcome.PLACE)
-        .exclude(referral__in=interests_of(for_user))
+        free_of_interest(placing, for_user, "referral")
         .select_related("referral__pupil", "referral__school__organisation", "programme")
         .order_by("signed_at", "pk")
     )

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from apcommission import home, related, shell, together
@@ -12,12 +12,13 @@ from apcommission.documents.access import opens
 from apcommission.documents.models import Document
 from apcommission.feeds import events
 from apcommission.feeds.events import Event
+from apcommission.people import beside
 from apcommission.people.models import Person, Role
 from apcommission.permissions import may
 from apcommission.shown import long_date
 from referrals.panels import queries
 from referrals.panels.minutes import MINUTES
-from referrals.panels.models import Appeal, Decision, Meeting
+from referrals.panels.models import Appeal, Decision, Declaration, Meeting
 from referrals.referral.models import Referral
 
 shell.add_area(
@@ -28,6 +29,11 @@ shell.add_area(
         permission="referrals.see_panels",
         order=30,
     )
+)
+
+
+beside.tells(
+    queries.INTERESTS, lambda: Exists(Declaration.objects.filter(person=OuterRef("person")))
 )
 
 

@@ -28,13 +28,13 @@ AGAIN = timedelta(days=3)
 def requests(*, for_user: Person) -> QuerySet[InformationRequest]:
     """The requests that a person may open: an agency its own, the authority all but those of cases in
     which the person declared an interest. Those due first stand first."""
-    from referrals.panels.queries import interests_of
+    from referrals.panels.queries import free_of_interest
 
     found = InformationRequest.objects.select_related(
         "agency", "referral__pupil", "referral__school__organisation", "asked_by"
     ).order_by("due_on", "pk")
     if for_user.is_la:
-        return found.exclude(referral__in=interests_of(for_user))
+        return free_of_interest(found, for_user, "referral")
     return found.filter(agency__in=for_user.organisation_ids(Role.AGENCY))
 
 

@@ -23,13 +23,13 @@ def pupils(*, for_user: Person) -> QuerySet[Pupil]:
     The authority all but those in one of whose cases the person declared an interest, a headteacher those of
     the own school, everyone else none.
     """
-    from referrals.panels.queries import interests_of
+    from referrals.panels.queries import free_of_interest
 
     found = Pupil.objects.select_related("school__organisation").order_by(
         "surname", "forename", "pk"
     )
     if for_user.is_la:
-        return found.exclude(referrals__in=interests_of(for_user))
+        return free_of_interest(found, for_user, "referrals")
     return found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 
@@ -38,11 +38,10 @@ def of_pupils(rows: QuerySet[Belongs], *, for_user: Person) -> QuerySet[Belongs]
 
     To whom all are open but a few, the few are looked for: not each row among all pupils.
     """
-    from referrals.panels.queries import interests_of
+    from referrals.panels.queries import free_of_interest
 
     if for_user.is_la:
-        closed = Pupil.objects.filter(referrals__in=interests_of(for_user))
-        return rows.exclude(pupil__in=closed)
+        return free_of_interest(rows, for_user, "pupil__referrals")
     return rows.filter(pupil__in=pupils(for_user=for_user).order_by().values("pk"))
 
 

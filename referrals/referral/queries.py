@@ -16,13 +16,13 @@ def referrals(*, for_user: Person) -> QuerySet[Referral]:
     The authority's officers all but those in which they declared an interest, a headteacher those of the
     own school. Panel members read theirs through the meeting.
     """
-    from referrals.panels.queries import interests_of
+    from referrals.panels.queries import free_of_interest
 
     found = Referral.objects.select_related(
         "pupil__school__organisation", "school__organisation", "programme_wanted__provider"
     ).order_by("-submitted_on", "-pk")
     if for_user.is_la:
-        return found.exclude(pk__in=interests_of(for_user))
+        return free_of_interest(found, for_user, "pk")
     return found.filter(school__in=for_user.organisation_ids(Role.HEADTEACHER))
 
 

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from celery.signals import before_task_publish
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apcommission.audit.models import AuditEvent
 from apcommission.celery import app
 from apcommission.documents.models import Document
-from apcommission.people.models import Role, RoleAssignment
+from apcommission.people.models import Person, Role, RoleAssignment
 from referrals.panels import actions, agendas, packs
 from referrals.panels.actions import HasInterest
 from referrals.panels.deciding import QuorumNotMet
@@ -25,6 +27,7 @@ from referrals.panels.models import (
     View,
 )
 from referrals.panels.tasks import make_own_pack, make_pack
+from referrals.referral.queries import referrals
 from tests.factories.apcommission import AuthorityFactory
 from tests.factories.referrals import MeetingFactory
 from tests.referrals.panels.hearing import case, draft, meeting_page, quorum, signed, text_of
@@ -301,3 +304,27 @@ def test_a_case_of_another_panel_is_closed(world: Any, as_: Any) -> None:
         address = reverse(f"panels:{step}", args=[other.pk])
         assert as_("chair").get(address).status_code == 404
     assert as_("chair").get(reverse("referral:detail", args=[other.referral_id])).status_code == 404
+
+
+def test_who_declared_none_is_asked_for_none_and_who_declares_one_sees_it_no_more(
+    world: Any, as_: Any
+) -> None:
+    """Whether there is any is known with the roles, anew for each page."""
+    officer, pupil = as_("officer"), str(world.listed.pupil)
+    with CaptureQueriesContext(connection) as asked:
+        assert pupil in read(officer, reverse("referral:list"))
+    looked_for = 'SELECT U0."referral_id"'
+    assert not any(looked_for in one["sql"] for one in asked)
+    Declaration.objects.create(
+        person=world.people["officer"], referral=world.listed, interest="A neighbour."
+    )
+    with CaptureQueriesContext(connection) as asked:
+        assert pupil not in read(officer, reverse("referral:list"))
+    assert any(looked_for in one["sql"] for one in asked)
+
+
+def test_what_was_known_with_the_roles_is_not_trusted_beyond_a_page(world: Any) -> None:
+    officer = Person.objects.get(pk=world.people["officer"].pk)
+    assert officer.current_roles[0].declared_interests is False  # type: ignore[attr-defined]
+    Declaration.objects.create(person=officer, referral=world.listed, interest="A neighbour.")
+    assert world.listed not in referrals(for_user=officer)
