@@ -64,6 +64,7 @@ class ByName(forms.Field):
     """What fields of both kinds have in common. `thing`: what one of them is called."""
 
     thing: str
+    is_narrowed = False  # to those that have the words in their name
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundByName:
         return BoundByName(form, self, field_name)
@@ -92,7 +93,7 @@ class ByName(forms.Field):
 
     def settle(self) -> None:
         """Decide how the field is drawn. One query at most."""
-        if isinstance(self.widget, NameBox) or hasattr(self, "narrowed"):
+        if isinstance(self.widget, NameBox) or self.is_narrowed:
             return
         listed = self.listed()
         if listed is not None:
@@ -115,7 +116,7 @@ class ByName(forms.Field):
             raise ValidationError(
                 f"More than {MOST_FOUND} have this in their name: enter more of it"
             )
-        self.narrowed = True
+        self.is_narrowed = True
         self.widget = forms.Select()
         self.widget.is_required = self.required
         self._list([(self._marked(key), label) for key, label in found])

@@ -87,18 +87,18 @@ class FiguresForm(PageForm):
         if not offered.are_too_many:
             del self.fields["named"]
         elif words.strip():
-            # One of those that are found may be chosen instead, and nothing else has to be.
-            self._choices("scope").required = False
-            self._choices("scope").choices = [*self._of_those_found(words), *offered.listed]
+            self._offer_those_found(words.strip(), offered.listed)
 
-    def _of_those_found(self, words: str) -> list[Choice]:
-        """Of several, one is to be chosen before what stood in the list."""
+    def _offer_those_found(self, words: str, listed: list[Choice]) -> None:
+        """Nothing else has to be chosen then; of several one has to, before what stood in the list."""
+        scope = self._choices("scope")
+        scope.required = False
         if not 1 < len(self.found) <= by_name.MOST_FOUND:
-            return []
+            return
+        scope.choices = [("", "Select"), (f"With “{words}” in the name", self.found), *listed]
         if isinstance(self.data, QueryDict) and self.data.get("scope") not in dict(self.found):
             self.data = self.data.copy()
             self.data["scope"] = ""
-        return [("", "Select"), (f"With “{words.strip()}” in the name", self.found)]
 
     def _choices(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from apcommission import by_name
 from apcommission.geography.models import PostcodePoint
 from apcommission.people.models import School
 from providers.directory.models import Programme, Venue
@@ -58,6 +59,21 @@ def test_an_officer_asks_for_the_distance_from_a_school_of_the_authority(
     assert listed(officer, **asked) == [("Near", 3), ("Far", 10)]
     assert listed(officer, **asked, within="5") == [("Near", 3)]
     assert "Distance from" in officer.get(LIST, asked).content.decode()
+
+
+def test_of_many_schools_one_is_found_by_a_part_of_its_name(
+    as_: Any, world: Any, far: Programme, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(by_name, "MOST_LISTED", 1)
+    officer, name = as_("officer"), str(world.school)
+    assert "Enter a part of the name, or the reference." in officer.get(LIST).content.decode()
+    for typed in (name, world.school.urn):
+        assert listed(officer, school=typed, sort="distance") == [("Near", 3), ("Far", 10)]
+        page = officer.get(LIST, {"school": typed}).content.decode()
+        assert f"Distance from: {name}" in " ".join(page.replace("</span>", "").split())
+    nothing = officer.get(LIST, {"school": "no such school"})
+    assert nothing.context["rows"] == []
+    assert "No school has this in its name" in nothing.content.decode()
 
 
 def test_a_headteacher_does_not_ask_from_another_school(as_: Any, world: Any, far: Any) -> None:
