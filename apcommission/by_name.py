@@ -32,6 +32,11 @@ KEY = "="
 Option = tuple[Any, str]
 
 
+def more_than(most: int) -> str:
+    """What is said where so many and more have the words in their name."""
+    return f"More than {most} have this in their name: enter more of it"
+
+
 class Typed(str):
     """What came from a box, unlike a key that a form begins with."""
 
@@ -113,9 +118,7 @@ class ByName(forms.Field):
         if not found:
             raise ValidationError(f"No {self.thing} has this in its name: check how it is written")
         if len(found) > MOST_FOUND:
-            raise ValidationError(
-                f"More than {MOST_FOUND} have this in their name: enter more of it"
-            )
+            raise ValidationError(more_than(MOST_FOUND))
         self.is_narrowed = True
         self.widget = forms.Select()
         self.widget.is_required = self.required
@@ -133,7 +136,7 @@ class ByName(forms.Field):
 
 
 class OneByName(ByName, forms.ModelChoiceField):
-    """One row of a queryset.
+    """One row of a queryset, which a form may give later.
 
     `names` are lookups of what it is called, the first its own name; `reference` that of its reference.
     `told` gives (key, label) of rows for a list; by default the names.
@@ -141,7 +144,7 @@ class OneByName(ByName, forms.ModelChoiceField):
 
     def __init__(
         self,
-        queryset: QuerySet[Any],
+        queryset: QuerySet[Any] | None = None,
         *,
         thing: str,
         names: Sequence[str],

@@ -56,6 +56,11 @@ def statements(
         )
 
 
+def perform(function: str, key: str) -> Note:
+    """A note that hands the values of a column of the rows, each once, to a function of the database."""
+    return lambda rows: f"PERFORM {function}(array_agg(DISTINCT r.{key})) FROM ({rows}) r;"
+
+
 @dataclass(frozen=True)
 class ByKey:
     """A table whose changes are noted by a key: what a row is about, the column of that key, what is read.

@@ -81,5 +81,4 @@ def restricted() -> QuerySet[Any] | None:
 
 def any_restricted(person: Person) -> bool:
     """Whether any record at all is under restriction: known with the person's roles, without a query."""
-    held = person.current_roles
-    return bool(held) and bool(getattr(held[0], "restrictions_in_force", False))
+    return bool(person.told_beside_roles("restrictions_in_force"))

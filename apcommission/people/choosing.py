@@ -14,11 +14,7 @@ class OneSchool(OneByName):
 
     def __init__(self, queryset: QuerySet[School] | None = None, **kwargs: Any) -> None:
         super().__init__(
-            School.objects.none() if queryset is None else queryset,
-            thing="school",
-            names=("organisation__name",),
-            reference="urn",
-            **kwargs,
+            queryset, thing="school", names=("organisation__name",), reference="urn", **kwargs
         )
 
 

@@ -187,17 +187,14 @@ class Person(AbstractBaseUser, Versioned):
         return found
 
     def told_beside_roles(self, name: str) -> Any:
-        """What a room tells of the person (beside.py), in a request that reads; else None."""
-        if not self.is_reading or not self.current_roles:
-            return None
-        return getattr(self.current_roles[0], name, None)
+        """What was told of the person as their roles were read (beside.py); None: nothing was. No query."""
+        return getattr(self.current_roles[0], name, None) if self.current_roles else None
 
     @property
     def has_second_factor(self) -> bool:
         """Whether a second factor is set up: known with the roles, without a query of its own."""
-        if self.current_roles and hasattr(self.current_roles[0], "holder_has_factor"):
-            return self.current_roles[0].holder_has_factor
-        return _factors(self.pk).exists()
+        told: bool | None = self.told_beside_roles("holder_has_factor")
+        return _factors(self.pk).exists() if told is None else told
 
     def has_role(self, *roles: Role) -> bool:
         """Whether the person holds one of `roles` in any organisation."""

@@ -119,6 +119,11 @@ class Lines:
     fresh: list[CensusLine]
     numbers: Counter[tuple[str, str, bool]] = field(default_factory=Counter)
 
+    @property
+    def all_hold(self) -> bool:
+        """Whether all lines are kept, and none was counted anew."""
+        return self.is_kept and not self.anew
+
     def _sum(self, holds: Callable[[str, str, bool], bool]) -> int:
         return sum(number for key, number in self.numbers.items() if holds(*key))
 
@@ -188,7 +193,7 @@ def sent(lines: Lines) -> QuerySet[Placement]:
 
 def kept_as_sent(lines: Lines) -> QuerySet[CensusLine] | None:
     """The lines of the placements of `sent`; None where some of them are not kept, or do not hold."""
-    return None if lines.anew or not lines.is_kept else lines.census.lines.filter(why="")
+    return lines.census.lines.filter(why="") if lines.all_hold else None
 
 
 def faults_of(placement: Placement, census: Census) -> list[faults.Fault]:
@@ -204,7 +209,7 @@ def left_out(lines: Lines) -> QuerySet[Placement]:
 
 def _placements(lines: Lines, sent: bool, *told: str) -> QuerySet[Placement]:
     """Placements that are sent, or that are not, with what their lines have `told`."""
-    if lines.anew or not lines.is_kept:
+    if not lines.all_hold:
         return _of_both(lines, sent).annotate(**{name: _told(lines, name) for name in told})
     of_census = Q(census_lines__census=lines.census)
     line = FilteredRelation("census_lines", condition=of_census)

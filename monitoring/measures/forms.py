@@ -131,10 +131,7 @@ class FiguresForm(PageForm):
                 "named", "No provider, programme or school has this in its name or reference"
             )
         elif len(keys) > by_name.MOST_FOUND:
-            self.add_error(
-                "named",
-                f"More than {by_name.MOST_FOUND} have this in their name: enter more of it",
-            )
+            self.add_error("named", by_name.more_than(by_name.MOST_FOUND))
         elif cleaned.get("scope") not in keys:
             self.add_error("scope", "Select the one you mean, from the list")
 

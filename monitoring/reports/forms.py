@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from apcommission.by_name import more_than
 from apcommission.fields import DayField
 from apcommission.forms import OnceForm, PageForm, Section
 from apcommission.reports.models import ReportRun
@@ -90,7 +91,7 @@ class AskForm(OnceForm, PageForm):
         elif not found:
             self.add_error("name", f"No {kind} has this name or reference")
         elif len(found) > MOST:
-            self.add_error("name", f"More than {MOST} have this in their name: enter more of it")
+            self.add_error("name", more_than(MOST))
         else:
             self.fields["choice"] = forms.ChoiceField(
                 choices=[(str(about.scope), about.label) for about in found],

@@ -48,19 +48,15 @@ def statements() -> Iterator[tuple[str, str]]:
     yield from changed_rows.statements(
         "placements_placement",
         ("id", "pupil_id", "state", "start", "end"),
-        _look("pupil_id"),
+        changed_rows.perform("look_who_left", "pupil_id"),
         function="who_left_by_placement",
         trigger="who_left",
     )
     yield from changed_rows.statements(
         "referrals_pupil",
         ("id", "year_group"),
-        _look("id"),
+        changed_rows.perform("look_who_left", "id"),
         function="who_left_by_pupil",
         trigger="who_left",
         events=[changed_rows.UPDATED],  # a new pupil has no placement yet
     )
-
-
-def _look(pupil: str) -> changed_rows.Note:
-    return lambda rows: f"PERFORM look_who_left(array_agg(DISTINCT r.{pupil})) FROM ({rows}) r;"

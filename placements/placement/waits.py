@@ -45,9 +45,9 @@ def statements() -> Iterator[tuple[str, str]]:
     yield LOOK, "DROP FUNCTION look_who_waits(bigint[])"
     for table, columns in TABLES.items():
         yield from changed_rows.statements(
-            table, columns, _look, function=f"who_waits_by_{table}", trigger="who_waits"
+            table,
+            columns,
+            changed_rows.perform("look_who_waits", "referral_id"),
+            function=f"who_waits_by_{table}",
+            trigger="who_waits",
         )
-
-
-def _look(rows: str) -> str:
-    return f"PERFORM look_who_waits(array_agg(DISTINCT r.referral_id)) FROM ({rows}) r;"

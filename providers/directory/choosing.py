@@ -35,7 +35,7 @@ class OneProgramme(OneByName):
         **kwargs: Any,
     ) -> None:
         super().__init__(
-            Programme.objects.none() if queryset is None else queryset,
+            queryset,
             thing="programme",
             names=("title", "provider__organisation__name"),
             reference="reference",

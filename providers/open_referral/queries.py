@@ -7,6 +7,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, TextF
 from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 
+from apcommission.filters import every_word
 from apcommission.geography.models import PostcodePoint
 from apcommission.geography.queries import METRES_IN_A_MILE, miles_from
 from providers.directory.models import IN_DIRECTORY, KeyStage, Price, Programme, Provider
@@ -116,10 +117,7 @@ def key_of(kind: str, id: str, rows: QuerySet[Programme] | QuerySet[Provider]) -
 
 def with_words(words: str) -> Q:
     """Every word stands in some part of the entry."""
-    found = Q()
-    for word in words.split():
-        found &= Q(*((f"{name}__icontains", word) for name in LOOKED_IN), _connector=Q.OR)
-    return found
+    return every_word(words, LOOKED_IN)
 
 
 def changed_after(moment: datetime) -> Q:

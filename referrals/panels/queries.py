@@ -49,8 +49,11 @@ def free_of_interest(rows: Rows, person: Person, path: str) -> Rows:
 
 
 def declared_none(person: Person) -> bool:
-    """Whether it is known without a query that the person declared no interest in any case."""
-    return person.told_beside_roles(INTERESTS) is False
+    """Whether it is known without a query that the person declared no interest in any case.
+
+    In a request that reads: in any other they may have declared one since their roles were read.
+    """
+    return person.is_reading and person.told_beside_roles(INTERESTS) is False
 
 
 def declared_by(person: Person) -> frozenset[int]:

@@ -66,7 +66,7 @@ class Pupil(Versioned):
             # The values that there are, one after the other (monitoring/measures/groups.py).
             models.Index(Collate("ethnicity", "C"), name="pupil_typed_ethnicity"),
             models.Index(Collate("postcode", "C"), name="pupil_typed_postcode"),
-            # Those of a year, as leavers, among the pupils of all years.
+            # Those of a year among the pupils of all years.
             models.Index(fields=["year_group"], name="pupil_year_group"),
             # The order of their list (apcommission/ordering.py).
             models.Index(Lower("surname"), Lower("forename"), "id", name="pupil_by_name"),
