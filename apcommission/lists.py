@@ -56,7 +56,7 @@ from apcommission.audit.actions import record
 from apcommission.filters import NameFilter
 from apcommission.forms import Words, answer, drawn
 from apcommission.ordering import by
-from apcommission.paginators import KeysFirst
+from apcommission.paginators import KeysFirst, Parts
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.templatetags.components import day, state_tag
@@ -178,6 +178,10 @@ class ListPage(TemplateView):
         """What is as many as the rows that are found, where that is counted with less."""
         return None
 
+    def parts(self) -> Parts:
+        """The parts in which the rows stand, in the order that is asked for, where they are known."""
+        return ()
+
     def actions(self) -> Sequence[tuple[str, str]]:
         """(label, address) of the buttons above the list."""
         return ()
@@ -213,7 +217,9 @@ class ListPage(TemplateView):
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pages = self.paginator_class(self._ordered(), self.page_size, counted=self.counted())
+        pages = self.paginator_class(
+            self._ordered(), self.page_size, counted=self.counted(), parts=self.parts()
+        )
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = [

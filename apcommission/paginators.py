@@ -1,14 +1,17 @@
 """Pages of long lists: the keys of a page are found first, and what its rows show is fetched for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.paginator import Page, Paginator
-from django.db.models import BooleanField, Count, F, Func, QuerySet, Window
+from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Window
 from django.utils.functional import cached_property
 
 #: A page beyond this is not looked for before the rows are counted.
 FARTHEST = 100_000
+#: The rows of a list part by part, as these stand one after another: what tells a part, and how many it has.
+Parts = Sequence[tuple[Q, int]]
 
 
 class KeysFirst(Paginator):
@@ -18,16 +21,28 @@ class KeysFirst(Paginator):
     keys go in as a list (`= ANY`): of `IN` the planner would make one more join, and do it last.
     """
 
-    def __init__(self, rows: Any, per_page: int, *, counted: Any = None) -> None:
-        """`counted`: as many rows as `rows`, found with less."""
+    def __init__(self, rows: Any, per_page: int, *, counted: Any = None, parts: Parts = ()) -> None:
+        """`counted`: as many rows as `rows`, found with less. `parts`: all the rows, where they are known."""
         super().__init__(rows, per_page)
-        self._counted = counted
+        self._counted, self._parts = counted, parts
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are. One query."""
+        """How many rows there are. One query, or none where their parts are known."""
+        if self._parts:
+            return sum(number for _, number in self._parts)
         found: int = super().count if self._counted is None else self._counted.count()
         return found
+
+    def _get_page(self, found: Any, number: int, *rest: Any) -> Page:
+        """The page, its rows looked for in a part alone where they all stand in it."""
+        first, before = (number - 1) * self.per_page, 0
+        last = min(first + self.per_page, self.count)
+        for which, size in self._parts:
+            if before <= first < last <= before + size:
+                found = self.object_list.filter(which)[first - before : last - before]
+            before += size
+        return super()._get_page(found, number, *rest)
 
     def get_page(self, number: Any) -> Page:
         """The page; the last one where there are not so many, the first for what is no number."""

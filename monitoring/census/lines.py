@@ -31,7 +31,7 @@ from django.db.models import (
 )
 
 from apcommission import together
-from apcommission.paginators import IsAny
+from apcommission.paginators import IsAny, Parts
 from apcommission.versions import version_of
 from monitoring.census import codes, days, faults, items, queries
 from monitoring.census.models import Census, CensusChange, CensusLine
@@ -189,6 +189,16 @@ def sent(lines: Lines) -> QuerySet[Placement]:
     return found.select_related(
         "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
     ).prefetch_related(slots)
+
+
+def stands(standing: str) -> Q:
+    """What tells the placements of `sent` that stand so."""
+    return Q(order=STANDINGS.index(standing))
+
+
+def parts(lines: Lines) -> Parts:
+    """The placements of `sent` in the order of how they stand."""
+    return [(stands(standing), lines.standing(standing)) for standing in STANDINGS]
 
 
 def kept_as_sent(lines: Lines) -> QuerySet[CensusLine] | None:

@@ -18,6 +18,7 @@ from apcommission.audit.actions import record_read
 from apcommission.filters import NameFilter, SearchFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.paginators import Parts
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
@@ -29,7 +30,7 @@ from monitoring.census.items import placement_items, pupil_items, shown
 from monitoring.census.models import Census, CensusReturn
 from placements.placement.models import Placement
 from placements.placement.queries import of_placements
-from referrals.panels.queries import free_of_interest
+from referrals.panels.queries import declared_none, free_of_interest
 
 CENSUSES = ("Census", reverse_lazy("census:list"))
 STANDINGS = {lines.READY: "Ready", **KINDS}
@@ -106,7 +107,12 @@ class PupilFilter(django_filters.FilterSet):
         "provider__organisation__name",
         label="Pupil, UPN, placement or provider",
     )
-    standing = django_filters.ChoiceFilter(choices=list(STANDINGS.items()), label="How it stands")
+    standing = django_filters.ChoiceFilter(
+        choices=list(STANDINGS.items()), label="How it stands", method="in_standing"
+    )
+
+    def in_standing(self, rows: QuerySet[Placement], _: str, value: str) -> QuerySet[Placement]:
+        return rows.filter(lines.stands(value))
 
 
 class PupilList(ListPage):
@@ -134,6 +140,12 @@ class PupilList(ListPage):
             return None
         kept = lines.kept_as_sent(self.lines)
         return None if kept is None else of_placements(kept, for_user=self.request.user)
+
+    def parts(self) -> Parts:
+        """How they stand, in the order of the list, for those to whom all of them are shown."""
+        if self._sort() or self._filters_invalid() or any(self._chips()):
+            return ()
+        return lines.parts(self.lines) if declared_none(self.request.user) else ()
 
     def _columns(self) -> tuple[Column, ...]:
         census, year = self.census, self.census.year

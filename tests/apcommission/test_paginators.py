@@ -1,8 +1,12 @@
-"""Pages that are found and counted in one pass are those that are found and counted one after the other."""
+"""However the rows of a page are found and counted, they are those that stand there."""
 
 from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.models import Q
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from apcommission.paginators import KeysFirst, OnePass
 from apcommission.people.models import School
@@ -29,4 +33,26 @@ def test_one_query_finds_the_keys_and_counts(django_assert_num_queries: Any) -> 
     SchoolFactory.create_batch(3)
     with django_assert_num_queries(2):
         page = OnePass(School.objects.order_by("urn"), 2).get_page("2")
+        assert (len(list(page)), page.paginator.count) == (1, 3)
+
+
+@given(sizes=st.lists(st.integers(0, 4), max_size=4), asked=st.sampled_from(ASKED))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_page_of_known_parts_is_the_same(sizes: list[int], asked: str | int | None) -> None:
+    with transaction.atomic():
+        for part, size in enumerate(sizes):
+            SchoolFactory.create_batch(size, la_code=str(part))
+        rows = School.objects.order_by("la_code", "-urn", "pk")
+        parts = [(Q(la_code=str(part)), size) for part, size in enumerate(sizes)]
+        known = KeysFirst(rows, 2, parts=parts).get_page(asked)
+        assert described(known) == described(KeysFirst(rows, 2).get_page(asked))
+        transaction.set_rollback(True)
+
+
+def test_of_known_parts_nothing_is_counted(django_assert_num_queries: Any) -> None:
+    SchoolFactory.create_batch(3, la_code="7")
+    with django_assert_num_queries(1):
+        page = KeysFirst(School.objects.order_by("pk"), 2, parts=[(Q(la_code="7"), 3)]).get_page(
+            "2"
+        )
         assert (len(list(page)), page.paginator.count) == (1, 3)

@@ -15,7 +15,9 @@ from apcommission.people.models import Person
 from monitoring.census import lines, queries
 from monitoring.census.keeping import keep_lines
 from monitoring.census.models import Census, CensusChange, CensusLine
+from monitoring.census.views import PupilList
 from placements.placement.models import Placement
+from referrals.panels.models import Declaration
 from tests.factories.census import PlacementItemsFactory, placed
 from tests.factories.placements import PlacementFactory, TimetableSlotFactory
 
@@ -170,6 +172,24 @@ def test_pages_show_who_was_counted_anew_beside_who_is_kept(
     assert queries.OUT[queries.SCHOOL_PAYS] in left_out
     assert first.reference not in left_out
     assert out.reference not in client.get("/census/2026/left-out/?why=age").content.decode()
+
+
+@pytest.mark.parametrize("declared", [False, True])
+def test_pages_go_through_all_who_are_shown_in_their_order(
+    declared: bool, census: Census, officer: Person, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    missing = [placed(pupil__surname=name, pupil__ethnicity="") for name in ("Brook", "Ash")]
+    ready = placed(pupil__surname="Alder")
+    contrary = placed(pupil__surname="Acer", pupil__postcode="NOWHERE")
+    if declared:
+        Declaration.objects.create(person=officer, referral=missing[1].referral)
+    keep_lines()
+    client.force_login(officer)
+    monkeypatch.setattr(PupilList, "page_size", 1)
+    pages = [client.get(f"/census/2026/?page={number}").context["page"] for number in range(1, 5)]
+    shown = [row.pk for page in pages[: pages[0].paginator.count] for row in page]
+    first = [missing[0]] if declared else [missing[1], missing[0]]
+    assert shown == [one.pk for one in [*first, contrary, ready]]
 
 
 def test_of_one_who_changed_no_more_is_counted_than_that_pupil(
