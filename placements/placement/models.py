@@ -1,9 +1,12 @@
 """The placement: a pupil with a programme, from a day to a day, on a weekly timetable, at a price."""
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q
+from django.db.models import F, Func, GeneratedField, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from apcommission.api.models import Dated
@@ -17,6 +20,8 @@ from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
+#: The last day of a placement; of one that has none yet, a day that does not come.
+LASTS_UNTIL = Coalesce("end", Value(date.max))
 
 
 class Placement(Versioned, Dated):
@@ -115,8 +120,13 @@ class Placement(Versioned, Dated):
         indexes = [
             models.Index(fields=["provider", "start", "end"], name="placement_provider_dates"),
             models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
-            # Places taken of a programme on a day, where years of placements have ended.
-            models.Index(fields=["programme", "end"], name="placement_programme_end"),
+            # Places taken of a programme on a day, counted in it alone, where years of placements have ended.
+            models.Index(
+                F("programme"),
+                LASTS_UNTIL,
+                name="placement_programme_until",
+                include=["end", "start", "planned_end", "state"],
+            ),
             models.Index(fields=["state"], name="placement_state"),
             models.Index(fields=["changed_at", "id"], name="placement_changed"),
             # The order of their list (apcommission/ordering.py).

@@ -17,6 +17,7 @@ from django.db.models import (
     Subquery,
 )
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from apcommission.people.models import Person, Role
@@ -24,6 +25,7 @@ from placements.placement.models import (
     CLOSED_TO_PROVIDER,
     COUNTED,
     HOLDING_A_PLACE,
+    LASTS_UNTIL,
     WEEKDAYS,
     KeyWorker,
     Placement,
@@ -108,21 +110,22 @@ def _holds_or_will(on: date) -> Q:
 
     What is true of all of them is said first: by that they are found in the index.
     """
-    not_over = Q(end=None) | Q(end__gte=on)
+    not_over = Q(GreaterThanOrEqual(LASTS_UNTIL, on))
     return not_over & (holding(on) | Q(state__in=("offered", "accepted", "agreed")))
 
 
 def places_taken(on: date) -> Expression:
     """Places taken of the programme OuterRef("pk") on a day, for providers.directory.places.
 
-    An offer or agreement that starts later than `on` holds its place already.
+    An offer or agreement that starts later than `on` holds its place already. All that is asked is in an
+    index (`placement_programme_until`).
     """
     taken = (
         Placement.objects.filter(programme=OuterRef("pk"))
         .filter(_holds_or_will(on))
         .order_by()
         .values("programme")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("*"))
         .values("number")
     )
     return Coalesce(Subquery(taken), 0, output_field=IntegerField())
