@@ -34,23 +34,22 @@ class KeysFirst(Paginator):
         found: int = super().count if self._counted is None else self._counted.count()
         return found
 
-    def _get_page(self, found: Any, number: int, *rest: Any) -> Page:
-        """The page, its rows looked for in a part alone where they all stand in it."""
-        first, before = (number - 1) * self.per_page, 0
-        last = min(first + self.per_page, self.count)
-        for which, size in self._parts:
-            if before <= first < last <= before + size:
-                found = self.object_list.filter(which)[first - before : last - before]
-            before += size
-        return super()._get_page(found, number, *rest)
-
     def get_page(self, number: Any) -> Page:
         """The page; the last one where there are not so many, the first for what is no number."""
         page, rows = super().get_page(number), self.object_list
         if isinstance(rows, QuerySet) and not (rows.query.combinator or rows.query.values_select):
-            some: Any = page.object_list
+            some = self._some(page, rows)
             page.object_list = rows.filter(IsAny(F("pk"), ArraySubquery(some.values("pk"))))
         return page
+
+    def _some(self, page: Page, rows: QuerySet[Any, Any]) -> Any:
+        """The rows of a page, looked for in a part alone where they all stand in it."""
+        first, last, before = max(page.start_index() - 1, 0), page.end_index(), 0
+        for which, size in self._parts:
+            if before <= first < last <= before + size:
+                return rows.filter(which)[first - before : last - before]
+            before += size
+        return page.object_list
 
 
 class OnePass(KeysFirst):
