@@ -39,7 +39,7 @@ def answers(field: forms.Field) -> list[Any]:
 def questions(page: type[ListPage], form: forms.Form) -> Iterator[dict[str, Any]]:
     """Query strings: each answer of each filter, each order, pages that there are and are not.
 
-    One question asks for an answer and an order: what is found does not depend on how it is ordered.
+    One question asks for answers and an order: what is found does not depend on how it is ordered.
     """
     for asked, order in zip_longest(filters(form), orders(page), fillvalue={}):
         yield {**asked, **order}
@@ -50,12 +50,34 @@ def questions(page: type[ListPage], form: forms.Form) -> Iterator[dict[str, Any]
 
 
 def filters(form: forms.Form) -> Iterator[dict[str, Any]]:
+    """The first answer of each filter alone, then the others of all filters at once: first those that are let
+    through, so that each reaches the database, then those that are refused.
+    """
+    taken, refused = [], []
     for name, field in form.fields.items():
-        for answer in answers(field):
-            if isinstance(answer, tuple):
-                yield {f"{name}_{n}": part for n, part in enumerate(answer)}
-            else:
-                yield {name: answer}
+        first, *others = answers(field)
+        yield typed(name, first)
+        of_field = [(takes(field, answer), typed(name, answer)) for answer in others]
+        taken.append([asked for is_taken, asked in of_field if is_taken])
+        refused.append([asked for is_taken, asked in of_field if not is_taken])
+    for of_fields in (taken, refused):
+        for together in zip_longest(*of_fields, fillvalue={}):
+            yield {name: part for asked in together for name, part in asked.items()}
+
+
+def takes(field: forms.Field, answer: Any) -> bool:
+    """Whether a filter lets the answer through."""
+    try:
+        field.clean([answer] if isinstance(field, forms.MultipleChoiceField) else answer)
+    except forms.ValidationError:
+        return False
+    return True
+
+
+def typed(name: str, answer: Any) -> dict[str, Any]:
+    if isinstance(answer, tuple):
+        return {f"{name}_{n}": part for n, part in enumerate(answer)}
+    return {name: answer}
 
 
 def orders(page: type[ListPage]) -> Iterator[dict[str, Any]]:

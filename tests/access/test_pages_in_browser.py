@@ -1,6 +1,7 @@
 """Every page in a real browser, on a desk and on a phone: axe finds nothing, nothing is cut off.
 
-Complete by construction: the pages are those of the permission table.
+No title names a pupil, as browsers keep titles in their history. Complete by construction: the pages are
+those of the permission table.
 """
 
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.access.marked import MARKS, mark_pupils
 from tests.access.rows import Row, grow, rows_of, table_names
 from tests.access.test_access import SIGN_IN, address
 from tests.browser import (
@@ -32,25 +34,30 @@ def test_pages_are_usable_by_everyone(
     table: str, world: World, walker: "BrowserContext", live_server: Any
 ) -> None:
     grow(world, [table])
+    pages = [
+        (row, live_server.url + address(row, world))
+        for row in rows_of(table)
+        if row.method == "get" and row.page
+    ]
+    mark_pupils()
     page = walker.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script: {error}"))
     page.on("console", lambda said: note(said, problems))
     faults, seen = [], False
     sessions: dict[str, str] = {}
-    for row in rows_of(table):
-        if row.method == "get" and row.page:
-            persona = row.first()
-            if persona and persona not in sessions:
-                sessions[persona] = session_of(world.person(persona))
-            if persona:
-                hold_session(walker, sessions[persona], live_server.url)
-            else:
-                walker.clear_cookies()
-            # What all pages share, header and menu, is looked at on a phone by all rules once.
-            rules = RULES_OF_WIDTH if seen else RULES
-            faults += look(page, row, live_server.url + address(row, world), rules)
-            seen = True
+    for row, url in pages:
+        persona = row.first()
+        if persona and persona not in sessions:
+            sessions[persona] = session_of(world.person(persona))
+        if persona:
+            hold_session(walker, sessions[persona], live_server.url)
+        else:
+            walker.clear_cookies()
+        # What all pages share, header and menu, is looked at on a phone by all rules once.
+        rules = RULES_OF_WIDTH if seen else RULES
+        faults += look(page, row, url, rules)
+        seen = True
     page.close()
     assert faults + problems == []
 
@@ -71,6 +78,9 @@ def look(page: "Page", row: Row, url: str, phone_rules: dict[str, Any]) -> list[
     if row.first() and urlsplit(page.url).path == SIGN_IN:
         return [f"{row}: asks to sign in"]
     faults = [f"{row}: {fault}" for fault in faults_of(page)]
+    title = page.title()
+    if any(mark in title for mark in MARKS):
+        faults.append(f"{row}: its title names a pupil: {title}")
     name = f"{row.name.replace(':', '-')}{row.note and '-'}{row.note.replace(' ', '-')}"
     picture(page, f"{name}-1280")
     page.set_viewport_size(PHONE)

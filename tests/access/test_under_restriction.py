@@ -8,21 +8,19 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.models import Value
-from django.db.models.functions import Concat
 from django.test import Client
 
 from apcommission.withholding import paths_to
 from monitoring.measures.rows import Rows, kind_of
 from placements.leaving.models import Destination
 from referrals.pupils.models import Pupil
+from tests.access.marked import MARKS, mark_pupils
 from tests.access.rows import Row, all_rows, grow, table_names
 from tests.access.tables.monitoring_data_protection import limit
 from tests.access.test_access import address, ask
 from tests.access.test_lists_answer import lists_of
 from tests.factories.world import World
 
-MARK, FORENAME, UPN = "Quillfeather", "Zebedee", "X99"
 #: Lists whose files hold records under restriction all the same; each states its ground in law.
 IN_SPITE = {"audit:list"}
 
@@ -32,7 +30,7 @@ def marked() -> World:
     world = World()
     grow(world)
     limit(world)
-    Pupil.objects.update(surname=MARK, forename=FORENAME, upn=Concat(Value(UPN), "id"))
+    mark_pupils()
     Pupil.objects.update(restricted_on=world.today)
     return world
 
@@ -84,7 +82,7 @@ def test_a_list_as_a_file_leaves_them_out_and_its_page_says_how_many() -> None:
         left_out += left
         if (in_file, left) != ((0, found) if about else (found, 0)):
             wrong.append(f"{row}: {found} rows, {in_file} in the file, {left} left out")
-        if any(mark in file for mark in (MARK, FORENAME, UPN)):
+        if any(mark in file for mark in MARKS):
             wrong.append(f"{row} tells of a pupil")
         if left and f"Not in the spreadsheet: {left} of these" not in shown.content.decode():
             wrong.append(f"{row} says nothing")
