@@ -110,7 +110,14 @@ DATABASES["default"]["PASSWORD"] = (
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Behind a pool of connections in transaction mode a cursor does not outlive its transaction.
-DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = env.bool("CONNECTION_POOL", default=False)
+POOLED = env.bool("CONNECTION_POOL", default=False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = POOLED
+if not POOLED:
+    # A page names a dozen tables by their keys, in the order in which they are read: to weigh all others
+    # takes longer than to answer. A pool hands no options on: there the server's configuration says it.
+    DATABASES["default"].setdefault("OPTIONS", {}).setdefault(
+        "options", "-c join_collapse_limit=6 -c from_collapse_limit=6"
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL")

@@ -26,7 +26,7 @@ def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[
     """
     today = timezone.localdate()
     # Looked up pupil by pupil: joined, all pupils there are would be read for them.
-    year_group = Pupil.objects.filter(pk=OuterRef("pupil")).values("year_group")
+    year_group = Pupil.objects.filter(pk=OuterRef("pupil")).order_by().values("year_group")
     before_september = Case(When(start__month__lt=SEPTEMBER, then=1), default=0)
     years_ago = today.year - (today.month < SEPTEMBER) - (F("start__year") - before_september)
     ended = (

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apcommission import second_wall
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from apcommission.together import rows_of
-from providers.directory.models import Programme
+from providers.directory.models import IN_DIRECTORY, Programme
 from providers.directory.queries import offered, with_miles
 from referrals.matching import others
 from referrals.matching.facts import Case
@@ -37,12 +37,11 @@ def suiting(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
     who must be kept apart only those are told who may know (`referrals.see_apart`).
     """
     programmes = list(with_miles(_offered(case, subject), case.pupil.postcode))
-    around, _ = _around(case, programmes, for_user, subject)
-    return matches(case, programmes, around)
+    return matches(case, programmes, _around(case, programmes, for_user))
 
 
-def best(case: Case, *, for_user: Person, subject: str = "") -> tuple[list[Match], int]:
-    """Those of `suiting` that are not ruled out, in their order, and how many programmes there are in all.
+def best(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
+    """Those of `suiting` that are not ruled out, in their order.
 
     Programmes for other key stages and those without a free place are not read. Two queries.
     """
@@ -50,41 +49,43 @@ def best(case: Case, *, for_user: Person, subject: str = "") -> tuple[list[Match
     is_open = Q(places_free__gt=0, key_stages__contains=[case.pupil.key_stage])
     found = _offered(case, subject).filter(is_open | Exists(own))
     programmes = list(with_miles(found, case.pupil.postcode))
-    around, in_all = _around(case, programmes, for_user, subject)
-    told = matches(case, programmes, around)
-    return [match for match in told if not match.is_ruled_out], in_all
+    told = matches(case, programmes, _around(case, programmes, for_user))
+    return [match for match in told if not match.is_ruled_out]
+
+
+def number_in_all(*, subject: str = "") -> int:
+    """How many programmes `suiting` finds. One query."""
+    return _of_subject(Programme.objects.filter(provider__state__in=IN_DIRECTORY), subject).count()
 
 
 def _offered(case: Case, subject: str) -> QuerySet[Programme]:
-    found = offered(on=case.start)
-    return found.filter(subject_areas__contains=[subject]) if subject else found
+    return _of_subject(offered(on=case.start), subject)
 
 
-def _around(
-    case: Case, programmes: Sequence[Programme], person: Person, subject: str
-) -> tuple[Surroundings, int]:
-    """What matching of these programmes stands on, and how many there are in all. One query."""
+def _of_subject(programmes: QuerySet[Programme], subject: str) -> QuerySet[Programme]:
+    return programmes.filter(subject_areas__contains=[subject]) if subject else programmes
+
+
+def _around(case: Case, programmes: Sequence[Programme], person: Person) -> Surroundings:
+    """What matching of these programmes stands on. One query."""
     keys = [programme.pk for programme in programmes]
     there = others.company(keys, case.start, case.pupil, apart(case.pupil))
     went = others.results(keys, case.referral)
-    in_all = _offered(case, subject).order_by().values(all=Value(1)).annotate(number=Count("pk"))
     asked = [
         Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("pk"),
         Override.objects.select_related("by").filter(referral=case.referral),
         there.rows,
         went.rows,
-        in_all.values("number"),
     ]
     with second_wall.lifted():  # of others it is told how many, and how it went, not who they are
-        in_force, overridden, placed, ended, numbers = rows_of(asked)
-    around = Surroundings(
+        in_force, overridden, placed, ended = rows_of(asked)
+    return Surroundings(
         rules=_by_programme(in_force),
         company=there.read(placed),
         results=went.read(ended),
         overrides={one.programme_id: one for one in overridden},
         sees_apart=may(person, "referrals.see_apart", case.referral),
     )
-    return around, sum(row["number"] for row in numbers)
 
 
 def _by_programme(rules: list[Rule]) -> dict[int | None, list[Rule]]:

@@ -75,9 +75,9 @@ def _found(case: Case, request: PersonRequest, subject: str) -> tuple[list[Match
     Those that are ruled out stand last: where they are not on the page, they are not read.
     """
     if request.GET.get("page", "1") == "1":
-        best, count = queries.best(case, for_user=request.user, subject=subject)
+        best = queries.best(case, for_user=request.user, subject=subject)
         if len(best) >= PAGE_SIZE:
-            return best, len(best), count
+            return best, len(best), queries.number_in_all(subject=subject)
     found = queries.suiting(case, for_user=request.user, subject=subject)
     return found, sum(not match.is_ruled_out for match in found), len(found)
 

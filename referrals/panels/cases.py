@@ -161,7 +161,7 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _facts(request: PersonRequest, referral: Referral) -> dict[str, object]:
     """All that one decides by, on one page: answers, risks, and programmes with their reasons."""
-    found, _ = best(Case(referral, timezone.localdate()), for_user=request.user)
+    found = best(Case(referral, timezone.localdate()), for_user=request.user)
     return {
         "answers": sections.answers(referral),
         "risk": next(iter(referral.pupil.risk_assessments.all()), None),
