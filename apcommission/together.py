@@ -12,7 +12,7 @@ from typing import Any, Protocol, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import BooleanField, ExpressionWrapper, F, Model, Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -90,8 +90,10 @@ def rows_of(rows: Sequence[QuerySet[Any, Any] | Asking]) -> list[list[Any]]:
     with dictionaries too.
     """
     objects = [_Objects(each) if _is_of_objects(each) else None for each in rows]
-    asked = [told.rows if told else each for each, told in zip(rows, objects, strict=True)]
-    found = _asked([("json_agg(row_to_json(t))", *_written(each)) for each in asked])
+    written = (
+        told.written() if told else _written(each) for each, told in zip(rows, objects, strict=True)
+    )
+    found = _asked([("json_agg(row_to_json(t))", *each) for each in written])
     return [
         [told.made(row) for row in each or []] if told else each or []
         for each, told in zip(found, objects, strict=True)
@@ -142,8 +144,14 @@ class _Objects:
         self.columns = {
             path: f"c{place}" for place, path in enumerate(_paths(self.model, self.beside))
         }
-        plain = asked.select_related(None)
-        self.rows = plain.values(**{name: F(path) for path, name in self.columns.items()})
+        self.asked = asked.defer(None)
+
+    def written(self) -> tuple[str, tuple[Any, ...]]:
+        """The words of its rows, whose columns have names of their own: two tables may have the same."""
+        words, values = _written(self.asked)
+        if words == NOTHING:
+            return words, values
+        return f"SELECT * FROM ({words}) AS o ({', '.join(self.columns.values())})", values  # noqa: S608
 
     def made(self, row: dict[str, Any]) -> Any:
         return self._made(self.model, self.beside, row, "")
@@ -165,12 +173,14 @@ class _Objects:
 
 
 def _paths(model: type[Model], beside: dict[str, Any], prefix: str = "") -> Iterator[str]:
-    """The columns of a model, and of those that stand beside it, as lookups."""
-    for field in model._meta.concrete_fields:
+    """The columns of a model and of those that stand beside it, as lookups; select_related orders them so."""
+    fields = model._meta.concrete_fields
+    for field in fields:
         yield f"{prefix}{field.attname}"
-    for name, further in beside.items():
-        other: Any = model._meta.get_field(name).related_model
-        yield from _paths(other, further, f"{prefix}{name}__")
+    for relation in fields:
+        if relation.name in beside:
+            other: Any = relation.related_model
+            yield from _paths(other, beside[relation.name], f"{prefix}{relation.name}__")
 
 
 def _written(rows: QuerySet[Any, Any] | Asking) -> tuple[str, tuple[Any, ...]]:

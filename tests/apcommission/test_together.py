@@ -2,12 +2,16 @@
 
 from typing import Any
 
+import pytest
+from django.apps import apps
 from django.db.models import Count, F, Q
 from django.db.models.functions import Left
 
 from apcommission.grouped import Grouped
 from apcommission.people.models import Organisation, Role, RoleAssignment
 from apcommission.together import Among, bring, counts, rows_of
+from monitoring.early_warning.models import Watch
+from monitoring.measures.models import FigureChange
 from tests.factories.apcommission import OrganisationFactory, person_with
 
 
@@ -74,6 +78,39 @@ def test_rows_come_as_objects_with_what_stands_beside_them(
         [held], named, none = rows_of([asked.filter(person=person), names, asked.filter(pk=0)])
         assert (held, held.person, held.organisation) == (expected, person, provider)
     assert (named, none) == ([{"name": provider.name}], [])
+
+
+#: They have a day that never comes, and arrays of days.
+NOT_AS_JSON = (FigureChange, Watch)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [model for model in apps.get_models() if model not in NOT_AS_JSON],
+    ids=lambda model: model.__name__,
+)
+def test_objects_of_every_model_come_as_they_are_read_one_after_the_other(
+    model: Any, world: Any
+) -> None:
+    beside = [
+        field.name
+        for field in model._meta.concrete_fields
+        if field.is_relation and not field.remote_field.parent_link
+    ]
+    asked = model._default_manager.select_related(*beside).order_by("pk")
+    [found] = rows_of([asked])
+    read = list(asked)
+    assert [told(one, beside) for one in found] == [told(one, beside) for one in read]
+
+
+def told(one: Any, beside: list[str]) -> list[dict[str, Any]]:
+    """All that an object says, and those that stand beside it."""
+    objects = [one, *(getattr(one, name) for name in beside)]
+    return [
+        {field.attname: getattr(each, field.attname) for field in each._meta.concrete_fields}
+        for each in objects
+        if each is not None
+    ]
 
 
 def test_groups_are_counted_in_one_pass_as_each_by_itself(
