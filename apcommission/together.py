@@ -6,13 +6,16 @@
 What goes into one statement is read at one moment, too.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Protocol, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
+
+from apcommission.prepared import ANY_KEY
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -89,15 +92,7 @@ def rows_of(rows: Sequence[QuerySet[Any, Any] | Asking]) -> list[list[Any]]:
     annotations, and for columns of numbers, words, days and truth. What asks in its own words is answered
     with dictionaries too.
     """
-    objects = [_Objects(each) if _is_of_objects(each) else None for each in rows]
-    written = (
-        told.written() if told else _written(each) for each, told in zip(rows, objects, strict=True)
-    )
-    found = _asked([("json_agg(row_to_json(t))", *each) for each in written])
-    return [
-        [told.made(row) for row in each or []] if told else each or []
-        for each, told in zip(found, objects, strict=True)
-    ]
+    return _read([_reading(each) for each in rows])
 
 
 def bring(
@@ -111,9 +106,8 @@ def bring(
     What prefetch_related does, in one query for all of it, and for what is asked for beside it, as `rows_of`
     does. What belongs may come with something of its own (`person`).
     """
-    belongs = ((getattr(obj, name).all(), beside) for obj, name, *beside in wanted)
-    asked = [found.select_related(*beside) if beside else found for found, beside in belongs]
-    rows = rows_of([*asked, *also])
+    belongs = (_belonging(type(obj), *told).reading(obj.pk) for obj, *told in wanted)
+    rows = _read([*belongs, *(_reading(each) for each in also)])
     for (obj, name, *_), own in zip(wanted, rows, strict=False):
         give(obj, name, own)
     return rows[len(wanted) :]
@@ -130,6 +124,28 @@ def give(obj: Model, name: str, rows: list[Any]) -> None:
     kept[manager.field.remote_field.cache_name] = found
 
 
+#: The words of some rows with their values, and what makes an object of a row.
+Reading = tuple[str, tuple[Any, ...], Callable[[dict[str, Any]], Any]]
+
+
+def _read(asked: Sequence[Reading]) -> list[list[Any]]:
+    found = _asked([("json_agg(row_to_json(t))", words, values) for words, values, _ in asked])
+    return [
+        [made(row) for row in rows or []] for (*_, made), rows in zip(asked, found, strict=True)
+    ]
+
+
+def _reading(rows: QuerySet[Any, Any] | Asking) -> Reading:
+    return _Objects(rows).reading() if _is_of_objects(rows) else (*_written(rows), lambda row: row)
+
+
+@cache
+def _belonging(model: type[Model], name: str, *beside: str) -> "_Objects":
+    """What belongs to an object of this model by the name of a relation: the words are made once for all."""
+    found = getattr(model(pk=ANY_KEY), name).all()
+    return _Objects(found.select_related(*beside) if beside else found)
+
+
 def _is_of_objects(rows: QuerySet[Any, Any] | Asking) -> TypeGuard[QuerySet[Any, Any]]:
     return isinstance(rows, QuerySet) and rows._fields is None  # type: ignore[attr-defined]
 
@@ -144,17 +160,16 @@ class _Objects:
         self.columns = {
             path: f"c{place}" for place, path in enumerate(_paths(self.model, self.beside))
         }
-        self.asked = asked.defer(None)
+        self.words, self.values = _written(asked.defer(None))
+        if self.words != NOTHING:
+            # Columns of two tables may have one name.
+            names = ", ".join(self.columns.values())
+            self.words = f"SELECT * FROM ({self.words}) AS o ({names})"  # noqa: S608 - Django's own
 
-    def written(self) -> tuple[str, tuple[Any, ...]]:
-        """The words of its rows, whose columns have names of their own: two tables may have the same."""
-        words, values = _written(self.asked)
-        if words == NOTHING:
-            return words, values
-        return f"SELECT * FROM ({words}) AS o ({', '.join(self.columns.values())})", values  # noqa: S608
-
-    def made(self, row: dict[str, Any]) -> Any:
-        return self._made(self.model, self.beside, row, "")
+    def reading(self, key: int | None = None) -> Reading:
+        """The rows, those of a key where the words are of any."""
+        values = tuple(key if value == ANY_KEY else value for value in self.values)
+        return self.words, values, lambda row: self._made(self.model, self.beside, row, "")
 
     def _made(
         self, model: type[Model], beside: dict[str, Any], row: dict[str, Any], prefix: str
