@@ -5,10 +5,12 @@ To put such a query into words takes Django longer than the database needs to an
     ROLES = Prepared(lambda key: RoleAssignment.objects.filter(person=key, ended_on=None))
     ROLES.rows(person.pk)
 
-What else the query names, such as a day, is `at`: for another `at` the words are made anew.
+It may be about several keys, each of which stands where the queryset asks for it, or in an array. What else
+the query names, such as a day, is `at`: for another `at` the words are made anew.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connection
@@ -16,23 +18,23 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
-#: Stands for the key while the words are made; no row has it.
+#: Stands for the key while the words are made, and the numbers below it for further ones; no row has them.
 ANY_KEY = -8_135_207_433
 
 
 class Prepared(Generic[Row]):
-    """A queryset about one key, with what `select_related` and `annotate` put beside its objects."""
+    """A queryset about some keys, with what `select_related` and `annotate` put beside its objects."""
 
-    def __init__(self, about: Callable[[int], QuerySet[Row]]) -> None:
+    def __init__(self, about: Callable[..., QuerySet[Row]]) -> None:
         self.about = about
         self.made: tuple[Hashable, _Words] | None = None
 
-    def rows(self, key: int, at: Hashable = None) -> list[Row]:
+    def rows(self, *keys: int, at: Hashable = None) -> list[Row]:
         """The objects as the queryset would have them. One query."""
-        made = self.made
+        made, anything = self.made, [ANY_KEY - place for place in range(len(keys))]
         if made is None or made[0] != at:
-            made = self.made = at, _Words(self.about(ANY_KEY))
-        return cast(list[Row], made[1].rows(key))
+            made = self.made = at, _Words(self.about(*anything))
+        return cast(list[Row], made[1].rows(dict(zip(anything, keys, strict=True))))
 
 
 class _Words:
@@ -46,16 +48,23 @@ class _Words:
         self.names = [column[0].target.attname for column in select[self.own]]
         self.beside = get_related_populators(told, select, connection.alias)  # type: ignore[call-arg]
         self.annotations = compiler.annotation_col_map or {}
-        if compiler.get_converters([column[0] for column in select]):
-            raise TypeError("Only columns that PostgreSQL's driver answers as they are")
+        self.convert = partial(
+            compiler.apply_converters,
+            converters=compiler.get_converters([column[0] for column in select]),
+        )
 
-    def rows(self, key: int) -> list[Any]:
-        values = [key if value == ANY_KEY else value for value in self.values]
+    def rows(self, keys: dict[int, int]) -> list[Any]:
+        values = [
+            [keys.get(each, each) for each in value]
+            if isinstance(value, list)
+            else (keys.get(value, value) if isinstance(value, int) else value)
+            for value in self.values
+        ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
-            return [self._object(row) for row in cursor.fetchall()]
+            return [self._object(row) for row in self.convert(cursor.fetchall())]
 
-    def _object(self, row: tuple[Any, ...]) -> Any:
+    def _object(self, row: Sequence[Any]) -> Any:
         made = self.model.from_db(connection.alias, self.names, row[self.own])
         for related in self.beside:
             related.populate(row, made)

@@ -1,13 +1,17 @@
 """Reads of matching: the rules, and the programmes that may suit a pupil."""
 
 from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
 
 from apcommission import second_wall
 from apcommission.people.models import Person
 from apcommission.permissions import may
+from apcommission.prepared import Prepared
 from apcommission.together import rows_of
 from providers.directory.models import IN_DIRECTORY, Programme
 from providers.directory.queries import offered, with_miles
@@ -36,7 +40,7 @@ def suiting(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
     `subject`: only programmes of this subject area. Two queries, whatever the size of the data. Of pupils
     who must be kept apart only those are told who may know (`referrals.see_apart`).
     """
-    programmes = list(with_miles(_offered(case, subject), case.pupil.postcode))
+    programmes = list(with_miles(_offered(case.start, subject), case.pupil.postcode))
     return matches(case, programmes, _around(case, programmes, for_user))
 
 
@@ -45,12 +49,25 @@ def best(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
 
     Programmes for other key stages and those without a free place are not read. Two queries.
     """
-    own = Override.objects.filter(referral=case.referral, programme=OuterRef("pk"))
-    is_open = Q(places_free__gt=0, key_stages__contains=[case.pupil.key_stage])
-    found = _offered(case, subject).filter(is_open | Exists(own))
-    programmes = list(with_miles(found, case.pupil.postcode))
+    keys = (case.pupil.key_stage, case.referral.pk, case.pupil.pk)
+    programmes = _open(timezone.localdate(), case.start, subject).rows(*keys)
     told = matches(case, programmes, _around(case, programmes, for_user))
     return [match for match in told if not match.is_ruled_out]
+
+
+@lru_cache(maxsize=32)
+def _open(today: date, start: date, subject: str) -> Prepared[Programme]:
+    """By key stage, referral and pupil: those of `_offered` with a free place, and those that are considered
+    all the same, with `miles` from the pupil. Which places are taken goes by `today` too.
+    """
+
+    def about(key_stage: int, referral: int, pupil: int) -> QuerySet[Programme]:
+        own = Override.objects.filter(referral=referral, programme=OuterRef("pk"))
+        is_open = Q(places_free__gt=0, key_stages__contains=[key_stage])
+        home = Subquery(Pupil.objects.filter(pk=pupil).order_by().values("postcode"))
+        return with_miles(_offered(start, subject).filter(is_open | Exists(own)), home)
+
+    return Prepared(about)
 
 
 def number_in_all(*, subject: str = "") -> int:
@@ -58,8 +75,8 @@ def number_in_all(*, subject: str = "") -> int:
     return _of_subject(Programme.objects.filter(provider__state__in=IN_DIRECTORY), subject).count()
 
 
-def _offered(case: Case, subject: str) -> QuerySet[Programme]:
-    return _of_subject(offered(on=case.start), subject)
+def _offered(start: date, subject: str) -> QuerySet[Programme]:
+    return _of_subject(offered(on=start), subject)
 
 
 def _of_subject(programmes: QuerySet[Programme], subject: str) -> QuerySet[Programme]:
