@@ -90,8 +90,13 @@ def chairs_panel(person: Person, panel: Any = None) -> bool:
 
 def _seat(person: Person, panel: Any) -> bool | None:
     """Whether the person's seat on the panel is the chair's; None without a seat. One query for a page."""
-    held = panel.members.filter(person=person, ended_on=None).order_by("-chairs")
-    return person.known(("seat", panel.pk), held.values_list("chairs", flat=True).first)
+
+    def ask() -> bool | None:
+        held = panel.members.filter(person=person, ended_on=None).order_by("-chairs")
+        chairs: bool | None = held.values_list("chairs", flat=True).first()
+        return chairs
+
+    return person.known(("seat", panel.pk), ask)
 
 
 @rules.predicate

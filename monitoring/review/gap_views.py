@@ -206,6 +206,8 @@ class PupilList(ListPage):
         if self._filters_invalid() or any(asked[name] for name in asked if name not in OF_DAYS):
             return None
         plain = referrals(for_user=self.request.user).exclude(state=Referral.State.DRAFT)
+        if not any(asked.values()):
+            return plain
         same: QuerySet[Any] = PupilFilter(self.request.GET, plain, request=self.request).qs
         return same
 

@@ -84,7 +84,11 @@ def cases_of(person: Person, *, also_closed: bool = False) -> QuerySet[AgendaIte
 
 def is_case_of(person: Person, referral: Referral) -> bool:
     """Whether the referral is one of `cases_of`. One query, once for a page."""
-    return person.known(("case", referral.pk), cases_of(person).filter(referral=referral).exists)
+
+    def ask() -> bool:
+        return cases_of(person).filter(referral=referral).exists()
+
+    return person.known(("case", referral.pk), ask)
 
 
 def chairs_case(person: Person, obj: object) -> bool:
@@ -93,14 +97,17 @@ def chairs_case(person: Person, obj: object) -> bool:
     `obj`: a decision, an agenda item, or a referral on an agenda. One query, once for a page.
     """
     referral = obj if isinstance(obj, Referral) else getattr(obj, "referral", None)
-    items = AgendaItem.objects.filter(
-        meeting__panel__members__in=seats(person).filter(chairs=True), referral=referral
-    )
     meeting_id = getattr(obj, "meeting_id", None)
-    if meeting_id:
-        items = items.filter(meeting_id=meeting_id)
-    items = free_of_interest(items, person, "referral")
-    return person.known(("chairs", referral and referral.pk, meeting_id), items.exists)
+
+    def ask() -> bool:
+        items = AgendaItem.objects.filter(
+            meeting__panel__members__in=seats(person).filter(chairs=True), referral=referral
+        )
+        if meeting_id:
+            items = items.filter(meeting_id=meeting_id)
+        return free_of_interest(items, person, "referral").exists()
+
+    return person.known(("chairs", referral and referral.pk, meeting_id), ask)
 
 
 def panels() -> QuerySet[Panel]:
