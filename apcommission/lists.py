@@ -217,9 +217,9 @@ class ListPage(TemplateView):
         return HttpResponseRedirect(f"{request.path}?{query.urlencode()}")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        pages = self.paginator_class(
-            self._ordered(), self.page_size, counted=self.counted(), parts=self.parts()
-        )
+        rows, parts = self._ordered(), self.parts()
+        counted = None if parts else self.counted()
+        pages = self.paginator_class(rows, self.page_size, counted=counted, parts=parts)
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = [
@@ -280,6 +280,9 @@ class ListPage(TemplateView):
         return (
             self.filterset is not None and self.filterset.is_bound and not self.filterset.is_valid()
         )
+
+    def _is_filtered(self) -> bool:
+        return self._filters_invalid() or any(self._chips())
 
     def _found(self) -> QuerySet[Any]:
         """The rows that the filters let through; none while a filter cannot be understood."""

@@ -9,7 +9,7 @@ It may be about several keys, each of which stands where the queryset asks for i
 the query names, such as a day, is `at`: for another `at` the words are made anew.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
@@ -20,6 +20,17 @@ from django.db.models.query import get_related_populators
 Row = TypeVar("Row", bound=Model)
 #: Stands for the key while the words are made, and the numbers below it for further ones; no row has them.
 ANY_KEY = -8_135_207_433
+
+
+def filled_in(values: Sequence[Any], keys: Mapping[int, int]) -> list[Any]:
+    """The values of a query, with keys in the place of those that stood for them, in arrays too."""
+
+    def fill(value: Any) -> Any:
+        if isinstance(value, list):
+            return [fill(each) for each in value]
+        return keys.get(value, value) if isinstance(value, int) else value
+
+    return [fill(value) for value in values]
 
 
 class Prepared(Generic[Row]):
@@ -54,14 +65,8 @@ class _Words:
         )
 
     def rows(self, keys: dict[int, int]) -> list[Any]:
-        values = [
-            [keys.get(each, each) for each in value]
-            if isinstance(value, list)
-            else (keys.get(value, value) if isinstance(value, int) else value)
-            for value in self.values
-        ]
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, values)
+            cursor.execute(self.sql, filled_in(self.values, keys))
             return [self._object(row) for row in self.convert(cursor.fetchall())]
 
     def _object(self, row: Sequence[Any]) -> Any:

@@ -6,7 +6,7 @@
 What goes into one statement is read at one moment, too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol, TypeGuard
@@ -15,7 +15,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
-from apcommission.prepared import ANY_KEY
+from apcommission.prepared import ANY_KEY, filled_in
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -106,7 +106,7 @@ def bring(
     What prefetch_related does, in one query for all of it, and for what is asked for beside it, as `rows_of`
     does. What belongs may come with something of its own (`person`).
     """
-    belongs = (_belonging(type(obj), *told).reading(obj.pk) for obj, *told in wanted)
+    belongs = (_belonging(type(obj), *told).reading({ANY_KEY: obj.pk}) for obj, *told in wanted)
     rows = _read([*belongs, *(_reading(each) for each in also)])
     for (obj, name, *_), own in zip(wanted, rows, strict=False):
         give(obj, name, own)
@@ -136,7 +136,9 @@ def _read(asked: Sequence[Reading]) -> list[list[Any]]:
 
 
 def _reading(rows: QuerySet[Any, Any] | Asking) -> Reading:
-    return _Objects(rows).reading() if _is_of_objects(rows) else (*_written(rows), lambda row: row)
+    return (
+        _Objects(rows).reading({}) if _is_of_objects(rows) else (*_written(rows), lambda row: row)
+    )
 
 
 @cache
@@ -166,9 +168,9 @@ class _Objects:
             names = ", ".join(self.columns.values())
             self.words = f"SELECT * FROM ({self.words}) AS o ({names})"  # noqa: S608 - Django's own
 
-    def reading(self, key: int | None = None) -> Reading:
+    def reading(self, keys: Mapping[int, int]) -> Reading:
         """The rows, those of a key where the words are of any."""
-        values = tuple(key if value == ANY_KEY else value for value in self.values)
+        values = tuple(filled_in(self.values, keys))
         return self.words, values, lambda row: self._made(self.model, self.beside, row, "")
 
     def _made(

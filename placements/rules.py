@@ -94,11 +94,10 @@ def is_key_worker_of(person: Person, obj: Any = None) -> bool:
     if obj is None:
         return True
     placement = _placement(obj)
-
-    def ask() -> bool:
-        return placement.key_workers.filter(person=person, ended_on=None).exists()
-
-    named = person.known(("is key worker", placement.pk), ask)
+    named = person.known(
+        ("is key worker", placement.pk),
+        lambda: placement.key_workers.filter(person=person, ended_on=None).exists(),
+    )
     return named and has_no_interest_in_case(person, obj)
 
 

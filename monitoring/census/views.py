@@ -136,16 +136,16 @@ class PupilList(ListPage):
 
     def counted(self) -> QuerySet[Any] | None:
         """The lines alone, where no filter asks for what stands beside them."""
-        if self._filters_invalid() or any(self._chips()):
+        if self._is_filtered():
             return None
         kept = lines.kept_as_sent(self.lines)
         return None if kept is None else of_placements(kept, for_user=self.request.user)
 
     def parts(self) -> Parts:
         """How they stand, in the order of the list, for those to whom all of them are shown."""
-        if self._sort() or self._filters_invalid() or any(self._chips()):
+        if self._sort() or self._is_filtered() or not declared_none(self.request.user):
             return ()
-        return lines.parts(self.lines) if declared_none(self.request.user) else ()
+        return lines.parts(self.lines)
 
     def _columns(self) -> tuple[Column, ...]:
         census, year = self.census, self.census.year

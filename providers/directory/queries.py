@@ -97,13 +97,15 @@ def programmes(*, for_user: Person, on: date | None = None) -> QuerySet[Programm
     return near.filter(Q(provider__state__in=IN_DIRECTORY) | Q(provider__in=own))
 
 
-def in_directory(on: date) -> QuerySet[Programme]:
-    """The programmes in the directory, annotated with `places_free` on the day `on`, by title.
+def listed() -> QuerySet[Programme]:
+    """The programmes in the directory. Everyone may read them."""
+    return Programme.objects.filter(provider__state__in=IN_DIRECTORY)
 
-    Everyone may read them.
-    """
+
+def in_directory(on: date) -> QuerySet[Programme]:
+    """The programmes in the directory, annotated with `places_free` on the day `on`, by title."""
     return (
-        Programme.objects.filter(provider__state__in=IN_DIRECTORY)
+        listed()
         .alias(places_taken=places.taken(on))
         .annotate(places_free=places.free())
         .order_by("title", "pk")
@@ -213,8 +215,7 @@ def subject_areas() -> list[str]:
     """Every subject area of a published programme, in alphabetical order. One query."""
     area = Func(F("subject_areas"), function="unnest", output_field=CharField())
     area.set_returning = True
-    offered = Programme.objects.filter(provider__state__in=IN_DIRECTORY).order_by()
-    return sorted(offered.values_list(area, flat=True).distinct(), key=str.lower)
+    return sorted(listed().order_by().values_list(area, flat=True).distinct(), key=str.lower)
 
 
 def waiting_entries() -> QuerySet[Provider]:

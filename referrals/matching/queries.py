@@ -13,8 +13,8 @@ from apcommission.people.models import Person
 from apcommission.permissions import may
 from apcommission.prepared import Prepared
 from apcommission.together import rows_of
-from providers.directory.models import IN_DIRECTORY, Programme
-from providers.directory.queries import offered, with_miles
+from providers.directory.models import Programme
+from providers.directory.queries import listed, offered, with_miles
 from referrals.matching import others
 from referrals.matching.facts import Case
 from referrals.matching.matches import Match, Surroundings, matches
@@ -72,7 +72,7 @@ def _open(today: date, start: date, subject: str) -> Prepared[Programme]:
 
 def number_in_all(*, subject: str = "") -> int:
     """How many programmes `suiting` finds. One query."""
-    return _of_subject(Programme.objects.filter(provider__state__in=IN_DIRECTORY), subject).count()
+    return _of_subject(listed(), subject).count()
 
 
 def _offered(start: date, subject: str) -> QuerySet[Programme]:

@@ -17,7 +17,7 @@ from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from providers.directory.models import IN_DIRECTORY, Programme
+from providers.directory.queries import listed
 from referrals.matching import actions, queries
 from referrals.matching.facts import Case
 from referrals.matching.filters import RuleFilter
@@ -86,8 +86,7 @@ def override(request: PersonRequest, pk: int, programme: int) -> HttpResponse:
     """Let a programme be considered though it is ruled out."""
     referral = _referral(request, pk, "referrals.override_match")
     record_read(referral, by=request.user, pupil_id=referral.pupil_id)
-    offered = Programme.objects.filter(provider__state__in=IN_DIRECTORY)
-    found = get_object_or_404(offered, pk=programme)
+    found = get_object_or_404(listed(), pk=programme)
     form = OverrideForm(request.POST or None)
     kept = carry_out(request, form, actions.override, referral=referral, programme=found)
     address = reverse("matching:suiting", args=[pk])

@@ -8,7 +8,7 @@ from apcommission.fields import DayField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
 from apcommission.people.models import Person, Role
 from providers.directory.choosing import OneProgramme
-from providers.directory.models import IN_DIRECTORY, Programme
+from providers.directory.queries import listed
 from referrals.panels import queries
 from referrals.panels.models import Appeal, Decision, Kind, Meeting, Panel
 
@@ -195,7 +195,7 @@ class DecisionFields(PageForm):
         super().__init__(*args, **kwargs)
         programme, passed_to = self.fields["programme"], self.fields.get("passed_to")
         assert isinstance(programme, OneProgramme)  # noqa: S101
-        programme.queryset = Programme.objects.filter(provider__state__in=IN_DIRECTORY)
+        programme.queryset = listed()
         if isinstance(passed_to, forms.ModelChoiceField):
             passed_to.queryset = panel.passes_to.all()
             others = [(other.pk, str(other)) for other in passed_to.queryset]

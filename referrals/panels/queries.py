@@ -84,11 +84,9 @@ def cases_of(person: Person, *, also_closed: bool = False) -> QuerySet[AgendaIte
 
 def is_case_of(person: Person, referral: Referral) -> bool:
     """Whether the referral is one of `cases_of`. One query, once for a page."""
-
-    def ask() -> bool:
-        return cases_of(person).filter(referral=referral).exists()
-
-    return person.known(("case", referral.pk), ask)
+    return person.known(
+        ("case", referral.pk), lambda: cases_of(person).filter(referral=referral).exists()
+    )
 
 
 def chairs_case(person: Person, obj: object) -> bool:
