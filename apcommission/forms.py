@@ -49,6 +49,7 @@ from django.db import models
 from django.forms.boundfield import BoundField
 from django.http import QueryDict
 from django.template import Context
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 
 from apcommission import shown
@@ -123,6 +124,8 @@ class PageForm(forms.Form):
     says_optional: ClassVar[bool] = True
     cancel_url: str = ""
     cancel_words: str = "Cancel"
+    # "get": what was chosen stands in the address, which can be kept and passed on.
+    method: ClassVar[str] = "post"
     # False: the template writes the <form> element, and what else belongs inside it.
     opens_itself: ClassVar[bool] = True
 
@@ -140,10 +143,11 @@ class PageForm(forms.Form):
     def reword(self) -> None:
         """Change labels and hints of fields that this form inherits or that depend on who asks."""
 
-    @property
+    @cached_property
     def helper(self) -> FormHelper:
-        """How crispy draws this form."""
+        """How crispy draws this form: it asks several times."""
         helper = FormHelper()
+        helper.form_method = self.method
         helper.label_size = helper.legend_size = Size.SMALL
         helper.attrs = {"novalidate": ""}
         helper.form_tag = self.opens_itself

@@ -222,10 +222,10 @@ class ListPage(TemplateView):
         pages = self.paginator_class(rows, self.page_size, counted=counted, parts=parts)
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
-        cells = [
+        cells = (
             [(column, column.text(row), column.url(row)) for column in shown_columns]
             for row in page
-        ]
+        )
         chips = list(self._chips())
         return {
             "title": self.title,
@@ -235,7 +235,7 @@ class ListPage(TemplateView):
             "actions": self.actions(),
             "links": self.links(),
             "page": page,
-            "rows": list(page) if self.row_template else cells,
+            "rows": list(page if self.row_template else cells),
             "row_template": self.row_template,
             "heads": [self._head(column) for column in shown_columns],
             "form": self.filterset.form if self.filterset else None,

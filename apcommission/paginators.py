@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Window
+from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
 #: A page beyond this is not looked for before the rows are counted.
@@ -38,8 +39,7 @@ class KeysFirst(Paginator):
         """The page; the last one where there are not so many, the first for what is no number."""
         page, rows = super().get_page(number), self.object_list
         if isinstance(rows, QuerySet) and not (rows.query.combinator or rows.query.values_select):
-            some = self._some(page, rows)
-            page.object_list = rows.filter(IsAny(F("pk"), ArraySubquery(some.values("pk"))))
+            page.object_list = among(rows, self._some(page, rows).values("pk"))
         return page
 
     def _some(self, page: Page, rows: QuerySet[Any, Any]) -> Any:
@@ -72,8 +72,20 @@ class OnePass(KeysFirst):
         return page
 
 
+def among(rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """Those rows whose keys are found. `keys` asks nothing of the rows, so its words are made by themselves:
+    as an expression, all that it is annotated with would be put together once more.
+    """
+    try:
+        words, values = keys.query.sql_with_params()
+    except EmptyResultSet:
+        return rows.none()
+    found = RawSQL(f"ARRAY({words})", values)  # noqa: S611 - Django's own words
+    return rows.filter(IsAny(F("pk"), found))
+
+
 class IsAny(Func):
-    """Whether a value is among those of an array: `IsAny(F("pk"), ArraySubquery(keys))`."""
+    """Whether a value is among those of an array, as of `= ANY (ARRAY(SELECT …))`."""
 
     template, arg_joiner = "%(expressions)s)", " = ANY ("
     output_field = BooleanField()

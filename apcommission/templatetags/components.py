@@ -125,6 +125,28 @@ def _escaped(label: Any) -> str:
     return label if isinstance(label, SafeString) else escape(str(label))
 
 
+@register.simple_tag
+def table_rows(rows: Iterable[Iterable[tuple[Any, Any, str]]]) -> SafeString:
+    """The rows of a list: of each cell its column, what it says, and where it leads; the first names its row.
+
+    In one go, as options are: as nodes of a template they took a third of what a list takes.
+    """
+    drawn = (
+        "".join(_cell(place == 0, *cell) for place, cell in enumerate(cells)) for cells in rows
+    )
+    return SafeString("\n".join(f'<tr class="govuk-table__row">{cells}</tr>' for cells in drawn))
+
+
+def _cell(is_head: bool, column: Any, text: Any, url: str) -> str:
+    words = _escaped(text)
+    if url:
+        words = f'<a class="govuk-link" href="{escape(url)}">{words}</a>'
+    if is_head:
+        return f'<th scope="row" class="govuk-table__header">{words}</th>'
+    numeric = " govuk-table__cell--numeric" if column.numeric else ""
+    return f'<td class="govuk-table__cell{numeric}">{words}</td>'
+
+
 @register.inclusion_tag("components/restricted.html")
 def restricted() -> dict[str, Any]:
     """The banner of a page on which one record was read whose use is restricted. No query."""

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
 from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
@@ -58,6 +57,7 @@ class FiguresForm(PageForm):
     """Whose figures, and of what time."""
 
     button = "Show the figures"
+    method = "get"
     sections = (Section("", "scope", "named", "term", "start", "end"),)
     scope = forms.ChoiceField(
         label="Whose figures",
@@ -104,12 +104,6 @@ class FiguresForm(PageForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101
         return field
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_method = "get"
-        return helper
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

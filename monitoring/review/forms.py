@@ -35,6 +35,7 @@ class YearForm(PageForm):
     """An academic year, named by the calendar year in which it begins."""
 
     button = "Show this year"
+    method = "get"
     year = forms.TypedChoiceField(coerce=int, label="Academic year")
 
     def __init__(self, *args: Any, last: int, years_shown: int = 5, **kwargs: Any) -> None:
@@ -42,13 +43,6 @@ class YearForm(PageForm):
         field = self.fields["year"]
         assert isinstance(field, forms.TypedChoiceField)  # noqa: S101
         field.choices = years(last, years_shown)
-
-    @property
-    def helper(self) -> Any:
-        """Sent by GET: the address can be kept and passed on."""
-        helper = super().helper
-        helper.form_method = "get"
-        return helper
 
 
 class PeriodForm(YearForm):

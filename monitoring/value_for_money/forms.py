@@ -4,7 +4,6 @@ import re
 from datetime import date
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -66,6 +65,7 @@ class YearForm(PageForm):
     """A school year, sent by GET: the address can be kept and passed on."""
 
     button = "Show"
+    method = "get"
     year = forms.ChoiceField(label="School year")
 
     def __init__(self, *args: Any, times: list[Time], **kwargs: Any) -> None:
@@ -75,12 +75,6 @@ class YearForm(PageForm):
             for year in school_years(times)
         ]
         choose(self.fields["year"], years)
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_method = "get"
-        return helper
 
 
 class CompareForm(YearForm):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from crispy_forms_gds.helper import FormHelper
 from django import forms
 
 from apcommission.fields import DayField, WholeNumberField
@@ -18,6 +17,7 @@ class SoughtForm(PageForm):
     """What is sought for the pupil. It changes nothing: it is asked by the address of the page."""
 
     button = "Show programmes"
+    method = "get"
     start = DayField(label="From", required=False)
     days = forms.TypedMultipleChoiceField(
         choices=DAYS,
@@ -33,12 +33,6 @@ class SoughtForm(PageForm):
         subject = self.fields["subject"]
         assert isinstance(subject, forms.ChoiceField)  # noqa: S101
         subject.choices = [("", "Any"), *((area, area) for area in subject_areas())]
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_method = "get"
-        return helper
 
 
 class RuleFields(PageForm):
