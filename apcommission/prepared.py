@@ -9,7 +9,7 @@ It may be about several keys, each of which stands where the queryset asks for i
 the query names, such as a day, is `at`: for another `at` the words are made anew.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
@@ -18,17 +18,38 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
+#: A primary key, words, or several numbers in an array.
+Key = int | str | list[int]
 #: Stands for the key while the words are made, and the numbers below it for further ones; no row has them.
 ANY_KEY = -8_135_207_433
+#: Keys are whole numbers of 64 bits.
+LARGEST = 2**63
 
 
-def filled_in(values: Sequence[Any], keys: Mapping[int, int]) -> list[Any]:
+def standing_for(keys: Sequence[Key]) -> list[Any]:
+    """What stands for such keys while the words are made."""
+    numbers = (ANY_KEY - place for place in range(len(keys)))
+    return [_like(key, number) for key, number in zip(keys, numbers, strict=True)]
+
+
+def _like(key: Key, number: int) -> Key:
+    if isinstance(key, list):
+        return [number]
+    return f"\0{number}" if isinstance(key, str) else number
+
+
+def filled_in(values: Sequence[Any], keys: Sequence[Key]) -> list[Any]:
     """The values of a query, with keys in the place of those that stood for them, in arrays too."""
+    said: dict[Any, Key] = {}
+    for stood, key in zip(standing_for(keys), keys, strict=True):
+        said[stood[0] if isinstance(stood, list) else stood] = key
 
     def fill(value: Any) -> Any:
         if isinstance(value, list):
-            return [fill(each) for each in value]
-        return keys.get(value, value) if isinstance(value, int) else value
+            found = [fill(each) for each in value]
+            is_key = len(value) == 1 and found[0] is not value[0] and isinstance(found[0], list)
+            return found[0] if is_key else found
+        return said.get(value, value) if isinstance(value, int | str) else value
 
     return [fill(value) for value in values]
 
@@ -41,11 +62,13 @@ class Prepared(Generic[Row]):
         self.made: tuple[Hashable, _Words] | None = None
 
     def rows(self, *keys: int, at: Hashable = None) -> list[Row]:
-        """The objects as the queryset would have them. One query."""
-        made, anything = self.made, [ANY_KEY - place for place in range(len(keys))]
+        """The objects as the queryset would have them: none of a key that no row can have. One query."""
+        if not all(-LARGEST <= key < LARGEST for key in keys):
+            return []
+        made = self.made
         if made is None or made[0] != at:
-            made = self.made = at, _Words(self.about(*anything))
-        return cast(list[Row], made[1].rows(dict(zip(anything, keys, strict=True))))
+            made = self.made = at, _Words(self.about(*standing_for(keys)))
+        return cast(list[Row], made[1].rows(keys))
 
 
 class _Words:
@@ -64,7 +87,7 @@ class _Words:
             converters=compiler.get_converters([column[0] for column in select]),
         )
 
-    def rows(self, keys: dict[int, int]) -> list[Any]:
+    def rows(self, keys: Sequence[int]) -> list[Any]:
         with connection.cursor() as cursor:
             cursor.execute(self.sql, filled_in(self.values, keys))
             return [self._object(row) for row in self.convert(cursor.fetchall())]

@@ -6,16 +6,16 @@
 What goes into one statement is read at one moment, too.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol, TypeGuard
+from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Model, Q, QuerySet
 
-from apcommission.prepared import ANY_KEY, filled_in
+from apcommission.prepared import ANY_KEY, Key, filled_in, standing_for
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
@@ -84,7 +84,15 @@ def _pass(rows: QuerySet[Any], wheres: dict[int, Q]) -> "Part":
     return f"ARRAY[{', '.join(words)}]", *_written(found.values("pk", *told))
 
 
-def rows_of(rows: Sequence[QuerySet[Any, Any] | Asking]) -> list[list[Any]]:
+class Reading(NamedTuple):
+    """The words of some rows with their values, and what makes of a row what is told of it."""
+
+    words: str
+    values: Sequence[Any]
+    made: Callable[[dict[str, Any]], Any]
+
+
+def rows_of(rows: Sequence[QuerySet[Any, Any] | Asking | Reading]) -> list[list[Any]]:
     """The rows of each queryset, in its order. One query.
 
     Of `.values(…)` they are dictionaries of what JSON carries: numbers, words, truth and nothing as they are,
@@ -97,7 +105,7 @@ def rows_of(rows: Sequence[QuerySet[Any, Any] | Asking]) -> list[list[Any]]:
 
 def bring(
     wanted: Sequence[tuple[Model, str] | tuple[Model, str, str]],
-    also: Sequence[QuerySet[Any, Any]] = (),
+    also: Sequence[QuerySet[Any, Any] | Reading] = (),
 ) -> list[list[Any]]:
     """What belongs to some objects, by names of relations: `referral.ratings.all()` asks nothing then.
 
@@ -106,7 +114,7 @@ def bring(
     What prefetch_related does, in one query for all of it, and for what is asked for beside it, as `rows_of`
     does. What belongs may come with something of its own (`person`).
     """
-    belongs = (_belonging(type(obj), *told).reading({ANY_KEY: obj.pk}) for obj, *told in wanted)
+    belongs = (_belonging(type(obj), *told).reading([obj.pk]) for obj, *told in wanted)
     rows = _read([*belongs, *(_reading(each) for each in also)])
     for (obj, name, *_), own in zip(wanted, rows, strict=False):
         give(obj, name, own)
@@ -124,21 +132,43 @@ def give(obj: Model, name: str, rows: list[Any]) -> None:
     kept[manager.field.remote_field.cache_name] = found
 
 
-#: The words of some rows with their values, and what makes an object of a row.
-Reading = tuple[str, tuple[Any, ...], Callable[[dict[str, Any]], Any]]
+class Kept:
+    """A queryset about some keys that is read beside others; its words are made once (`prepared.Prepared`).
+
+        OVERRIDES = Kept(lambda referral: Override.objects.filter(referral=referral))
+        rules, overrides = rows_of([Rule.objects.all(), OVERRIDES.of(referral.pk)])
+
+    Where it is about several keys at once, or a number that is no key, it asks whether a column is any of a
+    list (`paginators.is_any`); words it asks for as they are (equal, or a regular expression).
+    """
+
+    def __init__(self, about: Callable[..., QuerySet[Any, Any]]) -> None:
+        self.about = about
+        self.made: tuple[Hashable, _Objects | _Rows] | None = None
+
+    def of(self, *keys: Key, at: Hashable = None) -> Reading:
+        """What is read of these keys. `at`: what else the queryset names, as a day."""
+        made = self.made
+        if made is None or made[0] != at:
+            made = self.made = at, _words_of(self.about(*standing_for(keys)))
+        return made[1].reading(keys)
 
 
 def _read(asked: Sequence[Reading]) -> list[list[Any]]:
-    found = _asked([("json_agg(row_to_json(t))", words, values) for words, values, _ in asked])
+    found = _asked(
+        [("json_agg(row_to_json(t))", words, tuple(values)) for words, values, _ in asked]
+    )
     return [
         [made(row) for row in rows or []] for (*_, made), rows in zip(asked, found, strict=True)
     ]
 
 
-def _reading(rows: QuerySet[Any, Any] | Asking) -> Reading:
-    return (
-        _Objects(rows).reading({}) if _is_of_objects(rows) else (*_written(rows), lambda row: row)
-    )
+def _reading(rows: QuerySet[Any, Any] | Asking | Reading) -> Reading:
+    return rows if isinstance(rows, Reading) else _words_of(rows).reading(())
+
+
+def _words_of(rows: QuerySet[Any, Any] | Asking) -> "_Objects | _Rows":
+    return _Objects(rows) if _is_of_objects(rows) else _Rows(*_written(rows))
 
 
 @cache
@@ -150,6 +180,18 @@ def _belonging(model: type[Model], name: str, *beside: str) -> "_Objects":
 
 def _is_of_objects(rows: QuerySet[Any, Any] | Asking) -> TypeGuard[QuerySet[Any, Any]]:
     return isinstance(rows, QuerySet) and rows._fields is None  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of `.values(…)`, or of what asks in its own words."""
+
+    words: str
+    values: tuple[Any, ...]
+
+    def reading(self, keys: Sequence[Key]) -> Reading:
+        """The rows, those of some keys where the words are of any."""
+        return Reading(self.words, filled_in(self.values, keys), lambda row: row)
 
 
 class _Objects:
@@ -168,10 +210,10 @@ class _Objects:
             names = ", ".join(self.columns.values())
             self.words = f"SELECT * FROM ({self.words}) AS o ({names})"  # noqa: S608 - Django's own
 
-    def reading(self, keys: Mapping[int, int]) -> Reading:
-        """The rows, those of a key where the words are of any."""
-        values = tuple(filled_in(self.values, keys))
-        return self.words, values, lambda row: self._made(self.model, self.beside, row, "")
+    def reading(self, keys: Sequence[Key]) -> Reading:
+        """The objects, those of some keys where the words are of any."""
+        values = filled_in(self.values, keys)
+        return Reading(self.words, values, lambda row: self._made(self.model, self.beside, row, ""))
 
     def _made(
         self, model: type[Model], beside: dict[str, Any], row: dict[str, Any], prefix: str

@@ -4,9 +4,11 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
+from apcommission.paginators import is_any
+from apcommission.together import Kept
 from monitoring.measures.figures import Rate
 from placements.placement.models import Placement
 from referrals.matching.others import Asked, Result
@@ -24,25 +26,33 @@ def results_like(programmes: Collection[int], referral: Referral) -> Asked[dict[
     """By programme: placements that ended in the last YEARS years of pupils who were then in the key stage
     in which this one is now, and how many of them did not break down.
     """
+    years = [*year_groups(referral.pupil.key_stage)]
+    ended = ENDED.of([*programmes], referral.pupil_id, years, at=timezone.localdate())
+    return Asked(ended, _results)
+
+
+def _ended(programmes: list[int], pupil: int, years: list[int]) -> QuerySet[Placement, Any]:
     today = timezone.localdate()
     # Looked up pupil by pupil: joined, all pupils there are would be read for them.
     year_group = Pupil.objects.filter(pk=OuterRef("pupil")).order_by().values("year_group")
     before_september = Case(When(start__month__lt=SEPTEMBER, then=1), default=0)
     years_ago = today.year - (today.month < SEPTEMBER) - (F("start__year") - before_september)
-    ended = (
+    return (
         Placement.objects.filter(
-            programme__in=programmes,
+            is_any("programme", programmes),
             state=Placement.State.ENDED,
             end__gte=today - timedelta(days=365 * YEARS),
         )
-        .exclude(pupil=referral.pupil_id)
+        .exclude(pupil=pupil)
         .order_by()
         .alias(then=Subquery(year_group) - years_ago)
-        .filter(then__in=year_groups(referral.pupil.key_stage))
+        .filter(is_any("then", years))
         .values("programme")
         .annotate(total=Count("pk"), good=Count("pk", filter=~Q(end_reason__in=UNPLANNED)))
     )
-    return Asked(ended, _results)
+
+
+ENDED = Kept(_ended)
 
 
 def _results(rows: list[dict[str, Any]]) -> dict[int, Result]:

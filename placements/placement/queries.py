@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db.models import (
@@ -20,7 +21,9 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
+from apcommission.paginators import is_any
 from apcommission.people.models import Person, Role
+from apcommission.together import Kept
 from placements.placement.models import (
     CLOSED_TO_PROVIDER,
     COUNTED,
@@ -35,7 +38,7 @@ from placements.placement.models import (
     open_to_provider,
 )
 from providers.directory.models import Programme, Provider
-from referrals.matching.others import Asked, Company
+from referrals.matching.others import Apart, Asked, Company
 from referrals.panels.models import Decision
 from referrals.panels.queries import (
     decisions_to_place,
@@ -132,27 +135,42 @@ def places_taken(on: date) -> Expression:
 
 
 def who_is_there(
-    programmes: Collection[int], on: date, pupil: Pupil, apart: QuerySet[Any, Any]
+    programmes: Collection[int], on: date, pupil: Pupil, apart: Apart
 ) -> Asked[dict[int, Company]]:
     """The pupils who hold a place in these programmes on a day, for referrals.matching.others."""
-    held = Placement.objects.filter(_holds_or_will(on), programme__in=programmes).exclude(
-        pupil=pupil
-    )
-    # The outward part: what stands before the last space.
+    # The outward part of a postcode: what stands before the last space.
     area, space, _ = pupil.postcode.rpartition(" ")
-    near = Q(pupil__postcode__regex=f"^{re.escape(area + space)}[^ ]*$") if area else Q(pk=None)
-    same = {
-        "school": Q(pupil__school=pupil.school_id),
-        "area": near,
-        "year": Q(pupil__year_group=pupil.year_group),
-        "apart": Q(pupil__in=apart),
-    }
-    rows = (
-        held.order_by()
-        .values("programme")
-        .annotate(**{name: Count("pk", filter=like) for name, like in same.items()})
-    )
+    near = f"^{re.escape(area + space)}[^ ]*$" if area else NOWHERE
+    keys = ([*programmes], pupil.pk, pupil.school_id, [pupil.year_group], near)
+    rows = _there(on, apart).of(*keys)
     return Asked(rows, lambda found: {row.pop("programme"): Company(**row) for row in found})
+
+
+#: Matches no postcode.
+NOWHERE = "(?!)"
+
+
+@lru_cache(maxsize=32)
+def _there(on: date, apart: Apart) -> Kept:
+    def about(
+        programmes: list[int], pupil: int, school: int, years: list[int], near: str
+    ) -> QuerySet[Placement, Any]:
+        same = {
+            "school": Q(pupil__school=school),
+            "area": Q(pupil__postcode__regex=near),
+            "year": Q(is_any("pupil__year_group", years)),
+            "apart": Q(pupil__in=apart(pupil)),
+        }
+        there = is_any("programme", programmes)
+        return (
+            Placement.objects.filter(_holds_or_will(on), there)
+            .exclude(pupil=pupil)
+            .order_by()
+            .values("programme")
+            .annotate(**{name: Count("pk", filter=like) for name, like in same.items()})
+        )
+
+    return Kept(about)
 
 
 def overdue() -> Q:

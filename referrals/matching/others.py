@@ -1,7 +1,7 @@
 """Who is in a programme already, and how placements of pupils like this one went: told by higher floors.
 
 @others.who_is_there
-def company(programmes, on: date, pupil: Pupil, apart: QuerySet) -> Asked[dict[int, Company]]: ...
+def company(programmes, on: date, pupil: Pupil, apart: Apart) -> Asked[dict[int, Company]]: ...
 
 They tell what is to be read, and what is made of it: all that matching stands on is read in one query.
 """
@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
+from apcommission.together import Reading
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
@@ -45,12 +46,14 @@ class Result:
 class Asked(Generic[What]):
     """Rows of `.values(…)`, and what is made of them (`together.rows_of`)."""
 
-    rows: QuerySet[Any, Any]
+    rows: QuerySet[Any, Any] | Reading
     read: Callable[[list[dict[str, Any]]], What]
 
 
-#: By programme: who is there beside a pupil, with the keys of those who must not be.
-WhoIsThere = Callable[[Collection[int], date, Pupil, QuerySet[Any, Any]], Asked[dict[int, Company]]]
+#: The keys of those who must not be where the pupil of a key is.
+Apart = Callable[[int], "QuerySet[Any, Any]"]
+#: By programme: who is there beside a pupil.
+WhoIsThere = Callable[[Collection[int], date, Pupil, Apart], Asked[dict[int, Company]]]
 Results = Callable[[Collection[int], Referral], Asked[dict[int, Result]]]
 _THERE: list[WhoIsThere] = []
 _RESULTS: list[Results] = []
@@ -69,7 +72,7 @@ def how_it_went(teller: Results) -> Results:
 
 
 def company(
-    programmes: Collection[int], on: date, pupil: Pupil, apart: "QuerySet[Any, Any]"
+    programmes: Collection[int], on: date, pupil: Pupil, apart: Apart
 ) -> Asked[dict[int, Company]]:
     """Who has a place in these programmes on a day, beside a pupil; none of those who must not is named."""
     if not _THERE:

@@ -12,7 +12,7 @@ from apcommission import second_wall
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from apcommission.prepared import Prepared
-from apcommission.together import rows_of
+from apcommission.together import Kept, rows_of
 from providers.directory.models import Programme
 from providers.directory.queries import listed, offered, with_miles
 from referrals.matching import others
@@ -86,14 +86,9 @@ def _of_subject(programmes: QuerySet[Programme], subject: str) -> QuerySet[Progr
 def _around(case: Case, programmes: Sequence[Programme], person: Person) -> Surroundings:
     """What matching of these programmes stands on. One query."""
     keys = [programme.pk for programme in programmes]
-    there = others.company(keys, case.start, case.pupil, apart(case.pupil))
+    there = others.company(keys, case.start, case.pupil, apart)
     went = others.results(keys, case.referral)
-    asked = [
-        Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("pk"),
-        Override.objects.select_related("by").filter(referral=case.referral),
-        there.rows,
-        went.rows,
-    ]
+    asked = [IN_FORCE.of(), OVERRIDES.of(case.referral.pk), there.rows, went.rows]
     with second_wall.lifted():  # of others it is told how many, and how it went, not who they are
         in_force, overridden, placed, ended = rows_of(asked)
     return Surroundings(
@@ -105,6 +100,10 @@ def _around(case: Case, programmes: Sequence[Programme], person: Person) -> Surr
     )
 
 
+IN_FORCE = Kept(lambda: Rule.objects.filter(state=Rule.State.IN_FORCE).order_by("pk"))
+OVERRIDES = Kept(lambda key: Override.objects.select_related("by").filter(referral=key))
+
+
 def _by_programme(rules: list[Rule]) -> dict[int | None, list[Rule]]:
     found: dict[int | None, list[Rule]] = {}
     for rule in rules:
@@ -112,7 +111,7 @@ def _by_programme(rules: list[Rule]) -> dict[int | None, list[Rule]]:
     return found
 
 
-def apart(pupil: Pupil) -> QuerySet[KeepApart, Any]:
-    """The keys of those who must not be placed with a pupil."""
+def apart(pupil: int) -> QuerySet[KeepApart, Any]:
+    """The keys of those who must not be placed with the pupil of a key."""
     of_first = KeepApart.objects.filter(pupil=pupil).order_by().values("other")
     return of_first.union(KeepApart.objects.filter(other=pupil).order_by().values("pupil"))

@@ -3,8 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,7 +23,7 @@ from referrals.panels.views import PANELS, number
 from referrals.profile import queries as profiles
 from referrals.referral import sections
 from referrals.referral.models import Referral
-from referrals.referral.queries import NAMES, bring_sections
+from referrals.referral.queries import bring_sections
 
 #: So many programmes that suit best stand on the page of a case, with their reasons.
 OPTIONS = 3
@@ -39,15 +38,11 @@ def _item(request: PersonRequest, pk: int) -> AgendaItem:
 
 
 def _any_item(request: PersonRequest, pk: int) -> AgendaItem:
-    """The case with its referral's names, and `is_of_interest`: the person declared an interest in it."""
-    interests = queries.interests_of(request.user).filter(referral=OuterRef("referral"))
-    found = AgendaItem.objects.select_related(
-        "meeting__panel", *(f"referral__{name}" for name in NAMES)
-    )
-    found = found.annotate(is_of_interest=Exists(interests))
-    return get_object_or_404(
-        found, pk=pk, meeting__in=queries.meetings(for_user=request.user).order_by().values("pk")
-    )
+    """The case, whether or not the person has an interest in it (`queries.item`)."""
+    found = queries.item(pk, for_user=request.user)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _crumbs(of: AgendaItem | Decision) -> tuple[tuple[str, object], ...]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent
 from apcommission.people.models import Person, Role
+from apcommission.prepared import Prepared
 from referrals.panels.models import (
     AgendaItem,
     Appeal,
@@ -20,12 +21,20 @@ from referrals.panels.models import (
     View,
 )
 from referrals.referral.models import Referral
+from referrals.referral.queries import NAMES
+
+#: Whoever holds none of them sits on no panel, whatever seats were given to them.
+ON_PANELS = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
 
 
 def seats(person: Person) -> QuerySet[PanelMember]:
     """The seats that a person holds today; a seat holds as long as its person sits on panels at all."""
-    found = PanelMember.objects.filter(person=person, ended_on=None)
-    return found if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER) else found.none()
+    found = _seats_of(person.pk)
+    return found if person.has_role(*ON_PANELS) else found.none()
+
+
+def _seats_of(key: int) -> QuerySet[PanelMember]:
+    return PanelMember.objects.filter(person=key, ended_on=None)
 
 
 #: Whether a person declared any interest, as it is told beside their roles.
@@ -184,6 +193,27 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
     cases = cases_of(for_user, also_closed=True)
     panel = Q(referral__in=cases, meeting__panel__in=seats(for_user).values("panel"))
     return found.filter((school & ~Q(state=Decision.State.DRAFT)) | panel)
+
+
+def _item(key: int, reader: int) -> QuerySet[AgendaItem]:
+    interests = Declaration.objects.filter(person=reader, referral=OuterRef("referral"))
+    found = AgendaItem.objects.filter(pk=key).annotate(is_of_interest=Exists(interests))
+    return found.select_related("meeting__panel", *(f"referral__{name}" for name in NAMES))
+
+
+def _own_item(key: int, reader: int) -> QuerySet[AgendaItem]:
+    return _item(key, reader).filter(meeting__panel__in=_seats_of(reader).values("panel"))
+
+
+ITEM, OWN_ITEM = Prepared(_item), Prepared(_own_item)
+
+
+def item(key: int, *, for_user: Person) -> AgendaItem | None:
+    """The case of that key on an agenda, with its referral's names and `is_of_interest`: the person declared
+    an interest in it. None unless they may open its meeting (`meetings`). At most one query.
+    """
+    asked = ITEM if for_user.is_la else OWN_ITEM if for_user.has_role(*ON_PANELS) else None
+    return next(iter(asked.rows(key, for_user.pk)), None) if asked else None
 
 
 def papers_open(meeting: Meeting, person: Person) -> bool:

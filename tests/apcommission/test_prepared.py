@@ -41,3 +41,8 @@ def test_rows_are_those_of_the_queryset_for_each_of_its_keys(
                 found = [told(row) for row in prepared.rows(*keys)]
             assert found == expected
             assert len(found) == (key_stage in one.key_stages)
+
+
+def test_a_key_that_no_row_can_have_finds_none(db: None, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        assert Prepared(asked).rows(3, 2**63) == []

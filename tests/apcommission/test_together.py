@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Left
 
 from apcommission.grouped import Grouped
+from apcommission.paginators import is_any
 from apcommission.people.models import Organisation, Role, RoleAssignment
-from apcommission.together import Among, bring, counts, rows_of
+from apcommission.together import Among, Kept, bring, counts, rows_of
 from monitoring.early_warning.models import Watch
 from monitoring.measures.models import FigureChange
 from tests.factories.apcommission import OrganisationFactory, person_with
@@ -111,6 +112,33 @@ def told(one: Any, beside: list[str]) -> list[dict[str, Any]]:
         for each in objects
         if each is not None
     ]
+
+
+def test_words_that_are_kept_find_what_the_querysets_would_find(
+    db: None, django_assert_num_queries: Any
+) -> None:
+    """By a key, by words and by several keys, objects and rows of values, for any of them."""
+
+    def objects(key: int, name: str) -> QuerySet[RoleAssignment]:
+        own = RoleAssignment.objects.filter(person=key, organisation__name__regex=name)
+        return own.select_related("organisation").order_by("pk")
+
+    def numbers(keys: list[int], at_least: int) -> QuerySet[Organisation, Any]:
+        rows = Organisation.objects.filter(is_any("pk", keys)).values("kind").order_by("kind")
+        return rows.annotate(number=Count("pk", filter=Q(pk__gte=at_least)))
+
+    people = [person_with(Role.OFFICER), person_with(Role.PROVIDER_MANAGER)]
+    made = [*Organisation.objects.order_by("pk")]
+    kept, counted = Kept(objects), Kept(numbers)
+    lists = ([], [made[0].pk], [one.pk for one in made])
+    for person in people:
+        for keys in lists:
+            name = f"^{person.current_roles[0].organisation.name[:3]}"
+            expected = [*objects(person.pk, name)], [*numbers(keys, made[-1].pk)]
+            with django_assert_num_queries(1):
+                found = rows_of([kept.of(person.pk, name), counted.of(keys, made[-1].pk)])
+                assert [one.organisation for one in found[0]]
+            assert (found[0], found[1]) == expected
 
 
 def test_groups_are_counted_in_one_pass_as_each_by_itself(

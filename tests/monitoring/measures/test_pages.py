@@ -123,7 +123,7 @@ def test_a_name_is_told_to_nobody_who_may_not_open_the_placement(world: World, a
     for measure in ("retention", "attendance_rate", "charge_total", "persistent_absence"):
         page = text(new.get(address(world, measure, scope=scope)))
         assert world.pupil.surname not in page
-        assert f"> {world.placement.reference} <" in page
+        assert f">{world.placement.reference}<" in page
         assert reverse("placement:detail", args=[world.placement.pk]) not in page
     searched = address(world, "retention", scope=scope, search=world.pupil.surname)
     assert "No rows match these filters" in text(new.get(searched))

@@ -155,7 +155,7 @@ def test_who_is_there_is_counted_by_school_area_and_year(
             pupil=pupil, programme=made, provider=world.provider, state="active",
             start=world.today - timedelta(days=5),
         )  # fmt: skip
-    asked = others.company([made.pk], world.today, own, queries.apart(own))
+    asked = others.company([made.pk], world.today, own, queries.apart)
     [rows] = rows_of([asked.rows])
     assert asked.read(rows) == {made.pk: others.Company(school=3, area=near, year=2, apart=1)}
 
