@@ -108,7 +108,7 @@ def options(widget: dict[str, Any]) -> SafeString:
     for label, found, _ in widget["optgroups"]:
         lines = "\n".join(map(_option, found))
         groups.append(
-            f'<optgroup label="{_escaped(label)}">\n{lines}\n</optgroup>' if label else lines
+            f'<optgroup label="{escaped(label)}">\n{lines}\n</optgroup>' if label else lines
         )
     return SafeString("\n".join(groups))
 
@@ -116,11 +116,11 @@ def options(widget: dict[str, Any]) -> SafeString:
 def _option(one: dict[str, Any]) -> str:
     attributes = flatatt(one["attrs"]) if one["attrs"] else ""
     return (
-        f'<option value="{escape(str(one["value"]))}"{attributes}>{_escaped(one["label"])}</option>'
+        f'<option value="{escape(str(one["value"]))}"{attributes}>{escaped(one["label"])}</option>'
     )
 
 
-def _escaped(label: Any) -> str:
+def escaped(label: Any) -> str:
     """The label as HTML; what is HTML already stays as it is."""
     return label if isinstance(label, SafeString) else escape(str(label))
 
@@ -138,7 +138,7 @@ def table_rows(rows: Iterable[Iterable[tuple[Any, Any, str]]]) -> SafeString:
 
 
 def _cell(is_head: bool, column: Any, text: Any, url: str) -> str:
-    words = _escaped(text)
+    words = escaped(text)
     if url:
         words = f'<a class="govuk-link" href="{escape(url)}">{words}</a>'
     if is_head:

@@ -135,6 +135,8 @@ def packed(row: Sequence[Any]) -> list[Any]:
 
 def unpacked(data: Sequence[Any]) -> tuple[Any, ...]:
     """The row that was packed."""
+    if dict not in map(type, data):
+        return tuple(data)
     return tuple(
         [Decimal(one["decimal"]) if type(one) is dict and "decimal" in one else one for one in data]
     )

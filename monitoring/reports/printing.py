@@ -3,7 +3,7 @@
 from datetime import date
 
 from apcommission import shown
-from monitoring.measures.definitions import DEFINITIONS
+from monitoring.measures.definitions import BY_KEY, DEFINITIONS
 from monitoring.reports import summary
 from monitoring.reports.chapters import (
     attendance,
@@ -14,7 +14,7 @@ from monitoring.reports.chapters import (
     progress,
     staying,
 )
-from monitoring.reports.frozen import COUNTED, Frozen, of
+from monitoring.reports.frozen import COUNTED, Frozen, of, written
 from monitoring.reports.kinds import Data
 from monitoring.reports.parts import Block, Cell, Point, Section, Tile, row, table
 from monitoring.reports.side_by_side import parts_of_scope
@@ -163,4 +163,4 @@ def _count_of(frozen: Frozen, key: str) -> str:
         return shown.how_many(value["pupils"], "pupil")
     if key == "charge_by_share":
         return shown.money(frozen.money("charge_total"))
-    return frozen.cell(key).text
+    return written(BY_KEY[key].kind, value)
