@@ -5,12 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from apcommission.paginators import is_any
 from apcommission.together import Kept
 from monitoring.measures.figures import Rate
-from placements.placement.models import Placement
+from placements.placement.models import LASTS_UNTIL, Placement
 from referrals.matching.others import Asked, Result
 from referrals.pupils.models import Pupil, year_groups
 from referrals.referral.models import Referral
@@ -40,8 +41,9 @@ def _ended(programmes: list[int], pupil: int, years: list[int]) -> QuerySet[Plac
     return (
         Placement.objects.filter(
             is_any("programme", programmes),
+            # As their index has the last day (placement_programme_until).
+            GreaterThanOrEqual(LASTS_UNTIL, today - timedelta(days=365 * YEARS)),
             state=Placement.State.ENDED,
-            end__gte=today - timedelta(days=365 * YEARS),
         )
         .exclude(pupil=pupil)
         .order_by()

@@ -57,11 +57,21 @@ class Placement(Versioned, Dated):
     reference = models.CharField(max_length=40, unique=True)
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="placements")
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="placements")
+    # School, programme and provider stand first in indexes below: they need none of their own.
     school = models.ForeignKey(
-        School, on_delete=models.PROTECT, null=True, blank=True, related_name="placements"
+        School,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="placements",
+        db_index=False,
     )
-    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="placements")
-    provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="placements")
+    programme = models.ForeignKey(
+        Programme, on_delete=models.PROTECT, related_name="placements", db_index=False
+    )
+    provider = models.ForeignKey(
+        Provider, on_delete=models.PROTECT, related_name="placements", db_index=False
+    )
     state = models.CharField(max_length=15, choices=State.choices, default=State.OFFERED)
     start = models.DateField()
     planned_end = models.DateField()

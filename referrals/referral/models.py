@@ -48,7 +48,12 @@ class Referral(Versioned):
     reference = models.CharField(max_length=40, unique=True)
     pupil = models.ForeignKey(Pupil, on_delete=models.PROTECT, related_name="referrals")
     school = models.ForeignKey(
-        School, on_delete=models.PROTECT, null=True, blank=True, related_name="referrals"
+        School,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        db_index=False,  # it stands first in referral_school
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFT)
     route = models.CharField(max_length=20, choices=Route.choices, default=Route.SCHOOL)
