@@ -10,6 +10,7 @@ the query names, such as a day, is `at`: for another `at` the words are made ane
 """
 
 from collections.abc import Callable, Hashable, Sequence
+from datetime import date, timedelta
 from functools import partial
 from typing import Any, Generic, TypeVar, cast
 
@@ -18,8 +19,8 @@ from django.db.models import Model, QuerySet
 from django.db.models.query import get_related_populators
 
 Row = TypeVar("Row", bound=Model)
-#: A primary key, words, or several numbers in an array.
-Key = int | str | list[int]
+#: A primary key, words, a day, or several numbers in an array.
+Key = int | str | date | list[int]
 #: Stands for the key while the words are made, and the numbers below it for further ones; no row has them.
 ANY_KEY = -8_135_207_433
 #: Keys are whole numbers of 64 bits.
@@ -35,6 +36,8 @@ def standing_for(keys: Sequence[Key]) -> list[Any]:
 def _like(key: Key, number: int) -> Key:
     if isinstance(key, list):
         return [number]
+    if isinstance(key, date):
+        return date.min + timedelta(days=ANY_KEY - number)
     return f"\0{number}" if isinstance(key, str) else number
 
 
@@ -49,7 +52,7 @@ def filled_in(values: Sequence[Any], keys: Sequence[Key]) -> list[Any]:
             found = [fill(each) for each in value]
             is_key = len(value) == 1 and found[0] is not value[0] and isinstance(found[0], list)
             return found[0] if is_key else found
-        return said.get(value, value) if isinstance(value, int | str) else value
+        return said.get(value, value) if isinstance(value, int | str | date) else value
 
     return [fill(value) for value in values]
 

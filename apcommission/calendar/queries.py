@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
-from django.db.models.functions import JSONObject
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from apcommission.calendar.models import Closure, Term
+from apcommission.paginators import is_any
+from apcommission.together import Kept, rows_of
 
 SATURDAY = 5
 
@@ -55,19 +55,26 @@ class Calendar:
 
 
 def calendar(start: date, end: date, providers: Iterable[int] = ()) -> Calendar:
-    """The school calendar from `start` to `end`, both included, with the closures of `providers`. One query.
-
-    Each term brings the closures within it: out of term there is nothing to close.
-    """
-    whose = Q(provider=None) | Q(provider__in=set(providers))
-    within = Closure.objects.filter(whose, date__range=(OuterRef("start"), OuterRef("end")))
-    pairs = ArraySubquery(within.order_by().values(pair=JSONObject(of="provider", on="date")))
-    terms = Term.objects.filter(start__lte=end, end__gte=start).order_by("start")
-    found: list[Any] = list(terms.annotate(closures_within=pairs))
+    """The school calendar from `start` to `end`, both included, with closures of `providers`. One query."""
+    terms, closures = rows_of([TERMS.of(start, end), CLOSURES.of(start, end, sorted({*providers}))])
     closed: dict[int | None, set[date]] = defaultdict(set)
-    for pair in (pair for term in found for pair in term.closures_within):
-        closed[pair["of"]].add(date.fromisoformat(pair["on"]))
-    return Calendar(start, end, found, dict(closed))
+    for one in closures:
+        closed[one["provider"]].add(date.fromisoformat(one["date"]))
+    return Calendar(start, end, terms, dict(closed))
+
+
+def _closures(start: date, end: date, providers: list[int]) -> QuerySet[Closure, Any]:
+    whose = Q(provider=None) | Q(is_any("provider", providers))
+    # Out of term there is nothing to close.
+    term = Term.objects.filter(start__lte=OuterRef("date"), end__gte=OuterRef("date"))
+    within = Closure.objects.filter(whose, Exists(term), date__range=(start, end))
+    return within.order_by().values("provider", "date")
+
+
+TERMS = Kept(
+    lambda start, end: Term.objects.filter(start__lte=end, end__gte=start).order_by("start")
+)
+CLOSURES = Kept(_closures)
 
 
 def school_days(start: date, end: date, *, provider_id: int | None = None) -> list[date]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apcommission.calendar.queries import school_days
 from apcommission.people.models import Person
+from apcommission.together import Kept
 from referrals.clocks.models import Clock
 from referrals.referral.models import UNDER_WAY, Referral
 from referrals.referral.queries import referrals
@@ -32,6 +33,9 @@ def clock_of(route: str, on: date | None = None) -> Clock | None:
 def begun(route: str, on: date | None = None) -> QuerySet[Clock]:
     """The clocks of a route that have come into force by a day (default: today): the first is in force."""
     return clocks().filter(route=route, in_force_from__lte=on or timezone.localdate())
+
+
+BEGUN = Kept(begun)
 
 
 def due_day(referral: Referral, clock: Clock | None) -> date | None:

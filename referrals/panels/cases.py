@@ -13,7 +13,7 @@ from apcommission.audit.actions import record_read
 from apcommission.forms import carry_out, press
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from referrals.clocks.queries import begun, running
+from referrals.clocks.queries import BEGUN, running
 from referrals.matching.facts import Case
 from referrals.matching.queries import best
 from referrals.panels import actions, agendas, queries
@@ -123,9 +123,9 @@ def decide(request: PersonRequest, pk: int) -> HttpResponse:
         item.referral,
         beside=[(item, "views", "person"), (item.referral.pupil, "risk_assessments", "made_by")],
         also=[
-            queries.decided_on(item),
-            profiles.contributions([item.referral.pupil_id]),
-            begun(item.referral.route),
+            queries.DECIDED_ON.of(item.referral_id),
+            profiles.CONTRIBUTIONS.of([item.referral.pupil_id]),
+            BEGUN.of(item.referral.route, timezone.localdate()),
         ],
     )
     decision = queries.draft_among(decided, item) or Decision(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from apcommission.audit.models import AuditEvent
 from apcommission.people.models import Person, Role
 from apcommission.prepared import Prepared
+from apcommission.together import Kept
 from referrals.panels.models import (
     AgendaItem,
     Appeal,
@@ -114,7 +115,11 @@ def chairs_case(person: Person, obj: object) -> bool:
             items = items.filter(meeting_id=meeting_id)
         return free_of_interest(items, person, "referral").exists()
 
-    return person.known(("chairs", referral and referral.pk, meeting_id), ask)
+    return person.known(_chair_of(referral, meeting_id), ask)
+
+
+def _chair_of(referral: Referral | None, meeting_id: int | None) -> tuple[object, ...]:
+    return "chairs", referral and referral.pk, meeting_id
 
 
 def panels() -> QuerySet[Panel]:
@@ -197,7 +202,10 @@ def decisions(*, for_user: Person) -> QuerySet[Decision]:
 
 def _item(key: int, reader: int) -> QuerySet[AgendaItem]:
     interests = Declaration.objects.filter(person=reader, referral=OuterRef("referral"))
-    found = AgendaItem.objects.filter(pk=key).annotate(is_of_interest=Exists(interests))
+    chairs = _seats_of(reader).filter(chairs=True, panel=OuterRef("meeting__panel"))
+    found = AgendaItem.objects.filter(pk=key).annotate(
+        is_of_interest=Exists(interests), is_of_chair=Exists(chairs)
+    )
     return found.select_related("meeting__panel", *(f"referral__{name}" for name in NAMES))
 
 
@@ -209,11 +217,19 @@ ITEM, OWN_ITEM = Prepared(_item), Prepared(_own_item)
 
 
 def item(key: int, *, for_user: Person) -> AgendaItem | None:
-    """The case of that key on an agenda, with its referral's names and `is_of_interest`: the person declared
-    an interest in it. None unless they may open its meeting (`meetings`). At most one query.
+    """The case of that key on an agenda, with its referral's names, `is_of_interest`: the person declared an
+    interest in it, and whether they hold a chair's seat, by which `chairs_case` asks nothing.
+
+    None unless they may open its meeting (`meetings`). At most one query.
     """
-    asked = ITEM if for_user.is_la else OWN_ITEM if for_user.has_role(*ON_PANELS) else None
-    return next(iter(asked.rows(key, for_user.pk)), None) if asked else None
+    sits = for_user.has_role(*ON_PANELS)
+    asked = ITEM if for_user.is_la else OWN_ITEM if sits else None
+    found = next(iter(asked.rows(key, for_user.pk)), None) if asked else None
+    if found is not None:
+        told: Any = found
+        chairs = sits and told.is_of_chair and not told.is_of_interest
+        for_user.known(_chair_of(found.referral, found.meeting_id), lambda: chairs)
+    return found
 
 
 def papers_open(meeting: Meeting, person: Person) -> bool:
@@ -321,10 +337,13 @@ def without_minutes() -> list[int]:
     return list(closed.filter(Exists(here)).values_list("pk", flat=True))
 
 
-def decided_on(item: AgendaItem) -> QuerySet[Decision]:
-    """All decisions on the case of an item, of any meeting, with what a page of it shows; latest first."""
-    found = Decision.objects.filter(referral=item.referral_id)
+def decided_on(referral: int) -> QuerySet[Decision]:
+    """All decisions on a case by its key, of any meeting, with what a page of it shows; latest first."""
+    found = Decision.objects.filter(referral=referral)
     return found.select_related("meeting__panel", "passed_to").order_by("-meeting__date", "-pk")
+
+
+DECIDED_ON = Kept(decided_on)
 
 
 def draft_among(decided: list[Decision], item: AgendaItem) -> Decision | None:
@@ -341,7 +360,7 @@ def earlier_among(decided: list[Decision], item: AgendaItem) -> list[Decision]:
 
 def earlier_decisions(item: AgendaItem) -> list[Decision]:
     """The same, read for itself. One query."""
-    return earlier_among(list(decided_on(item)), item)
+    return earlier_among(list(decided_on(item.referral_id)), item)
 
 
 def decisions_to_place(*, for_user: Person) -> QuerySet[Decision]:

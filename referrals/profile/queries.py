@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from apcommission.paginators import is_any
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.queries import who_hold
+from apcommission.together import Kept
 from referrals.profile.models import (
     Contribution,
     InformationRequest,
@@ -73,8 +75,11 @@ def told_of(pupil_ids: Iterable[int]) -> dict[int, list[tuple[str, list[Contribu
 
 def contributions(pupil_ids: Iterable[int]) -> QuerySet[Contribution]:
     """What agencies told of pupils, the oldest first."""
-    told = Contribution.objects.filter(request__referral__pupil__in=list(pupil_ids))
+    told = Contribution.objects.filter(is_any("request__referral__pupil", [*pupil_ids]))
     return told.select_related("request__agency", "request__referral").order_by("given_at", "pk")
+
+
+CONTRIBUTIONS = Kept(contributions)
 
 
 def by_section(told: Iterable[Contribution]) -> dict[int, list[tuple[str, list[Contribution]]]]:

@@ -59,7 +59,7 @@ def with_names(found: QuerySet[Referral]) -> QuerySet[Referral]:
 def bring_sections(
     referral: Referral,
     beside: Sequence[tuple[Model, str] | tuple[Model, str, str]] = (),
-    also: Sequence[QuerySet[Any, Any]] = (),
+    also: Sequence[QuerySet[Any, Any] | together.Reading] = (),
 ) -> list[list[Any]]:
     """All that the sections of one referral tell, and what else is needed (`together.bring`). One query."""
     own = ((referral, name) for name in ("ratings", "rating_items", "interventions"))
