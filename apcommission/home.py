@@ -41,7 +41,8 @@ class Work:
     """One line of waiting work: what, how many, and where to do it. `urgent` ones stand first.
 
     `count` is a number, or the rows that are counted (or some among them); none for what is not counted.
-    `group` is the heading that it stands under, where "Waiting for you" is not enough.
+    `group` is the heading that it stands under, where "Waiting for you" is not enough. `instead`: of the
+    person and how many there are, what is said where that has to be read first, as by name of the only one.
     """
 
     title: str
@@ -50,6 +51,7 @@ class Work:
     detail: str = ""
     urgent: bool = False
     group: str = ""
+    instead: "Callable[[Person, int], Work | None] | None" = None
 
     @property
     def heading(self) -> str:
@@ -79,7 +81,7 @@ def work_for(person: Person) -> list[tuple[str, list[Work]]]:
     told = _told(person)
     numbers = counts_of([each.counting for each in told])
     pairs = zip(told, numbers, strict=True)
-    work = [line for each, own in pairs for line in each.with_numbers(own)]
+    work = [line for each, own in pairs for line in each.with_numbers(own, person)]
     headings = list(dict.fromkeys([URGENT, WAITING, *(line.heading for line in work)]))
     work.sort(key=lambda line: headings.index(line.heading))
     return [(heading, list(lines)) for heading, lines in groupby(work, lambda line: line.heading)]
@@ -95,14 +97,15 @@ class Told:
     lines: tuple[tuple[Work, bool], ...]
     counting: Composed
 
-    def with_numbers(self, numbers: list[int]) -> Iterator[Work]:
+    def with_numbers(self, numbers: list[int], person: Person) -> Iterator[Work]:
         """The lines with numbers in the place of rows; without those of no row."""
         counted = iter(numbers)
         for line, is_counted in self.lines:
             if not is_counted:
                 yield line
             elif number := next(counted):
-                yield replace(line, count=number)
+                said = line.instead(person, number) if line.instead else None
+                yield said or replace(line, count=number)
 
 
 #: To put the words together takes longer than to have them answered. Kept are the words, never an answer, and

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, Q
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -27,7 +28,8 @@ from monitoring.measures.keeping import keep_figures
 from placements.attendance.models import Mark
 from placements.placement.models import Placement
 from placements.safety.models import Incident
-from referrals.panels.models import Meeting
+from referrals.panels import queries
+from referrals.panels.models import AgendaItem, Meeting
 from referrals.referral.models import Referral
 
 REQUESTS = 10
@@ -115,6 +117,8 @@ def pages() -> Iterator[tuple[str, str, str]]:
     for who in ("officer", "provider.manager", "headteacher"):
         yield f"home page, {who}", who, "/"
     yield from records()
+    if item := to_decide():
+        yield "a case to be decided", "panel.chair", reverse("panels:decide", args=[item.pk])
     yield "directory, first page", "headteacher", reverse("directory:programme_list")
     yield "register of a week or day", "provider.tutor", register()
     yield "register, all days", "provider.tutor", f"{register()}?day=all"
@@ -160,6 +164,14 @@ def records() -> Iterator[tuple[str, str, str]]:
     for name, address, rows in latest:
         if found := rows.last():
             yield name, "officer", reverse(address, args=[found.pk])
+
+
+def to_decide() -> AgendaItem | None:
+    """A case before a panel of the chair that waits for its decision, on whatever day that panel meets."""
+    chaired = queries.seats(authority.person("panel.chair")).filter(chairs=True).values("panel")
+    waiting = AgendaItem.objects.filter(meeting__panel__in=chaired)
+    signed = Q(referral__decisions__meeting=F("meeting"), referral__decisions__state="signed")
+    return waiting.exclude(meeting__state="closed").exclude(signed).order_by("pk").last()
 
 
 def seen(who: str, address: str) -> tuple[int, int]:

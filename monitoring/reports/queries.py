@@ -116,8 +116,8 @@ def readers(run: ReportRun) -> QuerySet[Person]:
 
 def lately(state: ReportRun.State, *, for_user: Person) -> QuerySet[ReportRun]:
     """The runs that a person may open which became ready, or failed, in the last two weeks."""
-    since = timezone.now() - NEWS
-    return runs(for_user=for_user).filter(state=state, finished_at__gte=since)
+    since = timezone.localdate() - NEWS
+    return runs(for_user=for_user).filter(state=state, finished_at__date__gte=since)
 
 
 def period_of(run: ReportRun) -> Period:

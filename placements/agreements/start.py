@@ -28,14 +28,17 @@ def agreements(person: Person) -> list[home.Work]:
         url = f"{reverse('placement:list')}?state=accepted"
         work.append(home.Work("Agreements to draw up", url, rows))
     if may(person, "placements.sign_agreement"):
-        waiting = list(queries.to_sign(for_user=person).values_list("pk", flat=True))
-        if len(waiting) == 1:
-            url = reverse("agreements:agreement", args=waiting)
-            work.append(home.Work("Agreement to sign", url, 1))
-        elif waiting:
-            url = reverse("agreements:to_sign")
-            work.append(home.Work("Agreements to sign", url, len(waiting)))
+        waiting, url = queries.to_sign(for_user=person), reverse("agreements:to_sign")
+        work.append(home.Work("Agreements to sign", url, waiting, instead=_the_only_one))
     return work
+
+
+def _the_only_one(person: Person, number: int) -> home.Work | None:
+    if number != 1:
+        return None
+    key = queries.to_sign(for_user=person).values_list("pk", flat=True).first()
+    address = reverse("agreements:agreement", args=[key]) if key else reverse("agreements:to_sign")
+    return home.Work("Agreement to sign", address, 1)
 
 
 @related.to("placement")

@@ -53,17 +53,19 @@ def for_the_authority(person: Person) -> list[home.Work]:
     """Standards to verify, and evidence that has lapsed, for the authority."""
     if not may(person, "providers.verify_standard"):
         return []
+    evidence = reverse("protocols:evidence")
+    lapsed = queries.lapsed().filter(provider__state__in=IN_DIRECTORY)
+    return [
+        home.Work("Standards to verify", evidence, queries.to_verify(), instead=_of_the_version),
+        home.Work("Evidence that has lapsed", f"{evidence}?ends=lapsed", lapsed),
+    ]
+
+
+def _of_the_version(_: Person, number: int) -> home.Work | None:
     pack = queries.pack_in_force()
     if pack is None:
-        return []
-    work = []
-    rows = queries.to_verify()
-    url = reverse("protocols:progress", args=[pack.pk])
-    work.append(home.Work("Standards to verify", url, rows))
-    rows = queries.lapsed().filter(provider__state__in=IN_DIRECTORY)
-    url = f"{reverse('protocols:evidence')}?ends=lapsed"
-    work.append(home.Work("Evidence that has lapsed", url, rows))
-    return work
+        return None
+    return home.Work("Standards to verify", reverse("protocols:progress", args=[pack.pk]), number)
 
 
 @related.to("provider")

@@ -195,3 +195,22 @@ def test_many_areas_stand_under_the_groups_that_they_belong_to() -> None:
         ("Area 8", "/8/", False),
     ]
     assert (menu.heading, [each.text for each in menu.below]) == ("Referrals", ["Area 6", "Area 7"])
+
+
+def test_what_has_to_be_read_first_is_read_where_there_is_any(db: None, monkeypatch: Any) -> None:
+    def the_only_one(_: Person, number: int) -> Work | None:
+        return Work(f"Look at {Provider.objects.get()}", "/one", 1) if number == 1 else None
+
+    def tells(_: Person) -> list[Work]:
+        return [Work("Providers to look at", "/all", Provider.objects.all(), instead=the_only_one)]
+
+    def told() -> list[tuple[str, str, Any]]:
+        lines = (line for _, lines in home.work_for(Person()) for line in lines)
+        return [(line.title, line.url, line.count) for line in lines]
+
+    monkeypatch.setattr(home, "_TELLERS", [tells])
+    assert told() == []
+    provider = ProviderFactory()
+    assert told() == [(f"Look at {provider}", "/one", 1)]
+    ProviderFactory()
+    assert told() == [("Providers to look at", "/all", 2)]
