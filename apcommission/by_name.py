@@ -153,7 +153,7 @@ class OneByName(ByName, forms.ModelChoiceField):
         **kwargs: Any,
     ) -> None:
         self.thing, self.names, self.reference = thing, tuple(names), reference
-        self.told = told or self._named
+        self.told, self._by_names = told or self._named, told is None
         self._asked: tuple[Any, list[Option] | None] | None = None
         super().__init__(queryset, **kwargs)
 
@@ -163,9 +163,16 @@ class OneByName(ByName, forms.ModelChoiceField):
     def listed(self) -> list[Option] | None:
         rows = self._rows()
         if self._asked is None or self._asked[0] is not rows:
-            found = self.told(rows[: MOST_LISTED + 1])
-            self._asked = rows, found if len(found) <= MOST_LISTED else None
+            self._asked = rows, self._listed(rows)
         return self._asked[1]
+
+    def _listed(self, rows: QuerySet[Any]) -> list[Option] | None:
+        some = rows[: MOST_LISTED + 1]
+        # What a form tells of each may be much: whether there are too many is asked without it.
+        if not self._by_names and len(some.values_list("pk")) > MOST_LISTED:
+            return None
+        found = self.told(some)
+        return found if len(found) <= MOST_LISTED else None
 
     def _rows(self) -> QuerySet[Any]:
         assert self.queryset is not None  # noqa: S101

@@ -40,7 +40,7 @@ from placements.placement.models import (
 )
 from placements.placement.pages import PLACEMENTS, crumbs
 from providers.directory import queries as directory
-from providers.directory.models import IN_DIRECTORY, PriceBasis
+from providers.directory.models import PriceBasis
 from referrals.panels.queries import decisions_to_place
 from referrals.sharing.queries import (
     AGREEMENT_WITHDRAWN,
@@ -159,9 +159,8 @@ def offer(request: PersonRequest, pk: int) -> HttpResponse:
         messages.info(request, f"Placement {carried_out.reference} carries out this decision.")
         return redirect("placement:detail", carried_out.pk)
     record_read(decision, by=request.user, pupil_id=decision.referral.pupil_id)
-    programmes = directory.programmes(for_user=request.user).filter(
-        provider__state__in=IN_DIRECTORY
-    )
+    programmes = directory.in_directory(timezone.localdate())
+    programmes = programmes.select_related("provider__organisation")
     initial: dict[str, Any] = {"programme": decision.programme_id, "slots": []}
     form = OfferForm(request.POST or None, programmes=programmes, initial=initial)
     placement = carry_out(request, form, actions.offer_placement, decision=decision)
