@@ -217,8 +217,8 @@ ITEM, OWN_ITEM = Prepared(_item), Prepared(_own_item)
 
 
 def item(key: int, *, for_user: Person) -> AgendaItem | None:
-    """The case of that key on an agenda, with its referral's names, `is_of_interest`: the person declared an
-    interest in it, and whether they hold a chair's seat, by which `chairs_case` asks nothing.
+    """The case of that key on an agenda, with its referral's names and `is_of_interest`: the person declared
+    an interest in it. By what it tells beside, `chairs_case` and `is_case_of` ask nothing.
 
     None unless they may open its meeting (`meetings`). At most one query.
     """
@@ -229,6 +229,9 @@ def item(key: int, *, for_user: Person) -> AgendaItem | None:
         told: Any = found
         chairs = sits and told.is_of_chair and not told.is_of_interest
         for_user.known(_chair_of(found.referral, found.meeting_id), lambda: chairs)
+        is_open = found.meeting.state != Meeting.State.CLOSED and not told.is_of_interest
+        if asked is OWN_ITEM and is_open:
+            for_user.known(("case", found.referral_id), lambda: True)
     return found
 
 
