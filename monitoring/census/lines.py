@@ -22,7 +22,6 @@ from django.db.models import (
     Field,
     FilteredRelation,
     OuterRef,
-    Prefetch,
     Q,
     QuerySet,
     Subquery,
@@ -34,9 +33,10 @@ from apcommission import together
 from apcommission.paginators import IsAny, Parts
 from apcommission.versions import version_of
 from monitoring.census import codes, days, faults, items, queries
+from monitoring.census.items import with_slots
 from monitoring.census.models import Census, CensusChange, CensusLine
 from placements.placement import hours
-from placements.placement.models import Placement, TimetableSlot
+from placements.placement.models import Placement
 from referrals.pupils import upn
 
 READY = "ready"
@@ -163,13 +163,18 @@ def now(census: Census) -> Lines:
     """How a census stands. One query; two more where something changed of pupils, or nothing is kept."""
     if census.kept_as != made_for(census):
         return _with([], Lines(census, False, [], lines_of(queries.count(census))))
-    holding = census.lines.exclude(pupil_key__in=changed()).order_by()
-    keys, numbers = together.rows_of(
-        [changed(), holding.values("why", "standing", "on_day").annotate(number=Count("pk"))]
-    )
+    keys, numbers = together.rows_of([CHANGED.of(), HOLDING.of(census.pk)])
     anew = [key for row in keys for key in row.values()]
     fresh = lines_of(queries.count(census, anew)) if anew else []
     return _with(numbers, Lines(census, True, anew, fresh))
+
+
+def _holding(census: int) -> QuerySet[CensusLine, Any]:
+    lines = CensusLine.objects.filter(census=census).exclude(pupil_key__in=changed()).order_by()
+    return lines.values("why", "standing", "on_day").annotate(number=Count("pk"))
+
+
+CHANGED, HOLDING = together.Kept(changed), together.Kept(_holding)
 
 
 def _with(numbers: Iterable[dict[str, Any]], found: Lines) -> Lines:
@@ -184,11 +189,11 @@ def sent(lines: Lines) -> QuerySet[Placement]:
 
     With all that `faults` asks of a row.
     """
-    slots = Prefetch("slots", TimetableSlot.objects.filter(holds=True))
     found = _placements(lines, True, "standing", "order", "others")
-    return found.select_related(
+    found = found.select_related(
         "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
-    ).prefetch_related(slots)
+    )
+    return with_slots(found)
 
 
 def stands(standing: str) -> Q:

@@ -7,19 +7,19 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.census import codes
 from monitoring.census.days import birth_dates
 from monitoring.census.faults import BLOCKING, KINDS, Case, Fault, case_of, faults, standing
-from monitoring.census.items import weekly_sessions
+from monitoring.census.items import weekly_sessions, with_slots
 from monitoring.census.models import Census, CensusReturn
 from monitoring.census.noted import TABLES, read_of_a_placement
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.queries import ask, cohort_of
-from placements.placement.models import Placement, TimetableSlot
+from placements.placement.models import Placement
 from placements.placement.queries import active_between
 
 #: Why a placement is not in the census, in the order in which it is asked.
@@ -45,14 +45,11 @@ def returns(census: Census) -> QuerySet[CensusReturn]:
 
 def placed(census: Census) -> QuerySet[Placement]:
     """Placements that were active on a day that the census counts, with what rules ask. Two queries."""
-    return (
-        Placement.objects.filter(active_between(census.period_start, census.reference_date))
-        .select_related(
-            "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
-        )
-        .prefetch_related(Prefetch("slots", TimetableSlot.objects.filter(holds=True)))
-        .order_by("pk")
+    found = Placement.objects.filter(active_between(census.period_start, census.reference_date))
+    found = found.select_related(
+        "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
     )
+    return with_slots(found).order_by("pk")
 
 
 def why_out(placement: Placement, census: Census) -> str:
@@ -144,15 +141,14 @@ def count(census: Census, pupils: Collection[int] | None = None) -> Counted:
 def _to_count(census: Census, pupils: Collection[int] | None) -> QuerySet[Placement]:
     """What is placed, with no more than is noted of it when it changes: another column would cost a query."""
     (slots,) = (table.columns for table in TABLES if table.path == "slots")
-    weeks = TimetableSlot.objects.filter(holds=True).order_by().only(*slots)
     found = (
         placed(census)
         .select_related(None)
         .select_related("pupil__census_items", "provider", "referral", "census_items")
         .only(*read_of_a_placement())
         .prefetch_related(None)
-        .prefetch_related(Prefetch("slots", weeks))
     )
+    found = with_slots(found, *slots)
     return found if pupils is None else found.filter(pupil__in=pupils)
 
 
