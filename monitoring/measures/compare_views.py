@@ -9,9 +9,10 @@ from apcommission import shown
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from monitoring.measures import choices, comparing, queries
-from monitoring.measures.views import MEASURES, QUESTION, about, address_of, question
+from monitoring.measures.views import MEASURES, QUESTION, about, address_of, lately, question
 
 
+@lately
 def dashboard(request: PersonRequest) -> HttpResponse:
     """Figures of a scope and period beside others; without a question, those of the person's own term.
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from monitoring.measures import choices, kept, kept_tables, queries
 from monitoring.measures.figures import Period, Scope
@@ -95,6 +96,7 @@ def _save(wanted: kept.Wanted, moment: kept.Moment, packed: Any, *, settled: boo
             "made_by": wanted.made_by,
             "server": moment.server,
             "snapshot": moment.snapshot,
+            "counted_at": moment.at,
             "rows": packed,
         },
     )
@@ -108,5 +110,5 @@ def forget(wanted: set[Period]) -> None:
     same = (Q(start=period.start, end=period.end) for period in wanted)
     KeptFigures.objects.exclude(reduce(or_, same, Q(pk=None))).delete()
     with connection.cursor() as cursor:
-        cursor.execute(kept.BROKEN)
+        cursor.execute(kept.BROKEN, [timezone.now() - kept.LATELY])
         cursor.execute(kept.SEEN)

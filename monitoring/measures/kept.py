@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from apcommission.versions import version_of
 from monitoring.measures.figures import Period
@@ -38,12 +39,17 @@ SERVER = "(SELECT system_identifier::text FROM pg_control_system())"
 #: Of a kept figure k: no such change.
 HOLDS = f"""
     k.server = {SERVER} AND NOT EXISTS (SELECT FROM monitoring_figurechange j WHERE {UNSEEN})"""
+#: What was counted of the whole authority in this time is shown to whoever looks `lately`, with its hour.
+LATELY = timedelta(minutes=10)
 READ = f"""
-SELECT w.place, k.rows::json
-FROM (VALUES %s) AS w (place, kind, key, start, "end", today, made_by)
+SELECT w.place, k.rows::json, CASE WHEN NOT h.holds THEN k.counted_at END
+FROM (VALUES %s) AS w (place, kind, key, start, "end", today, made_by, since)
 JOIN monitoring_keptfigures k ON k.kind = w.kind AND k.key = w.key AND k.start = w.start::date
     AND k."end" = w."end"::date AND k.made_by = w.made_by
-WHERE {SAME_DAY.format(today="w.today::date")} AND {HOLDS}"""  # noqa: S608 - made of constants
+CROSS JOIN LATERAL (SELECT {HOLDS} AS holds) h
+WHERE {SAME_DAY.format(today="w.today::date")} AND (h.holds
+    OR k.counted_at >= w.since::timestamptz AND k.kind NOT IN ('provider', 'school')
+        AND k.server = {SERVER})"""  # noqa: S608 - made of constants
 #: Whose figures of a period are wanted and are not kept, or no longer hold.
 OF_PERIOD = f"FROM placements_placement p WHERE {ACTIVE}"
 MISSING = f"""
@@ -58,8 +64,11 @@ WHERE s.key IS NOT NULL AND NOT EXISTS (
       AND k.made_by = %(made_by)s::jsonb ->> s.kind
       AND {SAME_DAY.format(today="%(today)s")} AND {HOLDS})
 ORDER BY 1, 2"""  # noqa: S608 - made of constants
-#: What holds no longer: of what there still is, it is kept anew.
-BROKEN = f"DELETE FROM monitoring_keptfigures k WHERE NOT ({HOLDS})"  # noqa: S608 - made of constants
+#: What holds no longer, and is not shown `lately`: of what there still is, it is kept anew.
+BROKEN = f"""
+DELETE FROM monitoring_keptfigures k
+WHERE NOT ({HOLDS}) AND (k.kind IN ('provider', 'school') OR k.counted_at < %s OR k.server <> {SERVER})
+"""  # noqa: S608 - made of constants
 #: Changes that every kept figure which they may enter has seen.
 SEEN = f"""
 DELETE FROM monitoring_figurechange j
@@ -106,6 +115,31 @@ def read_ahead(wanted: Sequence[Wanted]) -> Iterator[None]:
         _AHEAD.reset(before)
 
 
+@dataclass
+class Told:
+    """What was read `lately`. `oldest`: when the oldest of it that holds no longer was counted, if any."""
+
+    since: datetime
+    oldest: datetime | None = None
+
+
+_LATELY: ContextVar[Told | None] = ContextVar("lately", default=None)
+
+
+@contextmanager
+def lately() -> Iterator[Told]:
+    """Within, figures and tables of the whole authority may be as old as LATELY, and it is told how old.
+
+    To count them anew takes seconds, and something of a whole authority changes every minute of a morning.
+    """
+    told = Told(timezone.now() - LATELY)
+    before = _LATELY.set(told)
+    try:
+        yield told
+    finally:
+        _LATELY.reset(before)
+
+
 def read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
     """{place: what was packed} of those that are kept and hold. One query; none for none."""
     ahead = _AHEAD.get() or {}
@@ -120,12 +154,21 @@ def read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
 def _read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
     if not wanted:
         return {}
-    values = [(place, *one.identity, one.today, one.made_by) for place, one in wanted.items()]
+    told = _LATELY.get()
+    since = told and told.since
+    values = [
+        (place, *one.identity, one.today, one.made_by, since) for place, one in wanted.items()
+    ]
+    places = f"({', '.join(['%s'] * len(values[0]))})"
     with connection.cursor() as cursor:
         # As one statement, through Django's cursor, so that it is counted as others are.
-        listed = b", ".join(cursor.mogrify("(%s, %s, %s, %s, %s, %s, %s)", one) for one in values)
+        listed = b", ".join(cursor.mogrify(places, one) for one in values)
         cursor.execute(READ % listed.decode())
-        return dict(cursor.fetchall())
+        found = cursor.fetchall()
+    if told:
+        counted = [at for *_, at in found if at] + [at for at in [told.oldest] if at]
+        told.oldest = min(counted, default=None)
+    return {place: rows for place, rows, _ in found}
 
 
 def packed(row: Sequence[Any]) -> list[Any]:
@@ -161,10 +204,12 @@ class Moment:
 
     server: str
     snapshot: str
+    at: datetime
 
 
 def moment() -> Moment:
     """Now. What is counted later holds all that the snapshot saw, and perhaps more. One query."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {SERVER}, pg_current_snapshot()::text")
-        return Moment(*cursor.fetchone())
+        server, snapshot = cursor.fetchone()
+    return Moment(server, snapshot, timezone.now())

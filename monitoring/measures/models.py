@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from apcommission.editing import Versioned
 from apcommission.people.models import Person
@@ -56,6 +57,7 @@ class KeptFigures(models.Model):
     made_by = models.CharField("version of the definitions", max_length=32)
     server = models.CharField("the server whose snapshot it is", max_length=20)
     snapshot = models.TextField()
+    counted_at = models.DateTimeField(db_default=Now())
     rows = models.JSONField()
 
     class Meta:

@@ -1,7 +1,8 @@
 """Pages of figures: what each means, all of a scope and period, and the rows behind each."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import cached_property, wraps
 from typing import Any
 
 import django_filters
@@ -18,7 +19,7 @@ from apcommission.filters import NameFilter
 from apcommission.lists import Empty, ListPage
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
-from monitoring.measures import choices, queries, telling
+from monitoring.measures import choices, kept, queries, telling
 from monitoring.measures.columns import columns_of
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.definitions import BY_KEY, GROUPS
@@ -32,6 +33,27 @@ FIGURES = ("Figures", reverse_lazy("measures:figures"))
 QUESTION = ("scope", "from", "to")
 
 
+def lately(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that shows what was counted lately of the whole authority, and says so (`kept.lately`).
+
+    `?now=on` has it counted now. The template includes `monitoring/measures/lately.html`.
+    """
+
+    @wraps(page)
+    def shown_lately(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "GET" or NOW in request.GET:
+            return page(request, *args, **kwargs)
+        with kept.lately() as told:
+            request.told_lately = told  # type: ignore[attr-defined]
+            return page(request, *args, **kwargs)
+
+    return shown_lately
+
+
+#: What an address says to have figures counted now.
+NOW = "now"
+
+
 def definitions(request: PersonRequest) -> HttpResponse:
     """Every measure, and what it means."""
     authorise(request.user, "monitoring.see_dashboard")
@@ -40,8 +62,9 @@ def definitions(request: PersonRequest) -> HttpResponse:
     return render(request, "monitoring/measures/definitions.html", context)
 
 
+@lately
 def figures(request: PersonRequest) -> HttpResponse:
-    """All figures of a scope and period, counted now.
+    """All figures of a scope and period, counted now; of the whole authority, lately.
 
     The form leads to an address that names both, which can be kept and passed on.
     """
@@ -66,11 +89,16 @@ def figures(request: PersonRequest) -> HttpResponse:
         "about": about(asked),
         "placements": counted.outcomes.placements,
         "pupils": counted.outcomes.pupils,
-        "counted_at": timezone.now(),
+        "counted_at": _counted_at(request),
         "groups": telling.groups(data),
         **bands(data),
     }
     return _figures_page(request, form, context)
+
+
+def _counted_at(request: PersonRequest) -> datetime:
+    told: kept.Told | None = getattr(request, "told_lately", None)
+    return (told and told.oldest) or timezone.now()
 
 
 def _figures_page(

@@ -19,6 +19,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.shown import span
 from monitoring.measures.figures import Period
+from monitoring.measures.views import lately
 from monitoring.review import demand, gaps, kept_gaps
 from monitoring.review.forms import GapsForm
 from monitoring.review.queries import months
@@ -41,6 +42,7 @@ WHO = (
 NOT_TOLD = (NONE, "Not known")
 
 
+@lately
 def matrix(request: PersonRequest) -> HttpResponse:
     """Demand beside supply by one dimension, and by key stage where asked for."""
     authorise(request.user, "monitoring.see_gaps")

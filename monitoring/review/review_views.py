@@ -17,6 +17,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.reports.models import ReportRun
 from monitoring.measures.figures import Scope
+from monitoring.measures.views import lately
 from monitoring.reports.actions import ask_for_report
 from monitoring.review import actions, demand, documents, figures
 from monitoring.review.forms import NewSectionForm, SectionForm, StartForm
@@ -84,6 +85,7 @@ def start(request: PersonRequest) -> HttpResponse:
     return render(request, "components/form_page.html", context)
 
 
+@lately
 def document(request: PersonRequest, pk: int) -> HttpResponse:
     """The whole review: each section with its figures, of today while it is a draft; and the plan."""
     review = find(request, pk)

@@ -7,12 +7,14 @@ from django.utils import timezone
 
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
+from monitoring.measures.views import lately
 from monitoring.review import demand as counting
 from monitoring.review.forms import YearForm
 
 REPORTS = ("Reports", reverse_lazy("reports:list"))
 
 
+@lately
 def demand(request: PersonRequest) -> HttpResponse:
     """Who was referred in an academic year and how long it took, beside the year before."""
     authorise(request.user, "monitoring.see_demand")

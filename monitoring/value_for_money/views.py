@@ -18,6 +18,7 @@ from monitoring.measures import choices
 from monitoring.measures import queries as measuring
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.telling import rows_url
+from monitoring.measures.views import NOW, lately
 from monitoring.value_for_money import open_figures as opening
 from monitoring.value_for_money import pages, queries, tables
 from monitoring.value_for_money.bases import bases
@@ -61,6 +62,7 @@ def period_of(year: str) -> Period:
     return Period(start, end)
 
 
+@lately
 def table(request: PersonRequest) -> HttpResponse:
     """Cost, outcomes, use of places and value added of each part of a scope, and beside another choice."""
     authorise(request.user, SEE)
@@ -100,6 +102,7 @@ def _shown(asked: measuring.Asked, by: str, number: str | None) -> tuple[tables.
     return replace(found, parts=list(page), number=parts.count), page
 
 
+@lately
 def compare(request: PersonRequest) -> HttpResponse:
     """Two providers side by side; what chance may have made is called no clear difference."""
     authorise(request.user, SEE)
@@ -144,6 +147,7 @@ def _pairs(
     ]
 
 
+@lately
 def what_if(request: PersonRequest) -> HttpResponse:
     """What would be if places moved, prices changed or more places were bought: an estimate."""
     authorise(request.user, SEE)
@@ -151,7 +155,7 @@ def what_if(request: PersonRequest) -> HttpResponse:
     chooser = YearForm(answers(request, {"year": first_year(times)}), times=times)
     year = chooser.cleaned_data["year"] if chooser.is_valid() else first_year(times)
     found = bases(period=period_of(year)) if year else {}
-    asked = len(request.GET) > ("year" in request.GET) + ("save" in request.GET)
+    asked = {*request.GET} > {"year", "save", NOW} & {*request.GET}
     data = answers(request, {"year": year}) if request.GET else None
     form = WhatIfForm(data, times=times, bases=found, initial={"year": year})
     context: dict[str, Any] = {"form": form}
@@ -172,6 +176,7 @@ def _opened(request: PersonRequest) -> tuple[YearForm, opening.Opened | None]:
     return form, opening.opened(period=period_of(form.cleaned_data["year"])) if found else None
 
 
+@lately
 def open_figures(request: PersonRequest) -> HttpResponse:
     """Unit costs and outcomes without small numbers, that another authority can compare with."""
     form, found = _opened(request)
