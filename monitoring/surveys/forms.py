@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.html import escape
 
 from apcommission.calendar.queries import academic_year
 from apcommission.fields import DayField, WordsField
@@ -151,10 +150,9 @@ class AnswerForm(PageForm):
 
 
 def _field(question: Question, *, easy: bool) -> forms.Field:
-    # The design system's templates draw labels and hints as they are.
     told: dict[str, Any] = {
-        "label": escape(question.words),
-        "help_text": escape(question.hint),
+        "label": question.words,
+        "help_text": question.hint,
         "required": False,
     }
     if question.kind == Question.Kind.FACES:
