@@ -1,12 +1,14 @@
 """Every page that people reach by links, each once: found as they find it, from their home pages on.
 
 `pages` measures those that are opened most, again and again; this part looks whether any other is slow. One
-address is measured of each page, as the first of the people of the demo who reaches it.
+address is measured of each page, and of whatever is asked of it (an order, a filter, whose figures), as the
+first of the people of the demo who reaches it.
 """
 
+import html
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -24,7 +26,7 @@ from bench.pages import (
 from bench.sized import Size
 from monitoring.demo.cast import CAST
 
-LINK = re.compile(r'href="(/[^"#?]*)[^"]*"')
+LINK = re.compile(r'href="([/?][^"#]*)[^"]*"')
 #: They end a session, or are no pages.
 NOT_PAGES = re.compile(r"logout|/static/|/api/|\.\w+$")
 
@@ -47,7 +49,7 @@ def told(sizes: list[Size]) -> None:
         print(f"above {GOAL * 1000:.0f} ms: {len(slow)}; above {MOST_QUERIES} queries: {len(much)}")
         for name in dict.fromkeys([*slow, *much]):
             print(
-                f"{name:42}{found[name][0]:20}{times[name] * 1000:6.0f} ms{asked[name]:4} queries"
+                f"{name:62}{found[name][0]:20}{times[name] * 1000:6.0f} ms{asked[name]:4} queries"
             )
 
 
@@ -65,20 +67,29 @@ def reached() -> Iterator[tuple[str, str, str]]:
                 continue
             been.add(name)
             answer = client.get(address)
-            html = "html" in answer.get("Content-Type", "") and not answer.streaming
-            if answer.status_code != 200 or not html:
+            is_page = "html" in answer.get("Content-Type", "") and not answer.streaming
+            if answer.status_code != 200 or not is_page:
                 continue
             if name not in known:
                 known.add(name)
                 yield who, name, address
-            waiting += LINK.findall(answer.content.decode())
+            waiting += links(address, answer.content.decode())
+
+
+def links(address: str, page: str) -> Iterator[str]:
+    """Where a page leads, by whole addresses."""
+    for link in map(html.unescape, LINK.findall(page)):
+        yield urlsplit(address).path + link if link.startswith("?") else link
 
 
 def name_of(address: str) -> str:
-    """The name of the page at an address; empty for what is none."""
-    if NOT_PAGES.search(address):
+    """The name of the page at an address, with what is asked of it; empty for what is no page."""
+    parts = urlsplit(address)
+    asked = sorted(parse_qs(parts.query, keep_blank_values=True))
+    if NOT_PAGES.search(parts.path) or "format" in asked:
         return ""
     try:
-        return resolve(urlsplit(address).path).view_name
+        found = resolve(parts.path).view_name
     except Resolver404:
         return ""
+    return f"{found} ?{','.join(asked)}" if asked else found

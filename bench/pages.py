@@ -82,11 +82,11 @@ def figures() -> Iterator[tuple[str, str, str]]:
     term = present_or_last_term()
     assert term is not None
     provider = Mark.objects.latest("date", "pk").placement.provider
-    scopes = {"the authority": "la", "a provider": f"provider:{provider.organisation.reference}"}
+    scopes = {"authority": "la", "provider": f"provider:{provider.organisation.reference}"}
     for name, scope in scopes.items():
         query = urlencode({"scope": scope, "from": term.start, "to": term.end})
         address = f"{reverse('measures:figures')}?{query}"
-        yield f"figures of {name} after a mark", "officer", address
+        yield f"{name} figures after a mark", "officer", address
     yield "dashboard after a mark", "officer", reverse("measures:dashboard")
     yield "cost and value after a mark", "officer", reverse("value_for_money:table")
 
