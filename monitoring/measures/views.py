@@ -1,7 +1,6 @@
 """Pages of figures: what each means, all of a scope and period, and the rows behind each."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from functools import cached_property, wraps
 from typing import Any
 
@@ -89,16 +88,11 @@ def figures(request: PersonRequest) -> HttpResponse:
         "about": about(asked),
         "placements": counted.outcomes.placements,
         "pupils": counted.outcomes.pupils,
-        "counted_at": _counted_at(request),
+        "counted_at": timezone.now(),
         "groups": telling.groups(data),
         **bands(data),
     }
     return _figures_page(request, form, context)
-
-
-def _counted_at(request: PersonRequest) -> datetime:
-    told: kept.Told | None = getattr(request, "told_lately", None)
-    return (told and told.oldest) or timezone.now()
 
 
 def _figures_page(
