@@ -41,8 +41,8 @@ class Work:
     """One line of waiting work: what, how many, and where to do it. `urgent` ones stand first.
 
     `count` is a number, or the rows that are counted (or some among them); none for what is not counted.
-    `group` is the heading that it stands under, where "Waiting for you" is not enough. `instead`: of the
-    person and how many there are, what is said where that has to be read first, as by name of the only one.
+    `group` is the heading that it stands under, where "Waiting for you" is not enough. `completed`: of
+    the line with its number and the person, the line as it is shown, where something has to be read for it.
     """
 
     title: str
@@ -51,7 +51,7 @@ class Work:
     detail: str = ""
     urgent: bool = False
     group: str = ""
-    instead: "Callable[[Person, int], Work | None] | None" = None
+    completed: "Callable[[Work, Person], Work] | None" = None
 
     @property
     def heading(self) -> str:
@@ -104,8 +104,8 @@ class Told:
             if not is_counted:
                 yield line
             elif number := next(counted):
-                said = line.instead(person, number) if line.instead else None
-                yield said or replace(line, count=number)
+                counted_line = replace(line, count=number)
+                yield line.completed(counted_line, person) if line.completed else counted_line
 
 
 #: To put the words together takes longer than to have them answered. Kept are the words, never an answer, and

@@ -3,22 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
-from django.db.models import (
-    BigIntegerField,
-    BooleanField,
-    Count,
-    F,
-    Func,
-    Q,
-    QuerySet,
-    Value,
-    Window,
-)
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
+
+from apcommission.any_of import IsAny
 
 #: A page beyond this is not looked for before the rows are counted.
 FARTHEST = 100_000
@@ -93,15 +84,3 @@ def among(rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> QuerySet[Any, A
         return rows.none()
     found = RawSQL(f"ARRAY({words})", values)  # noqa: S611 - Django's own words
     return rows.filter(IsAny(F("pk"), found))
-
-
-def is_any(column: str, keys: Sequence[int]) -> "IsAny":
-    """Whether a column is among these numbers, which go in as one value: of `IN` there is one for each."""
-    return IsAny(F(column), Value([*keys], output_field=ArrayField(BigIntegerField())))
-
-
-class IsAny(Func):
-    """Whether a value is among those of an array, as of `= ANY (ARRAY(SELECT …))`."""
-
-    template, arg_joiner = "%(expressions)s)", " = ANY ("
-    output_field = BooleanField()

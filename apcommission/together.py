@@ -19,7 +19,7 @@ from apcommission.prepared import ANY_KEY, Key, filled_in, standing_for
 
 NOTHING = "SELECT 1 WHERE FALSE"
 #: What is selected of a query, and the query with its values.
-Part = tuple[str, str, tuple[Any, ...]]
+Part = tuple[str, str, Sequence[Any]]
 
 
 class Asking(Protocol):
@@ -139,7 +139,7 @@ class Kept:
         rules, overrides = rows_of([Rule.objects.all(), OVERRIDES.of(referral.pk)])
 
     Where it is about several keys at once, or a number that is no key, it asks whether a column is any of a
-    list (`paginators.is_any`); words it asks for as they are (equal, or a regular expression).
+    list (`any_of.is_any`); words it asks for as they are (equal, or a regular expression).
     """
 
     def __init__(self, about: Callable[..., QuerySet[Any, Any]]) -> None:
@@ -155,9 +155,7 @@ class Kept:
 
 
 def _read(asked: Sequence[Reading]) -> list[list[Any]]:
-    found = _asked(
-        [("json_agg(row_to_json(t))", words, tuple(values)) for words, values, _ in asked]
-    )
+    found = _asked([("json_agg(row_to_json(t))", words, values) for words, values, _ in asked])
     return [
         [made(row) for row in rows or []] for (*_, made), rows in zip(asked, found, strict=True)
     ]

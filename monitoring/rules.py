@@ -5,7 +5,7 @@ from typing import Any
 import rules
 from django.db.models import QuerySet
 
-from apcommission.people.models import Organisation, Person, Role
+from apcommission.people.models import PANEL_ROLES, Organisation, Person, Role
 from apcommission.people.predicates import (
     acts_for_provider,
     has_a_role,
@@ -67,7 +67,7 @@ def scope_is_where_one_works(person: Person, scope: Any = None) -> bool:
 def scope_is_own_panel(person: Person, scope: Any = None) -> bool:
     """Those whom a panel placed on which the person sits. Asked without a scope: there may be such a one."""
     if scope is None:
-        return person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+        return person.has_role(*PANEL_ROLES)
     return _is_panel(scope, seats(person))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import rules
 
-from apcommission.people.models import Person, Role
+from apcommission.people.models import PANEL_ROLES, Person, Role
 from apcommission.people.predicates import (
     acts_for_agency,
     acts_for_school,
@@ -74,7 +74,7 @@ def leads_school_of_case(person: Person, obj: Any = None) -> bool:
 def sits_on_panel(person: Person, panel: Any = None) -> bool:
     """The person has a seat on the panel. Asked without one: on any panel, by role."""
     if panel is None:
-        return person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+        return person.has_role(*PANEL_ROLES)
     panel = getattr(panel, "panel", panel)
     return _seat(person, panel) is not None
 

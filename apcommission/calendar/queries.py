@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from apcommission.any_of import is_any
 from apcommission.calendar.models import Closure, Term
-from apcommission.paginators import is_any
 from apcommission.together import Kept, rows_of
 
 SATURDAY = 5

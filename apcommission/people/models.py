@@ -38,6 +38,8 @@ class Role(models.TextChoices):
 
 #: Roles that see the whole authority's cases.
 LA_CASE_ROLES = (Role.COMMISSIONER, Role.OFFICER)
+#: Whoever holds none of them sits on no panel, whatever seats were given to them.
+PANEL_ROLES = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
 #: Who answers for the people of their own organisation. The authority's are the administrators', and so are
 #: those of an organisation that has nobody in these roles, as agencies have not.
 MANAGERS = (Role.HEADTEACHER, Role.PROVIDER_MANAGER)

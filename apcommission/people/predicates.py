@@ -9,7 +9,7 @@ from typing import Any
 
 import rules
 
-from apcommission.people.models import LA_CASE_ROLES, MANAGERS, Person, Role
+from apcommission.people.models import LA_CASE_ROLES, MANAGERS, PANEL_ROLES, Person, Role
 
 
 def holds(*roles: Role) -> rules.Predicate:
@@ -89,7 +89,7 @@ is_la = holds(*LA_CASE_ROLES)
 is_commissioner = holds(Role.COMMISSIONER)
 is_administrator = holds(Role.ADMINISTRATOR)
 is_panel_chair = holds(Role.PANEL_CHAIR)
-is_panel_person = holds(Role.PANEL_CHAIR, Role.PANEL_MEMBER)
+is_panel_person = holds(*PANEL_ROLES)
 is_headteacher = holds(Role.HEADTEACHER)
 is_provider_manager = holds(Role.PROVIDER_MANAGER)
 is_provider_staff = holds(Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)

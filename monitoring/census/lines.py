@@ -30,10 +30,10 @@ from django.db.models import (
 )
 
 from apcommission import together
-from apcommission.paginators import IsAny, Parts
+from apcommission.any_of import IsAny
+from apcommission.paginators import Parts
 from apcommission.versions import version_of
 from monitoring.census import codes, days, faults, items, queries
-from monitoring.census.items import with_slots
 from monitoring.census.models import Census, CensusChange, CensusLine
 from placements.placement import hours
 from placements.placement.models import Placement
@@ -190,10 +190,7 @@ def sent(lines: Lines) -> QuerySet[Placement]:
     With all that `faults` asks of a row.
     """
     found = _placements(lines, True, "standing", "order", "others")
-    found = found.select_related(
-        "pupil__census_items", "provider__organisation", "programme", "referral", "census_items"
-    )
-    return with_slots(found)
+    return queries.with_what_rules_ask(found)
 
 
 def stands(standing: str) -> Q:

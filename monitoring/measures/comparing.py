@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from apcommission.people.models import Organisation, Person, Role
+from apcommission.people.models import PANEL_ROLES, Organisation, Person, Role
 from apcommission.permissions import may
 from monitoring.measures import choices, queries, telling
 from monitoring.measures.data import Data, to_data
@@ -144,7 +144,7 @@ def _own(person: Person) -> Iterator[Scope]:
     for held in person.current_roles:
         if held.organisation.kind == KINDS.get(Role(held.role)):
             yield Scope(held.organisation.kind, held.organisation.reference)
-    if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
+    if person.has_role(*PANEL_ROLES):
         for panel in seats(person).order_by("-chairs", "panel").values_list("panel", flat=True):
             yield Scope("group", f"panel={panel}")
     if person.has_role(Role.KEY_WORKER):

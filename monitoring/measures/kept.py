@@ -27,10 +27,12 @@ KINDS = ("la", "provider", "school")
 
 #: Of a kept figure k: it was counted for this day; or for an earlier one, and nothing of it waits for a day.
 SAME_DAY = "(k.counted_on = {today} OR k.counted_on < {today} AND k.is_settled)"
+#: A kept figure k of the whole authority.
+OF_ALL = "k.kind NOT IN ('provider', 'school')"
 #: A change j that a kept figure k did not see, and that may enter it.
-UNSEEN = """
+UNSEEN = f"""
     j.topic = k.topic AND j.since <= k."end"
-    AND (k.kind NOT IN ('provider', 'school') OR j.of_all
+    AND ({OF_ALL} OR j.of_all
          OR k.kind = 'provider' AND k.key = ANY (j.providers)
          OR k.kind = 'school' AND (j.of_all_schools OR k.key = ANY (j.schools)))
     AND NOT pg_visible_in_snapshot(j.change::text::xid8, k.snapshot::pg_snapshot)"""
@@ -41,15 +43,16 @@ HOLDS = f"""
     k.server = {SERVER} AND NOT EXISTS (SELECT FROM monitoring_figurechange j WHERE {UNSEEN})"""
 #: What was counted of the whole authority in this time is shown to whoever looks `lately`, with its hour.
 LATELY = timedelta(minutes=10)
+#: Of a kept figure k: so it is, though it holds no longer.
+SHOWN = f"(k.counted_at >= {{since}} AND {OF_ALL} AND k.server = {SERVER})"
 READ = f"""
 SELECT w.place, k.rows::json, CASE WHEN NOT h.holds THEN k.counted_at END
 FROM (VALUES %s) AS w (place, kind, key, start, "end", today, made_by, since)
 JOIN monitoring_keptfigures k ON k.kind = w.kind AND k.key = w.key AND k.start = w.start::date
     AND k."end" = w."end"::date AND k.made_by = w.made_by
 CROSS JOIN LATERAL (SELECT {HOLDS} AS holds) h
-WHERE {SAME_DAY.format(today="w.today::date")} AND (h.holds
-    OR k.counted_at >= w.since::timestamptz AND k.kind NOT IN ('provider', 'school')
-        AND k.server = {SERVER})"""  # noqa: S608 - made of constants
+WHERE {SAME_DAY.format(today="w.today::date")}
+    AND (h.holds OR {SHOWN.format(since="w.since::timestamptz")})"""  # noqa: S608 - made of constants
 #: Whose figures of a period are wanted and are not kept, or no longer hold.
 OF_PERIOD = f"FROM placements_placement p WHERE {ACTIVE}"
 MISSING = f"""
@@ -67,8 +70,7 @@ ORDER BY 1, 2"""  # noqa: S608 - made of constants
 #: What holds no longer, and is not shown `lately`: of what there still is, it is kept anew.
 BROKEN = f"""
 DELETE FROM monitoring_keptfigures k
-WHERE NOT ({HOLDS}) AND (k.kind IN ('provider', 'school') OR k.counted_at < %s OR k.server <> {SERVER})
-"""  # noqa: S608 - made of constants
+WHERE NOT ({HOLDS}) AND NOT {SHOWN.format(since="%s")}"""  # noqa: S608 - made of constants
 #: Changes that every kept figure which they may enter has seen.
 SEEN = f"""
 DELETE FROM monitoring_figurechange j
@@ -159,15 +161,14 @@ def _read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
     values = [
         (place, *one.identity, one.today, one.made_by, since) for place, one in wanted.items()
     ]
-    places = f"({', '.join(['%s'] * len(values[0]))})"
     with connection.cursor() as cursor:
         # As one statement, through Django's cursor, so that it is counted as others are.
-        listed = b", ".join(cursor.mogrify(places, one) for one in values)
+        listed = b", ".join(cursor.mogrify("%s", [one]) for one in values)
         cursor.execute(READ % listed.decode())
         found = cursor.fetchall()
     if told:
-        counted = [at for *_, at in found if at] + [at for at in [told.oldest] if at]
-        told.oldest = min(counted, default=None)
+        moments = (told.oldest, *(at for *_, at in found))
+        told.oldest = min(filter(None, moments), default=None)
     return {place: rows for place, rows, _ in found}
 
 
@@ -178,8 +179,6 @@ def packed(row: Sequence[Any]) -> list[Any]:
 
 def unpacked(data: Sequence[Any]) -> tuple[Any, ...]:
     """The row that was packed."""
-    if dict not in map(type, data):
-        return tuple(data)
     return tuple(
         [Decimal(one["decimal"]) if type(one) is dict and "decimal" in one else one for one in data]
     )

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Wh
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
-from apcommission.paginators import is_any
+from apcommission.any_of import is_any
 from apcommission.together import Kept
 from monitoring.measures.figures import Rate
 from placements.placement.models import LASTS_UNTIL, Placement

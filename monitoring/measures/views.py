@@ -30,6 +30,8 @@ MEASURES = ("All measures", reverse_lazy("measures:list"))
 FIGURES = ("Figures", reverse_lazy("measures:figures"))
 #: What an address says of whose figures it shows.
 QUESTION = ("scope", "from", "to")
+#: What an address says to have figures counted now.
+NOW = "now"
 
 
 def lately(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -47,10 +49,6 @@ def lately(page: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return page(request, *args, **kwargs)
 
     return shown_lately
-
-
-#: What an address says to have figures counted now.
-NOW = "now"
 
 
 def definitions(request: PersonRequest) -> HttpResponse:

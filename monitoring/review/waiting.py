@@ -21,8 +21,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, TruncMonth
 
+from apcommission.any_of import IsAny
 from apcommission.grouped import Grouped
-from apcommission.paginators import IsAny
 from monitoring.measures.figures import Period
 from monitoring.review.demand import key_stage
 from placements.placement.models import COUNTED, HOLDING_A_PLACE, Placement, WaitingReferral

@@ -155,7 +155,7 @@ def what_if(request: PersonRequest) -> HttpResponse:
     chooser = YearForm(answers(request, {"year": first_year(times)}), times=times)
     year = chooser.cleaned_data["year"] if chooser.is_valid() else first_year(times)
     found = bases(period=period_of(year)) if year else {}
-    asked = {*request.GET} > {"year", "save", NOW} & {*request.GET}
+    asked = bool({*request.GET} - {"year", "save", NOW})
     data = answers(request, {"year": year}) if request.GET else None
     form = WhatIfForm(data, times=times, bases=found, initial={"year": year})
     context: dict[str, Any] = {"form": form}

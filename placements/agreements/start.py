@@ -1,5 +1,7 @@
 """What agreements show elsewhere."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from apcommission import home, related
@@ -29,16 +31,17 @@ def agreements(person: Person) -> list[home.Work]:
         work.append(home.Work("Agreements to draw up", url, rows))
     if may(person, "placements.sign_agreement"):
         waiting, url = queries.to_sign(for_user=person), reverse("agreements:to_sign")
-        work.append(home.Work("Agreements to sign", url, waiting, instead=_the_only_one))
+        work.append(home.Work("Agreements to sign", url, waiting, completed=_the_only_one))
     return work
 
 
-def _the_only_one(person: Person, number: int) -> home.Work | None:
-    if number != 1:
-        return None
+def _the_only_one(work: home.Work, person: Person) -> home.Work:
+    """One is named."""
+    if work.count != 1:
+        return work
     key = queries.to_sign(for_user=person).values_list("pk", flat=True).first()
-    address = reverse("agreements:agreement", args=[key]) if key else reverse("agreements:to_sign")
-    return home.Work("Agreement to sign", address, 1)
+    url = reverse("agreements:agreement", args=[key]) if key else work.url
+    return replace(work, title="Agreement to sign", url=url)
 
 
 @related.to("placement")

@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
-from apcommission.paginators import is_any
+from apcommission.any_of import is_any
 from apcommission.people.models import Person, Role
 from apcommission.together import Kept
 from placements.placement.models import (

@@ -1,5 +1,7 @@
 """What protocols show elsewhere."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 
 from apcommission import home, related, shell
@@ -56,16 +58,15 @@ def for_the_authority(person: Person) -> list[home.Work]:
     evidence = reverse("protocols:evidence")
     lapsed = queries.lapsed().filter(provider__state__in=IN_DIRECTORY)
     return [
-        home.Work("Standards to verify", evidence, queries.to_verify(), instead=_of_the_version),
+        home.Work("Standards to verify", evidence, queries.to_verify(), completed=_of_the_version),
         home.Work("Evidence that has lapsed", f"{evidence}?ends=lapsed", lapsed),
     ]
 
 
-def _of_the_version(_: Person, number: int) -> home.Work | None:
+def _of_the_version(work: home.Work, _: Person) -> home.Work:
+    """They are verified on the page of the version in force."""
     pack = queries.pack_in_force()
-    if pack is None:
-        return None
-    return home.Work("Standards to verify", reverse("protocols:progress", args=[pack.pk]), number)
+    return replace(work, url=reverse("protocols:progress", args=[pack.pk])) if pack else work
 
 
 @related.to("provider")

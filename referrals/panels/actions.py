@@ -9,7 +9,7 @@ from django.utils import timezone
 from apcommission.audit.actions import record
 from apcommission.editing import check_version, with_once
 from apcommission.errors import Refused
-from apcommission.people.models import Person, Role
+from apcommission.people.models import PANEL_ROLES, Person, Role
 from apcommission.permissions import authorise
 from referrals.panels import agendas, letters, queries
 from referrals.panels.deciding import check_fields, check_quorum
@@ -78,7 +78,7 @@ def seat_member(
     """Give a person a seat, or change what it is. Chairing needs the role of a panel chair."""
     authorise(by, "referrals.manage_panels")
     Panel.objects.select_for_update().get(pk=panel.pk)
-    if not (person.is_active and person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER)):
+    if not (person.is_active and person.has_role(*PANEL_ROLES)):
         raise Refused(
             "A seat is for people with the role of a panel member or chair.", field="person"
         )

@@ -6,7 +6,7 @@ from django import forms
 
 from apcommission.fields import DayField, WholeNumberField
 from apcommission.forms import OnceForm, PageForm, Section, VersionedForm
-from apcommission.people.models import Person, Role
+from apcommission.people.models import PANEL_ROLES, Person
 from providers.directory.choosing import OneProgramme
 from providers.directory.queries import listed
 from referrals.panels import queries
@@ -41,7 +41,7 @@ class SeatForm(PageForm):
         field = self.fields["person"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
         field.queryset = Person.objects.filter(
-            role_assignments__role__in=(Role.PANEL_CHAIR, Role.PANEL_MEMBER),
+            role_assignments__role__in=PANEL_ROLES,
             role_assignments__ended_on=None,
             is_active=True,
         ).distinct()

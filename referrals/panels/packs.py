@@ -13,7 +13,7 @@ from apcommission.audit.actions import record
 from apcommission.documents.actions import discard, keep
 from apcommission.documents.models import Document
 from apcommission.errors import Refused
-from apcommission.people.models import Person, Role
+from apcommission.people.models import PANEL_ROLES, Person
 from apcommission.permissions import authorise
 from referrals.panels import queries
 from referrals.panels.models import MEETING, Meeting, OwnPack
@@ -87,7 +87,7 @@ def _note(meeting: Meeting) -> None:
     for person in (member.person for member in members):
         hidden = queries.left_out(meeting, person)
         read = {pupil for referral, pupil in pupils.items() if referral not in hidden}
-        for key in person.organisation_ids(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
+        for key in person.organisation_ids(*PANEL_ROLES):
             open_to.setdefault(key, set()).update(read)
     for key, read in sorted(open_to.items()):
         disclose(

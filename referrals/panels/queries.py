@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquer
 from django.utils import timezone
 
 from apcommission.audit.models import AuditEvent
-from apcommission.people.models import Person, Role
+from apcommission.people.models import PANEL_ROLES, Person
 from apcommission.prepared import Prepared
 from apcommission.together import Kept
 from referrals.panels.models import (
@@ -24,14 +24,11 @@ from referrals.panels.models import (
 from referrals.referral.models import Referral
 from referrals.referral.queries import NAMES
 
-#: Whoever holds none of them sits on no panel, whatever seats were given to them.
-ON_PANELS = (Role.PANEL_CHAIR, Role.PANEL_MEMBER)
-
 
 def seats(person: Person) -> QuerySet[PanelMember]:
     """The seats that a person holds today; a seat holds as long as its person sits on panels at all."""
     found = _seats_of(person.pk)
-    return found if person.has_role(*ON_PANELS) else found.none()
+    return found if person.has_role(*PANEL_ROLES) else found.none()
 
 
 def _seats_of(key: int) -> QuerySet[PanelMember]:
@@ -222,7 +219,7 @@ def item(key: int, *, for_user: Person) -> AgendaItem | None:
 
     None unless they may open its meeting (`meetings`). At most one query.
     """
-    sits = for_user.has_role(*ON_PANELS)
+    sits = for_user.has_role(*PANEL_ROLES)
     asked = ITEM if for_user.is_la else OWN_ITEM if sits else None
     found = next(iter(asked.rows(key, for_user.pk)), None) if asked else None
     if found is not None:

@@ -13,7 +13,7 @@ from apcommission.documents.models import Document
 from apcommission.feeds import events
 from apcommission.feeds.events import Event
 from apcommission.people import beside
-from apcommission.people.models import Person, Role
+from apcommission.people.models import PANEL_ROLES, Person, Role
 from apcommission.permissions import may
 from apcommission.shown import long_date
 from referrals.panels import queries
@@ -79,7 +79,7 @@ def panels(person: Person) -> list[home.Work]:
         open_ones = queries.appeals(for_user=person).filter(state=Appeal.State.OPEN)
         address = f"{reverse('panels:appeals')}?state=open"
         work.append(home.Work("Appeals and complaints to answer", address, open_ones))
-    if person.has_role(Role.PANEL_CHAIR, Role.PANEL_MEMBER):
+    if person.has_role(*PANEL_ROLES):
         for meeting in queries.upcoming(for_user=person)[:3]:
             url = reverse("panels:meeting", args=[meeting.pk])
             work.append(home.Work(f"Papers for the {meeting}", url))

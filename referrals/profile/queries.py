@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from apcommission.paginators import is_any
+from apcommission.any_of import is_any
 from apcommission.people.models import Organisation, Person, Role, RoleAssignment
 from apcommission.people.queries import who_hold
 from apcommission.together import Kept

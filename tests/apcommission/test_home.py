@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -198,11 +199,15 @@ def test_many_areas_stand_under_the_groups_that_they_belong_to() -> None:
 
 
 def test_what_has_to_be_read_first_is_read_where_there_is_any(db: None, monkeypatch: Any) -> None:
-    def the_only_one(_: Person, number: int) -> Work | None:
-        return Work(f"Look at {Provider.objects.get()}", "/one", 1) if number == 1 else None
+    def the_only_one(work: Work, _: Person) -> Work:
+        if work.count != 1:
+            return work
+        return replace(work, title=f"Look at {Provider.objects.get()}", url="/one")
 
     def tells(_: Person) -> list[Work]:
-        return [Work("Providers to look at", "/all", Provider.objects.all(), instead=the_only_one)]
+        return [
+            Work("Providers to look at", "/all", Provider.objects.all(), completed=the_only_one)
+        ]
 
     def told() -> list[tuple[str, str, Any]]:
         lines = (line for _, lines in home.work_for(Person()) for line in lines)

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Left
 
+from apcommission.any_of import is_any
 from apcommission.grouped import Grouped
-from apcommission.paginators import is_any
 from apcommission.people.models import Organisation, Role, RoleAssignment
 from apcommission.together import Among, Kept, bring, counts, rows_of
 from monitoring.early_warning.models import Watch

@@ -36,16 +36,6 @@ def mark(world: World, code: str) -> None:
     Mark.objects.filter(pk__in=first.values("pk")).update(code_id=code)
 
 
-@pytest.fixture
-def as_(world: World) -> As:
-    def client(persona: str) -> Client:
-        signed_in = Client()
-        signed_in.force_login(world.person(persona))
-        return signed_in
-
-    return client
-
-
 def figures_of(client: Client, world: World, scope: str, **more: str) -> str:
     asked = {"scope": scope, "from": world.term.start, "to": world.term.end, **more}
     answer = client.get(f"{reverse('measures:figures')}?{urlencode(asked)}")

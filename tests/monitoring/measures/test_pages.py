@@ -32,16 +32,6 @@ def world(db: None) -> World:
     return World()
 
 
-@pytest.fixture
-def as_(world: World) -> As:
-    def client(persona: str) -> Client:
-        signed_in = Client()
-        signed_in.force_login(world.person(persona))
-        return signed_in
-
-    return client
-
-
 def provider(world: World) -> str:
     return f"provider:{world.provider.organisation.reference}"
 
