@@ -62,16 +62,20 @@ class OnePass(KeysFirst):
         asked = str(number or 1)
         if not (asked.isascii() and asked.isdigit() and 0 < int(asked[:9]) <= FARTHEST):
             return super().get_page(number)
-        rows: Any = self.object_list
         first = (int(asked) - 1) * self.per_page
-        counted = rows.annotate(in_all=Window(Count("*"))).values_list("pk", "in_all")
-        found = list(counted[first : first + self.per_page])
+        count, found = self.find(first, first + self.per_page)
         if not found and first:
             return super().get_page(number)
-        self.__dict__["count"] = found[0][1] if found else 0
-        page = self.page(asked)
-        page.object_list = rows.filter(pk__in=[key for key, _ in found])
-        return page
+        self.__dict__["count"] = count
+        return Page(found, self.validate_number(asked), self)
+
+    def find(self, first: int, last: int) -> tuple[int, Any]:
+        """How many rows there are, and those from one to before another; 0 and none beyond the last."""
+        rows: Any = self.object_list
+        counted = rows.annotate(in_all=Window(Count("*"))).values_list("pk", "in_all")
+        found = list(counted[first:last])
+        in_all = found[0][1] if found else 0
+        return in_all, found and rows.filter(pk__in=[key for key, _ in found])
 
 
 def among(rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -20,6 +20,7 @@ from django.db import connection
 NOT_KEPT = (
     "django_session",
     "monitoring_keptfigures",
+    "monitoring_countedplacement",
     "monitoring_figurechange",
     "monitoring_watchedattendance",
 )

@@ -147,17 +147,16 @@ FROM split
 """
 
 #: Sessions offered: places x sessions a week x weeks with an open day for the programme's provider.
-OFFER = """
+OFFER = f"""
 offer AS (
-    SELECT g.id, g.title, g.provider_id, g.places, g.sessions_per_week, (
-        SELECT count(DISTINCT date_trunc('week', o.day)) FROM open_day o
-        WHERE NOT EXISTS (
-            SELECT FROM apcommission_closure x
-            WHERE x.date = o.day AND x.provider_id = g.provider_id)
-    ) AS weeks
-    FROM providers_programme g
-    WHERE {programmes}
-)"""
+    SELECT g.id, g.title, g.provider_id, g.places, g.sessions_per_week,
+           bit_count({WEEKS.format("(coalesce(o.days, b.none) & coalesce(~ x.days, b.days))")}) AS weeks
+    FROM bounds b
+    CROSS JOIN (SELECT bit_or(days) AS days FROM open_set) o
+    CROSS JOIN providers_programme g
+    LEFT JOIN closed_set x ON x.provider_id = g.provider_id
+    WHERE {{programmes}}
+)"""  # noqa: S608 - made of constants
 PROGRAMMES = {
     "la": "TRUE",
     "provider": "g.provider_id = %(key)s",

@@ -11,8 +11,9 @@ from django.urls import reverse
 from apcommission import shown
 from apcommission.calendar.models import Session
 from apcommission.lists import Column
-from monitoring.measures.defining import Definition
+from monitoring.measures.defining import Count, Definition
 from monitoring.measures.figures import Scope
+from monitoring.measures.rows_by_placement import column as column_of
 from placements.charges.models import Extra
 from placements.learning.models import Target
 from placements.leaving.models import Destination
@@ -255,3 +256,22 @@ def columns_of(definition: Definition, scope: Scope) -> tuple[Column, ...]:
         for column in COLUMNS[definition.rows]
     )
     return (first, counts, *others) if len(labels) > 1 else (first, *others)
+
+
+def columns_by_placement(definition: Definition, address: Callable[..., str]) -> tuple[Column, ...]:
+    """The columns of placements behind a measure: how many of their sessions count in which way.
+
+    `address` is this page with some of what it asks for changed: each number opens to its own sessions.
+    """
+
+    def number(count: Count) -> Column:
+        name = column_of(count.key)
+
+        def opens(row: Any) -> str:
+            chosen = {"counts": count.key} if len(definition.counts) > 1 else {}
+            asked = {"page": None, "sort": None, "search": None, "placement": row.placement}
+            return address(**asked, **chosen) if getattr(row, name) else ""
+
+        return Column(count.label, name, sort=name, numeric=True, link=opens)
+
+    return (PUPIL, *map(number, definition.counts), *PLACE, REFERENCE)

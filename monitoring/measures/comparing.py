@@ -12,8 +12,8 @@ from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
 from monitoring.measures.drawing import Drawn, drawn, rate_of
 from monitoring.measures.figures import Figures, Period, Scope, compared
+from monitoring.measures.kinds import parts_of
 from monitoring.measures.models import MeasureTarget
-from monitoring.measures.rows import parts_of
 from monitoring.measures.suppression import suppressed
 from monitoring.measures.targets import stands, targets
 from referrals.panels.queries import seats

@@ -32,7 +32,7 @@ def neither(key: str, label: str) -> Count:
 class Definition:
     """`kind`: rate, money, count, bands, change, awards, shares, areas, against, days.
 
-    `rows`: what it opens to (rows.py: KINDS), and `counts`: how each of those rows may count in it.
+    `rows`: what it opens to (kinds.py: KINDS), and `counts`: how each of those rows may count in it.
     """
 
     key: str

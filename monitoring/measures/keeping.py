@@ -1,6 +1,7 @@
 """Writes of kept figures: what is not kept, or no longer holds, is counted and kept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -11,9 +12,10 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from monitoring.measures import choices, kept, kept_tables, queries
+from apcommission import second_wall
+from monitoring.measures import choices, counted_ahead, kept, kept_tables, queries
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.models import KeptFigures
+from monitoring.measures.models import CountedPlacement, KeptFigures
 
 #: Terms and school years that began so long ago are asked for seldom.
 YEARS = 4
@@ -63,11 +65,24 @@ def keep_figures(*, today: date) -> int:
 
 @transaction.atomic
 def keep(asked: queries.Asked) -> None:
-    """Count the figures of a scope and period, and keep them in place of those that were kept."""
+    """Count the figures of a scope and period, and keep them in place of those that were kept.
+
+    Those of the authority add up what is counted, and kept, of each placement.
+    """
     moment = kept.moment()
+    if asked.scope.kind == "la":
+        keep_placements(asked)
+        asked = replace(asked, as_kept=True)
     (counted,) = queries.counted_rows([asked], queries.PARTS)
     packed = {part: kept.packed(row) for part, row in counted.items()}
     _save(queries.wanted_of(asked), moment, packed, settled=queries.is_settled(asked, counted))
+
+
+def keep_placements(asked: queries.Asked) -> None:
+    """Count each placement of a period, and keep what is not kept so already. Two queries."""
+    with second_wall.lifted(), connection.cursor() as cursor:
+        cursor.execute(counted_ahead.keep(asked.timetable), asked.parameters)
+        cursor.execute(counted_ahead.FORGET, asked.parameters)
 
 
 def keep_tables(tables: Sequence[kept_tables.Kept]) -> None:
@@ -107,8 +122,9 @@ def forget(wanted: set[Period]) -> None:
     """Delete figures of all but the periods wanted, those that hold no longer (of a term that has other
     days now, of a provider with no placement in it any more), and changes that all kept figures have seen.
     """
-    same = (Q(start=period.start, end=period.end) for period in wanted)
-    KeptFigures.objects.exclude(reduce(or_, same, Q(pk=None))).delete()
+    same = reduce(or_, (Q(start=period.start, end=period.end) for period in wanted), Q(pk=None))
+    for model in (KeptFigures, CountedPlacement):
+        model.objects.exclude(same).delete()
     with connection.cursor() as cursor:
         cursor.execute(kept.BROKEN, [timezone.now() - kept.LATELY])
         cursor.execute(kept.SEEN)

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from apcommission.editing import Versioned
 from apcommission.people.models import Person
+from placements.placement.models import Placement
 
 
 class MeasureTarget(Versioned):
@@ -69,6 +70,41 @@ class KeptFigures(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key} from {self.start} to {self.end}"
+
+
+class CountedPlacement(models.Model):
+    """The sessions and charges of a placement in a period, kept with the authority's figures of it.
+
+    Whether they still hold is what those say (kept.py); the columns: counted_ahead.py. Charges are in pounds.
+    """
+
+    start = models.DateField()
+    end = models.DateField()
+    placement = models.ForeignKey(
+        Placement, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    timetabled = models.IntegerField()
+    due = models.IntegerField("timetabled up to the day of the count")
+    weeks = models.IntegerField()
+    marked = models.IntegerField()
+    attended = models.IntegerField()
+    authorised = models.IntegerField("sessions of authorised absence")
+    unauthorised = models.IntegerField("sessions of unauthorised absence")
+    late = models.IntegerField()
+    charge = models.DecimalField(max_digits=12, decimal_places=2)
+    school = models.DecimalField("of it, the school's", max_digits=12, decimal_places=2)
+    ehcp = models.DecimalField("of it, the plan's", max_digits=12, decimal_places=2)
+    unpriced = models.IntegerField("sessions without a price")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "start", "end"], name="a_placement_is_counted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Placement {self.placement_id} from {self.start} to {self.end}"
 
 
 class FigureChange(models.Model):

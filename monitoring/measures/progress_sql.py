@@ -36,10 +36,16 @@ profile AS (
 )"""
 
 #: School days around the period: as many before it as it has, and from the first event that is waited from.
+#: `numbered`: of every date how many of them there are up to it.
 CALENDAR = f"""
 calendar AS MATERIALIZED ({
     SCHOOL_DAYS.format(first="(%(from)s::date - interval '3 years')::date", last="%(to)s::date")
 }
+),
+numbered AS MATERIALIZED (
+    SELECT g.day::date AS day, count(d.day) OVER (ORDER BY g.day) AS number
+    FROM generate_series(%(from)s::date - interval '3 years', %(to)s, interval '1 day') AS g(day)
+    LEFT JOIN calendar d ON d.day = g.day::date
 ),
 window_before AS MATERIALIZED (
     SELECT min(day) AS since FROM (
@@ -72,9 +78,9 @@ STARTED = """
 started AS (
     SELECT c.id, c.pupil_id, a.first_day, r.submitted_on, r.route = 'permanent_exclusion'
                AND r.exclusion_date IS NOT NULL AS is_excluded, r.exclusion_date,
-           (SELECT count(*) FROM calendar d WHERE d.day > r.submitted_on AND d.day <= a.first_day)
+           CASE WHEN r.submitted_on < a.first_day THEN f.number - coalesce(s.number, 0) ELSE 0 END
                AS waited,
-           (SELECT count(*) FROM calendar d WHERE d.day > r.exclusion_date AND d.day <= a.first_day)
+           CASE WHEN r.exclusion_date < a.first_day THEN f.number - coalesce(e.number, 0) ELSE 0 END
                AS since_exclusion
     FROM cohort c
     JOIN referrals_referral r ON r.id = c.referral_id
@@ -85,6 +91,9 @@ started AS (
             SELECT k.code FROM placements_attendancecode k
             WHERE k.counts_as IN ('attending', 'elsewhere')))
         ORDER BY m.date LIMIT 1) a
+    JOIN numbered f ON f.day = a.first_day
+    LEFT JOIN numbered s ON s.day = r.submitted_on
+    LEFT JOIN numbered e ON e.day = r.exclusion_date
     WHERE a.first_day BETWEEN %(from)s AND %(to)s
 )"""
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from apcommission import second_wall
 from apcommission.people.models import School
-from monitoring.measures import charges, groups, kept, progress_sql, sql, timetables
+from monitoring.measures import charges, counted_ahead, groups, kept, progress_sql, sql, timetables
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -35,18 +35,18 @@ LONGEST_PERIOD, FIRST_YEAR = 5 * 366, 1990
 
 @dataclass(frozen=True)
 class Asked:
-    """A scope and period as parameters of the SQL."""
+    """A scope and period as parameters of the SQL.
+
+    `as_kept`: sessions and charges are those that are kept of each placement (counted_ahead.py).
+    """
 
     scope: Scope
     period: Period
     key: int | str | None
     today: date
     name: str  # of what the scope names
-
-    @property
-    def number(self) -> int:
-        """The key of what is kept: 0 for the authority. Not of a group."""
-        return int(self.key or 0)
+    as_kept: bool = False
+    placement: str = ""  # the reference of the only one that is looked at
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -55,20 +55,42 @@ class Asked:
             "to": self.period.end,
             "today": self.today,
             "key": self.key,
+            "placement": self.placement,
             "june": june_of(self.period.end),
             "not_mainstream": sql.NOT_MAINSTREAM,
         }
 
     @property
     def cohort(self) -> str:
-        if self.scope.kind == "group":
-            return sql.COHORT.format(scope=groups.split(self.scope.reference)[0].where)
-        return sql.COHORT.format(scope=sql.SCOPES[self.scope.kind])
+        scope = (
+            groups.split(self.scope.reference)[0].where
+            if self.scope.kind == "group"
+            else sql.SCOPES[self.scope.kind]
+        )
+        if self.placement:
+            scope = f"{scope} AND p.reference = %(placement)s"
+        return sql.COHORT.format(scope=scope)
 
     @property
     def timetable(self) -> tuple[str, ...]:
         """The blocks up to `timetable`."""
         return self.cohort, sql.OPEN_DAY, timetables.BOUNDS, timetables.TIMETABLE
+
+    @property
+    def counted(self) -> tuple[str, ...]:
+        """The blocks up to `counted`."""
+        return (
+            (self.cohort, counted_ahead.KEPT)
+            if self.as_kept
+            else (*self.timetable, timetables.COUNTED)
+        )
+
+    @property
+    def charged(self) -> tuple[str, ...]:
+        """The blocks up to `split` and `unpriced`."""
+        return (
+            (self.cohort, counted_ahead.KEPT) if self.as_kept else (*self.timetable, charges.PRICED)
+        )
 
 
 def june_of(day: date) -> date:
@@ -120,9 +142,10 @@ def some_figures(asked: Asked, parts: Collection[str]) -> Figures:
 def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figures]:
     """The figures of several scopes and periods, in their order. One query for all that are counted.
 
-    Those that are kept (kept.py) are read, in one query more, and the others are counted.
+    Those that are kept (kept.py) are read, in one query more, and the others are counted: those of groups
+    from what is kept of each placement.
     """
-    known = _kept(questions)
+    known, questions = _kept(questions)
     others = [place for place in range(len(questions)) if place not in known]
     counted = counted_rows([questions[place] for place in others], parts)
     rows = {**known, **dict(zip(others, counted, strict=True))}
@@ -133,30 +156,49 @@ def figures_of(questions: Sequence[Asked], parts: Collection[str]) -> list[Figur
 Rows = dict[str, tuple[Any, ...]]
 
 
-def _kept(questions: Sequence[Asked]) -> dict[int, Rows]:
-    """The rows that are kept of some of the questions, by their place. One query."""
+def _kept(questions: Sequence[Asked]) -> tuple[dict[int, Rows], list[Asked]]:
+    """The rows that are kept of some of the questions, by their place; and the questions. One query.
+
+    Of a group nothing is kept but its placements, with the figures of the authority.
+    """
     wanted = {
         place: wanted_of(asked)
         for place, asked in enumerate(questions)
-        if asked.scope.kind in kept.KINDS
+        if asked.scope.kind in (*kept.KINDS, "group")
     }
-    return {
+    found = kept.read(wanted)
+    known = {
         place: {part: kept.unpacked(row) for part, row in rows.items()}
-        for place, rows in kept.read(wanted).items()
+        for place, rows in found.items()
+        if questions[place].scope.kind != "group"
     }
+    return known, [
+        replace(asked, as_kept=True) if place in found and place not in known else asked
+        for place, asked in enumerate(questions)
+    ]
+
+
+def as_kept(asked: Asked) -> Asked:
+    """The same, answered from what is kept of each placement where that stands. One query at most."""
+    if asked.scope.kind not in ("la", "group"):
+        return asked
+    return replace(asked, as_kept=bool(kept.read({0: wanted_of(asked)})))
 
 
 def wanted_of(asked: Asked) -> kept.Wanted:
-    """Its figures as they are kept. Of kept.KINDS alone."""
-    kind = asked.scope.kind
-    return kept.Wanted(kind, asked.number, asked.period, asked.today, made_by(kind))
+    """Its figures as they are kept, of kept.KINDS; of a group those of the authority."""
+    kind = "la" if asked.scope.kind == "group" else asked.scope.kind
+    key = 0 if kind == "la" else int(asked.key or 0)
+    return kept.Wanted(kind, key, asked.period, asked.today, made_by(kind))
 
 
 @cache
 def made_by(kind: str) -> str:
     """What tells the figures of this kind of scope from those of another version of their definitions."""
     day = date(FIRST_YEAR, 1, 1)
-    return kept.version(statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS))
+    statement = statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS)
+    ahead = (counted_ahead.KEEP, counted_ahead.KEPT) if kind == "la" else ()
+    return kept.version("".join((statement, *ahead)))
 
 
 def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> list[Rows]:
@@ -258,7 +300,7 @@ def cohort_of(asked: Asked) -> tuple[int, int]:
 
 def _attendance_sql(asked: Asked) -> Statement:
     """Sessions, absence, bands and change against the baseline."""
-    return (*asked.timetable, timetables.COUNTED, sql.PUPIL), sql.ATTENDANCE
+    return (*asked.counted, sql.PUPIL), sql.ATTENDANCE
 
 
 def _attendance(row: tuple[Any, ...]) -> Attendance:
@@ -282,7 +324,7 @@ def _outcomes(row: tuple[Any, ...]) -> Outcomes:
 
 def _charges_sql(asked: Asked) -> Statement:
     """Charges and their shares."""
-    return (*asked.timetable, charges.PRICED), charges.CHARGES
+    return asked.charged, charges.CHARGES
 
 
 def _charges(row: tuple[Any, ...]) -> Charges:
@@ -292,7 +334,7 @@ def _charges(row: tuple[Any, ...]) -> Charges:
 def _capacity_sql(asked: Asked) -> Statement:
     """Sessions offered by the programmes in scope."""
     offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    return (sql.OPEN_DAY, offer), charges.OFFERED
+    return (sql.OPEN_DAY, timetables.BOUNDS, offer), charges.OFFERED
 
 
 def _capacity(row: tuple[Any, ...]) -> Capacity:

@@ -1,7 +1,7 @@
 """The rows behind a figure: counted, searched, ordered and cut into pages in the database."""
 
 from collections import namedtuple
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -11,147 +11,35 @@ from django.utils import timezone
 
 from apcommission import second_wall
 from apcommission.people.models import Person, Role
-from monitoring.measures import charges, progress_sql, rows_sql, sql, timetables
+from monitoring.measures import rows_sql, sql
 from monitoring.measures.defining import Definition
-from monitoring.measures.queries import PARTS, Asked
+from monitoring.measures.kinds import block, kind_of
+from monitoring.measures.queries import Asked
 
-Blocks = tuple[str, ...]
-MARKS = ("timetabled", "session")
 SCHOOL_KINDS = (Role.HEADTEACHER,)
 PROVIDER_KINDS = (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
 
 
-@dataclass(frozen=True)
-class Kind:
-    """One kind of rows: its SELECT, the blocks (see `_block`) that it stands on, and how it is ordered.
-
-    `order` ends with what makes the order of the rows one only. `parts`: what of the engine its figures
-    need. `sums`: columns that are added up.
-    """
-
-    select: str
-    blocks: tuple[str, ...]
-    order: tuple[str, ...]
-    parts: tuple[str, ...]
-    sums: tuple[str, ...] = ()
-    pupils: bool = True
-
-
-KINDS = {
-    "sessions": Kind(
-        rows_sql.SESSIONS, MARKS, ("day", "session", "placement"), ("attendance", "outcomes")
-    ),
-    "weeks": Kind(rows_sql.WEEKS, MARKS, ("week", "placement"), PARTS),
-    "pupils": Kind(
-        rows_sql.PUPILS,
-        ("timetable", "counted", "pupil", "latest"),
-        ("rate", "placement"),
-        ("attendance", "outcomes"),
-    ),
-    "cohort": Kind(
-        rows_sql.COHORT, ("award", "latest"), ("-awards", "pupil", "placement"), ("outcomes",)
-    ),
-    "placements": Kind(rows_sql.PLACEMENTS, (), ("start", "placement"), ("outcomes",)),
-    "awards": Kind(
-        rows_sql.AWARDS, ("award",), ("awarded_on", "placement", "title", "counts"), ("outcomes",)
-    ),
-    "leavers": Kind(rows_sql.LEAVERS, ("leaver", "latest"), ("pupil", "placement"), ("outcomes",)),
-    "charges": Kind(
-        rows_sql.CHARGES,
-        ("timetable", "priced"),
-        ("pupil", "placement", "kind", "charge", "amount"),
-        ("outcomes", "charges"),
-        sums=("charge", "school", "la", "ehcp"),
-    ),
-    "programmes": Kind(
-        rows_sql.PROGRAMMES,
-        ("timetable", "offer"),
-        ("programme", "provider", "offered", "used"),
-        ("attendance", "outcomes", "capacity"),
-        sums=("offered", "used"),
-        pupils=False,
-    ),
-    "targets": Kind(
-        rows_sql.TARGETS, ("target",), ("due_on", "placement", "target"), ("outcomes", "progress")
-    ),
-    "profiles": Kind(
-        rows_sql.PROFILES,
-        ("profile", "latest"),
-        ("area", "pupil", "placement"),
-        ("outcomes", "progress"),
-    ),
-    "suspensions": Kind(
-        rows_sql.SUSPENSIONS,
-        ("calendar", "suspension"),
-        ("day", "placement"),
-        ("outcomes", "progress"),
-    ),
-    "starts": Kind(
-        rows_sql.STARTS,
-        ("calendar", "started"),
-        ("first_day", "placement"),
-        ("outcomes", "progress"),
-    ),
-    **{
-        f"leavers_{months}": Kind(
-            rows_sql.LEAVERS_LATER.format(progressed=sql.PROGRESSED, months=months),
-            ("leaver", "later", "latest"),
-            ("pupil", "placement"),
-            ("outcomes", "progress"),
-        )
-        for months in (6, 12)
-    },
-    "outcomes": Kind(
-        rows_sql.OUTCOMES,
-        ("returned", "leaver", "latest"),
-        ("end", "placement", "outcome"),
-        PARTS,
-    ),
-}
 #: Columns of words, which are ordered whatever their case.
 WORDS = frozenset(
     {"pupil", "programme", "provider", "placement", "title", "level", "outcome", "target"}
 )
 
-
-def kind_of(definition: Definition) -> Kind:
-    """The kind of rows that a measure opens to."""
-    return KINDS[definition.rows]
-
-
-def parts_of(definition: Definition) -> tuple[str, ...]:
-    """What of the engine a measure needs: a cost needs all of it."""
-    return PARTS if definition.key.startswith("cost_per_") else kind_of(definition).parts
-
-
-def _block(name: str, asked: Asked) -> str:
-    """A block that stands on the cohort, or on the blocks before it."""
-    if name == "offer":
-        return charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    return {
-        "timetabled": f"{sql.OPEN_DAY},{sql.TIMETABLED}",
-        "session": sql.SESSION,
-        "timetable": f"{sql.OPEN_DAY},{timetables.BOUNDS},{timetables.TIMETABLE}",
-        "counted": timetables.COUNTED,
-        "pupil": sql.PUPIL,
-        "priced": charges.PRICED,
-        "returned": sql.REINTEGRATED,
-        "award": sql.AWARD,
-        "leaver": sql.LEAVER,
-        "latest": rows_sql.LATEST,
-        "target": progress_sql.TARGET,
-        "profile": progress_sql.PROFILE,
-        "calendar": progress_sql.CALENDAR,
-        "suspension": progress_sql.SUSPENSION,
-        "started": progress_sql.STARTED,
-        "later": progress_sql.LATER,
-    }[name]
+#: Those that say whose a row is (rows_sql.NAMED).
+NAMES = frozenset({"pupil", "placement", "programme", "provider"})
+PART = "LIMIT %(limit)s OFFSET %(offset)s"
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many rows count in each way, and the sums of all of them that count."""
+    """What is said of rows as a whole.
 
+    `rows`: how many are listed for each way that may be chosen, and for none (`""`); `held_back`: how many of
+    these may not leave the service; `counts`: how many count in each way; `sums`: of those in the figure.
+    """
+
+    rows: dict[str, int] = field(default_factory=dict)
+    held_back: dict[str, int] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     sums: dict[str, Decimal] = field(default_factory=dict)
 
@@ -174,9 +62,7 @@ class Rows:
     counts: str = ""
     words: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
-    withheld: bool | None = (
-        None  # only those that may leave the service (False), or that may not (True)
-    )
+    without_restricted: bool = False
     #: What was tallied already, of these rows and of those that are chosen among them.
     tallies: dict[Any, Tally] = field(default_factory=dict, compare=False, repr=False)
     model = None  # what django-filter looks for
@@ -199,27 +85,41 @@ class Rows:
 
     def kept(self) -> "Rows":
         """Those that may leave the service today: of no record under restriction."""
-        return replace(self, withheld=False)
+        return replace(self, without_restricted=True)
 
-    def held_back(self) -> "Rows":
-        """The others."""
-        return replace(self, withheld=True)
+    def held_back(self) -> int:
+        """How many of them may not. No query more than the tally."""
+        return self.tally().held_back.get(self.counts, 0)
+
+    def of_placement(self, reference: str) -> "Rows":
+        """Those of one placement, where each row is of one and needs no other."""
+        return replace(self, asked=replace(self.asked, placement=reference, as_kept=False))
 
     def none(self) -> list[Any]:
         return []
 
     def count(self) -> int:
         """How many there are. One query."""
-        return sum(number for key, number in self.tally().counts.items() if key in self._keys())
+        return self.tally().rows.get(self.counts, 0)
 
     def __getitem__(self, part: slice) -> list[Any]:
         """One query."""
-        start = part.start or 0
-        limits = {"limit": part.stop - start, "offset": start}
-        query = f"{self._query()} LIMIT %(limit)s OFFSET %(offset)s"
+        limits = _limits(part.start or 0, part.stop)
         with second_wall.lifted(), connection.cursor() as cursor:
-            cursor.execute(query, self._parameters() | limits)
+            cursor.execute(self._query(PART), self._parameters() | limits)
             return _named(cursor, cursor.fetchall())
+
+    def tallied(self, first: int, last: int) -> list[Any]:
+        """Those from one to before another, and what is told of all of them: both from one query."""
+        query = f"""{self._blocks()},
+            chosen AS (SELECT TRUE AS is_there, * FROM ({self._listed(PART)}) AS listed)
+            SELECT ({self._tally()}) AS tally, chosen.*
+            FROM (SELECT 1) AS one LEFT JOIN chosen ON TRUE ORDER BY {self._terms()}"""  # noqa: S608
+        with second_wall.lifted(), connection.cursor() as cursor:
+            cursor.execute(query, self._parameters() | _limits(first, last))
+            found = cursor.fetchall()
+            self.tallies[self._whole] = self._told(found[0][0] or {})
+            return _named(cursor, [row[2:] for row in found if row[1]], after=2)
 
     def iterator(self, chunk_size: int) -> Iterator[Any]:
         """All rows, fetched in chunks while they are read. One query."""
@@ -230,72 +130,130 @@ class Rows:
 
     def tally(self) -> Tally:
         """How many of the rows with these words count in each way, whatever is chosen. One query, once."""
-        asked = (self.words, self.withheld)
-        if asked not in self.tallies:
-            self.tallies[asked] = self._tallied()
-        return self.tallies[asked]
-
-    def _tallied(self) -> Tally:
-        sums = kind_of(self.definition).sums
-        added = "".join(f", coalesce(sum({name}), 0)" for name in sums)
-        what = f"counts, count(*){added}"
-        query = " ".join([self._selected(what), self._matching(), "GROUP BY counts"])
-        with second_wall.lifted(), connection.cursor() as cursor:
-            cursor.execute(query, self._parameters())
-            found = cursor.fetchall()
-        in_figure = [row for row in found if row[0] in self.definition.counted]
-        totals = {
-            name: sum((row[number] for row in in_figure), Decimal(0))
-            for number, name in enumerate(sums, start=2)
-        }
-        return Tally({row[0]: row[1] for row in found}, totals)
+        if self._whole not in self.tallies:
+            query = f"{self._blocks()} SELECT ({self._tally()})"
+            with second_wall.lifted(), connection.cursor() as cursor:
+                cursor.execute(query, self._parameters())
+                self.tallies[self._whole] = self._told(cursor.fetchone()[0] or {})
+        return self.tallies[self._whole]
 
     # ---- How it is asked -----------------------------------------------------------------------
 
-    def _keys(self) -> Sequence[str]:
-        return (self.counts,) if self.counts else self.definition.counted
+    @property
+    def _whole(self) -> Any:
+        """What tells these rows, whatever is chosen among them, from others."""
+        return self.asked, self.words, self.without_restricted
 
-    def _selected(self, what: str) -> str:
-        """SELECT … FROM found, all the rows of this kind."""
-        kind = kind_of(self.definition)
-        select = kind.select.format(
-            counts=rows_sql.COUNTS.get(self.definition.key, "NULL"),
-            who=rows_sql.WHO,
-            whose=rows_sql.WHOSE,
-            progressed=sql.PROGRESSED,
+    def _tally(self) -> str:
+        """The SELECT of what is tallied, as one value."""
+        sums = "".join(f", coalesce(sum({name}), 0)::text" for name in self._sums)
+        return f"""
+            SELECT json_object_agg(coalesce(counts, ''), told)
+            FROM (SELECT counts, json_build_array(count(*), {self._held_back()}{sums}) AS told
+                  FROM {self._source} {self._where()} GROUP BY counts) AS each"""  # noqa: S608 - ours
+
+    def _held_back(self, condition: str = "TRUE") -> str:
+        """How many of the rows, with a condition, are under restriction."""
+        if not kind_of(self.definition).pupils:
+            return "0"
+        return f"count(*) FILTER (WHERE {condition} AND {rows_sql.RESTRICTED})"
+
+    def _told(self, found: dict[str, Any]) -> Tally:
+        """What that says."""
+        in_figure = [told for key, told in found.items() if key in self.definition.counted]
+        counts, held_back = ({key: told[place] for key, told in found.items()} for place in (0, 1))
+        return Tally(
+            rows={"": sum(told[0] for told in in_figure), **counts},
+            held_back={"": sum(told[1] for told in in_figure), **held_back},
+            counts=counts,
+            sums={
+                name: sum((Decimal(told[place]) for told in in_figure), Decimal(0))
+                for place, name in enumerate(self._sums, start=2)
+            },
         )
-        blocks = [self.asked.cohort, *(_block(name, self.asked) for name in kind.blocks)]
-        return " ".join([sql.block(*blocks, f" found AS ({select})"), "SELECT", what, "FROM found"])
 
-    def _matching(self, *conditions: str) -> str:
+    @property
+    def _sums(self) -> tuple[str, ...]:
+        return kind_of(self.definition).sums
+
+    def _blocks(self) -> str:
+        """The blocks up to `found`, all the rows of this kind, and to `named` where names are looked for."""
+        named = rows_sql.NAMED.format(rows="found")
+        more = [f" named AS ({named})"] if self._by_name else []
+        return sql.block(*self._found(), *more)
+
+    def _found(self) -> list[str]:
+        """The blocks up to `found`."""
+        kind = kind_of(self.definition)
+        counts = rows_sql.COUNTS.get(self.definition.key, "NULL")
+        select = kind.select.format(counts=counts, progressed=sql.PROGRESSED)
+        blocks = [block(name, self.asked) for name in kind.blocks]
+        return [self.asked.cohort, *blocks, f" found AS ({select})"]
+
+    @property
+    def _by_name(self) -> bool:
+        """Whether rows are looked for, or ordered, by whose they are."""
+        ordered = {column.removeprefix("-") for column in self._order()}
+        return kind_of(self.definition).pupils and bool(self.words or NAMES & ordered)
+
+    @property
+    def _source(self) -> str:
+        return "named" if self._by_name else "found"
+
+    def _listed(self, part: str = "") -> str:
+        """The SELECT of the rows that are listed, or of a part of them, with whose they are; in any order."""
+        order = f"ORDER BY {self._terms()} {part}" if part else ""
+        rows = f"SELECT * FROM {self._source} {self._where(self._chosen())} {order}"  # noqa: S608
+        if self._by_name or not kind_of(self.definition).pupils:
+            return rows
+        return rows_sql.NAMED.format(rows=f"({rows})")
+
+    def _chosen(self) -> str:
+        """Which of the rows are listed."""
+        return "counts = ANY(%(counts)s)"
+
+    def _where(self, *conditions: str) -> str:
+        """Those with the words, and that may leave the service, if that is asked."""
         searched = "lower(concat_ws(' ', {}))".format(
             "pupil, placement, programme, provider"
             if kind_of(self.definition).pupils
             else "programme, provider"
         )
         words = [f"strpos({searched}, lower(%(word{n})s)) > 0" for n, _ in enumerate(self.words)]
-        if self.withheld is not None and kind_of(self.definition).pupils:
-            words.append(rows_sql.RESTRICTED if self.withheld else f"NOT {rows_sql.RESTRICTED}")
+        if self.without_restricted and kind_of(self.definition).pupils:
+            words.append(f"NOT {rows_sql.RESTRICTED}")
         return " AND ".join(["WHERE TRUE", *words, *conditions])
 
-    def _query(self) -> str:
-        order = dict.fromkeys([*self.order, *kind_of(self.definition).order])
-        terms = ", ".join(_term(column) for column in order)
-        where = self._matching("counts = ANY(%(counts)s)")
-        return " ".join([self._selected("*"), where, "ORDER BY", terms])
+    def _order(self) -> tuple[str, ...]:
+        """The columns by which the rows are ordered: as is asked for, and to the last one."""
+        return tuple(dict.fromkeys([*self.order, *self._last_order()]))
+
+    def _last_order(self) -> tuple[str, ...]:
+        return kind_of(self.definition).order
+
+    def _terms(self) -> str:
+        return ", ".join(map(_term, self._order()))
+
+    def _query(self, part: str = "") -> str:
+        listed = self._listed(part)
+        return f"{self._blocks()} SELECT * FROM ({listed}) AS listed ORDER BY {self._terms()}"  # noqa: S608
 
     def _parameters(self) -> dict[str, Any]:
         person = self.person
         return {
             **self.asked.parameters,
             **{f"word{number}": word for number, word in enumerate(self.words)},
-            "counts": list(self._keys()),
+            "counts": [self.counts] if self.counts else list(self.definition.counted),
             "sees_all": person.is_la,
             "reader": person.pk,
             "seen_on": timezone.localdate(),
             "providers": list(person.organisation_ids(*PROVIDER_KINDS)),
             "schools": list(person.organisation_ids(*SCHOOL_KINDS)),
         }
+
+
+def _limits(first: int, last: int) -> dict[str, int]:
+    return {"limit": last - first, "offset": first}
 
 
 def _term(column: str) -> str:
@@ -305,7 +263,7 @@ def _term(column: str) -> str:
     return f"{by} {'DESC' if column.startswith('-') else 'ASC'} NULLS LAST"
 
 
-def _named(cursor: Any, found: list[tuple[Any, ...]]) -> list[Any]:
-    """Rows with their values by name."""
-    row = namedtuple("Row", [column[0] for column in cursor.description])  # type: ignore[misc]
+def _named(cursor: Any, found: list[tuple[Any, ...]], after: int = 0) -> list[Any]:
+    """Rows with their values by name; `after`: so many columns that are none of theirs."""
+    row = namedtuple("Row", [column[0] for column in cursor.description[after:]])  # type: ignore[misc]
     return [row._make(values) for values in found]

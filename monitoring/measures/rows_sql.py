@@ -1,8 +1,8 @@
 """The rows behind the figures, as SELECTs over the blocks from which the figures are counted.
 
-Each is filled in with `who` and `whose` (whose row it is) and `counts`: how the row counts in the measure
-(definitions.py: counts). COUNTS says that, measure by measure, with the very conditions of the engine. Joins
-are LEFT JOINs on keys, so that the database leaves them out where only numbers are asked for.
+Each is filled in with `counts`: how the row counts in the measure (definitions.py: counts). COUNTS says that,
+measure by measure, with the very conditions of the engine. Rows about pupils have a `placement_id`, by which
+NAMED says whose they are: of those that are shown, or of all where they are looked for by name.
 """
 
 from monitoring.measures.sql import PROGRESSED, UNPLANNED
@@ -15,22 +15,22 @@ SEEN = """(
     OR (p.provider_id = ANY(%(providers)s) AND p.state NOT IN ('declined', 'cancelled')
         AND coalesce(p.provider_sees_until >= %(seen_on)s, TRUE))
     OR p.school_id = ANY(%(schools)s))"""
-#: Whose row it is. Who may not open the placement is not told the pupil's name.
-WHO = f"""
-    CASE WHEN {SEEN} THEN q.surname || ', ' || q.forename END AS pupil,
-    CASE WHEN {SEEN} THEN p.id END AS opens,
-    p.reference AS placement, g.title AS programme, o.name AS provider"""
-WHOSE = """
+#: Rows x with whose each is. Who may not open the placement is not told the pupil's name.
+NAMED = f"""
+    SELECT x.*, CASE WHEN {SEEN} THEN q.surname || ', ' || q.forename END AS pupil,
+           CASE WHEN {SEEN} THEN p.id END AS opens,
+           p.reference AS placement, g.title AS programme, o.name AS provider
+    FROM {{rows}} x
     LEFT JOIN placements_placement p ON p.id = x.placement_id
     LEFT JOIN referrals_pupil q ON q.id = p.pupil_id
     LEFT JOIN providers_programme g ON g.id = p.programme_id
-    LEFT JOIN apcommission_organisation o ON o.id = p.provider_id"""
+    LEFT JOIN apcommission_organisation o ON o.id = p.provider_id"""  # noqa: S608 - ours
 
 #: Is the record of the row under restriction today? (referrals/sharing/queries.py: under_restriction)
 RESTRICTED = """
-    EXISTS (SELECT FROM placements_placement rp JOIN referrals_pupil rq ON rq.id = rp.pupil_id
-            WHERE rp.reference = found.placement AND rq.restricted_on IS NOT NULL
-            AND rq.eased_on IS DISTINCT FROM %(seen_on)s)"""
+    placement_id IN (
+        SELECT rp.id FROM placements_placement rp JOIN referrals_pupil rq ON rq.id = rp.pupil_id
+        WHERE rq.restricted_on IS NOT NULL AND rq.eased_on IS DISTINCT FROM %(seen_on)s)"""
 
 #: The placement by which a pupil of the cohort is found: the latest.
 LATEST = """
@@ -39,49 +39,55 @@ latest AS (
     FROM cohort ORDER BY pupil_id, start DESC, id DESC
 )"""
 
+#: How many sessions of each placement are on its timetable.
+USED = """
+used AS (SELECT placement_id, bit_count(am) + bit_count(pm) AS sessions FROM timetable)"""
+USED_AS_KEPT = """
+used AS (SELECT placement_id, timetabled AS sessions FROM counted)"""
+
 SESSIONS = """
-    SELECT {counts} AS counts, x.day, x.session, {who}, x.code, k.words, x.minutes_late
-    FROM session x {whose}
+    SELECT {counts} AS counts, x.day, x.session, x.placement_id, x.code, k.words, x.minutes_late
+    FROM session x
     LEFT JOIN placements_attendancecode k ON k.code = x.code"""
 
 WEEKS = """
-    SELECT 'week' AS counts, x.week, {who}, x.sessions, x.attended
+    SELECT 'week' AS counts, x.week, x.placement_id, x.sessions, x.attended
     FROM (
         SELECT placement_id, DATE '1900-01-01' + (day - DATE '1900-01-01') / 7 * 7 AS week,
                count(*) AS sessions, count(*) FILTER (WHERE attended) AS attended
-        FROM session GROUP BY 1, 2) x {whose}"""
+        FROM session GROUP BY 1, 2) x"""
 
 PUPILS = """
-    SELECT {counts} AS counts, {who}, r.key_stage, r.rate, r.attended, r.absent, r.possible,
+    SELECT {counts} AS counts, x.placement_id, r.key_stage, r.rate, r.attended, r.absent, r.possible,
            r.baseline, r.rate - r.baseline AS change
     FROM latest x
-    LEFT JOIN rated r ON r.pupil_id = x.pupil_id {whose}"""
+    LEFT JOIN rated r ON r.pupil_id = x.pupil_id"""
 
 COHORT = """
-    SELECT CASE WHEN a.awards > 0 THEN 'with' ELSE 'without' END AS counts, {who},
+    SELECT CASE WHEN a.awards > 0 THEN 'with' ELSE 'without' END AS counts, x.placement_id,
            w.placements, coalesce(a.awards, 0) AS awards
     FROM (SELECT pupil_id, count(*) AS placements FROM cohort GROUP BY pupil_id) w
     LEFT JOIN (SELECT pupil_id, count(*) AS awards FROM award GROUP BY pupil_id) a
         ON a.pupil_id = w.pupil_id
-    LEFT JOIN latest x ON x.pupil_id = w.pupil_id {whose}"""
+    LEFT JOIN latest x ON x.pupil_id = w.pupil_id"""
 
 PLACEMENTS = """
-    SELECT {counts} AS counts, {who}, x.start, x."end", x.end_reason, r.aim
+    SELECT {counts} AS counts, x.placement_id, x.start, x."end", x.end_reason, r.aim
     FROM (SELECT c.*, c.id AS placement_id FROM cohort c) x
-    LEFT JOIN referrals_referral r ON r.id = x.referral_id {whose}"""
+    LEFT JOIN referrals_referral r ON r.id = x.referral_id"""
 
 AWARDS = """
-    SELECT x.kind AS counts, {who}, x.title, x.level, x.awarded_on
-    FROM award x {whose}"""
+    SELECT x.kind AS counts, x.placement_id, x.title, x.level, x.awarded_on
+    FROM award x"""
 
 LEAVERS = """
-    SELECT {counts} AS counts, {who}, l."end", l.activity
+    SELECT {counts} AS counts, x.placement_id, l."end", l.activity
     FROM leaver l
-    LEFT JOIN latest x ON x.pupil_id = l.pupil_id {whose}"""
+    LEFT JOIN latest x ON x.pupil_id = l.pupil_id"""
 
 #: A line each for a price or an extra; then the sessions that have none.
 CHARGES = """
-    SELECT x.counts, {who}, x.kind, x.units, x.share, x.amount, x.charge, x.school,
+    SELECT x.counts, x.placement_id, x.kind, x.units, x.share, x.amount, x.charge, x.school,
            x.charge - x.school - x.ehcp AS la, x.ehcp
     FROM (
         SELECT placement_id, CASE WHEN on_price THEN 'price' ELSE 'extra' END AS counts,
@@ -89,7 +95,7 @@ CHARGES = """
         FROM split
         UNION ALL
         SELECT placement_id, 'out', '', sessions, NULL, NULL, NULL, NULL, NULL
-        FROM unpriced) x {whose}"""
+        FROM unpriced) x"""
 
 #: Programmes that offer sessions, and those whose placements have some.
 PROGRAMMES = """
@@ -98,15 +104,15 @@ PROGRAMMES = """
            coalesce(u.used, 0) AS used
     FROM offer f
     FULL JOIN (
-        SELECT c.programme_id, sum(bit_count(t.am) + bit_count(t.pm)) AS used
-        FROM timetable t JOIN cohort c ON c.id = t.placement_id GROUP BY c.programme_id) u
+        SELECT c.programme_id, sum(t.sessions) AS used
+        FROM used t JOIN cohort c ON c.id = t.placement_id GROUP BY c.programme_id) u
         ON u.programme_id = f.id
     LEFT JOIN providers_programme g ON g.id = coalesce(f.id, u.programme_id)
     LEFT JOIN apcommission_organisation o ON o.id = g.provider_id"""
 
 #: Returns to school that lasted, and leavers who progressed; one pupil may be both.
 OUTCOMES = """
-    SELECT {counts} AS counts, {who}, x.outcome, x."end"
+    SELECT {counts} AS counts, x.placement_id, x.outcome, x."end"
     FROM (
         SELECT k.id AS placement_id, k."end",
                CASE WHEN k.sustained THEN 'sustained' ELSE 'out' END AS counts,
@@ -116,33 +122,33 @@ OUTCOMES = """
         UNION ALL
         SELECT n.placement_id, l."end",
                CASE WHEN {progressed} THEN 'progressed' ELSE 'out' END, l.activity
-        FROM leaver l JOIN latest n ON n.pupil_id = l.pupil_id) x {whose}"""
+        FROM leaver l JOIN latest n ON n.pupil_id = l.pupil_id) x"""
 
 TARGETS = """
-    SELECT CASE WHEN x.state = 'met' THEN 'met' ELSE 'other' END AS counts, {who},
+    SELECT CASE WHEN x.state = 'met' THEN 'met' ELSE 'other' END AS counts, x.placement_id,
            x.words AS target, x.due_on, x.state
-    FROM target x {whose}"""
+    FROM target x"""
 
 PROFILES = """
     SELECT CASE WHEN f.latest > f.first THEN 'rose' WHEN f.latest < f.first THEN 'fell' ELSE 'same' END
-               AS counts, {who}, f.area, f.first, f.latest, f.first_day, f.last_day
+               AS counts, x.placement_id, f.area, f.first, f.latest, f.first_day, f.last_day
     FROM profile f
-    LEFT JOIN latest x ON x.pupil_id = f.pupil_id {whose}"""
+    LEFT JOIN latest x ON x.pupil_id = f.pupil_id"""
 
 SUSPENSIONS = """
-    SELECT CASE WHEN x.is_now THEN 'now' ELSE 'before' END AS counts, {who}, x.day
-    FROM suspension x {whose}"""
+    SELECT CASE WHEN x.is_now THEN 'now' ELSE 'before' END AS counts, x.placement_id, x.day
+    FROM suspension x"""
 
 STARTS = """
-    SELECT {counts} AS counts, {who}, x.submitted_on, x.exclusion_date, x.first_day, x.waited,
+    SELECT {counts} AS counts, x.placement_id, x.submitted_on, x.exclusion_date, x.first_day, x.waited,
            CASE WHEN x.is_excluded THEN x.since_exclusion END AS since_exclusion
-    FROM (SELECT s.*, s.id AS placement_id FROM started s) x {whose}"""
+    FROM (SELECT s.*, s.id AS placement_id FROM started s) x"""
 
 LEAVERS_LATER = """
     SELECT CASE WHEN l.activity = 'unknown' THEN 'out' WHEN l.{progressed} THEN 'progressed'
-               ELSE 'other' END AS counts, {{who}}, l."end", l.activity
+               ELSE 'other' END AS counts, x.placement_id, l."end", l.activity
     FROM later l
-    LEFT JOIN latest x ON x.pupil_id = l.pupil_id {{whose}}
+    LEFT JOIN latest x ON x.pupil_id = l.pupil_id
     WHERE l.check_point = '{months}_months'"""
 
 ABSENT_OR = (

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from monitoring.measures import compare_views, target_views, views
+from monitoring.measures import compare_views, rows_views, target_views, views
 
 app_name = "measures"
 urlpatterns = [
@@ -9,5 +9,5 @@ urlpatterns = [
     path("dashboard/", compare_views.dashboard, name="dashboard"),
     path("targets/", target_views.target_list, name="targets"),
     path("targets/<slug:measure>/", target_views.target, name="target"),
-    path("<slug:measure>/", views.MeasureRows.as_view(), name="rows"),
+    path("<slug:measure>/", views.lately(rows_views.MeasureRows.as_view()), name="rows"),
 ]

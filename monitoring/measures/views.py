@@ -1,30 +1,23 @@
 """Pages of figures: what each means, all of a scope and period, and the rows behind each."""
 
-from collections.abc import Callable, Iterator
-from functools import cached_property, wraps
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-import django_filters
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from apcommission import shown, sought
-from apcommission.audit.actions import record
-from apcommission.filters import NameFilter
-from apcommission.lists import Empty, ListPage
+from apcommission import shown
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from monitoring.measures import choices, kept, queries, telling
-from monitoring.measures.columns import columns_of
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.definitions import BY_KEY, GROUPS
 from monitoring.measures.figures import Period, Scope, ScopeUnknown
 from monitoring.measures.forms import FiguresForm, Unclear, answers, period_of, scope_of
-from monitoring.measures.rows import Rows, Tally, kind_of, parts_of
 
 MEASURES = ("All measures", reverse_lazy("measures:list"))
 FIGURES = ("Figures", reverse_lazy("measures:figures"))
@@ -134,131 +127,3 @@ def about(asked: queries.Asked) -> str:
 
 def address_of(scope: Scope, period: Period) -> dict[str, Any]:
     return {"scope": str(scope), "from": period.start, "to": period.end}
-
-
-class RowsFilter(django_filters.FilterSet):  # type: ignore[misc]
-    """How the rows count, and words in them. `queryset` are Rows."""
-
-    counts = django_filters.ChoiceFilter(
-        label="Counts as", empty_label="All that are in the figure", method="counting"
-    )
-    search = NameFilter(label="Pupil, placement, programme or provider", method="with_words")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        counts = self.queryset.definition.counts
-        self.filters["counts"].extra["choices"] = [(count.key, count.label) for count in counts]
-        if len(counts) == 1:
-            del self.filters["counts"]
-
-    def counting(self, rows: Rows, _: str, key: str) -> Rows:
-        return rows.counting(key)
-
-    def with_words(self, rows: Rows, _: str, words: str) -> Rows:
-        return rows.with_words(words)
-
-    def filter_queryset(self, rows: Rows) -> Rows:
-        for name, value in self.form.cleaned_data.items():
-            rows = self.filters[name].filter(rows, value)
-        return rows
-
-
-class MeasureRows(ListPage):
-    """The rows behind a figure: how each counts in it, and that they add up to it."""
-
-    template_name = "monitoring/measures/rows.html"
-    filterset_class = RowsFilter
-    carried = QUESTION
-    things = ("row", "rows")
-    page_size = 50
-    breadcrumbs = (MEASURES,)
-
-    def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
-        definition = BY_KEY.get(kwargs["measure"])
-        if definition is None:
-            raise Http404("There is no such measure")
-        if not any(name in request.GET for name in QUESTION):
-            messages.info(request, "Choose whose figures, and of what time.")
-            return redirect("measures:figures")
-        self.definition, self.asked = definition, question(request)
-        self.title, self.lead = definition.title, about(self.asked)
-        self.columns = columns_of(definition, self.asked.scope)
-        self.export_name = f"rows-{definition.key}"
-        self.empty = Empty("No rows", f"{definition.without}.")
-        if kind_of(definition).pupils:
-            record(
-                "saw_rows",
-                by=request.user,
-                measure=definition.key,
-                scope_kind=self.asked.scope.kind,
-                scope=str(self.asked.scope),
-            )
-        return super().get(request, *args, **kwargs)
-
-    def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if kwargs["measure"] not in BY_KEY:
-            raise Http404("There is no such measure")
-        question(request, typed=sought.typed(request))
-        return super().post(request, *args, **kwargs)
-
-    @cached_property
-    def all_rows(self) -> Rows:
-        """One for the request, so that what is tallied is tallied once."""
-        return Rows(self.asked, self.definition, self.request.user)
-
-    def rows(self) -> Any:
-        return self.all_rows
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        counted = queries.some_figures(self.asked, parts_of(self.definition))
-        data = to_data(counted, self.asked.today)
-        tally = self.rows().tally()
-        query = urlencode({name: self.request.GET[name] for name in QUESTION})
-        context = {
-            "figure": telling.line(self.definition, data),
-            "tally": list(self._told(tally)),
-            "sums": list(self._sums(tally)),
-            "counted_at": timezone.now(),
-            "figures_url": f"{reverse('measures:figures')}?{query}",
-            "clear_url": f"{self.request.path}?{query}",
-            **kwargs,
-        }
-        if self.definition.kind == "bands":
-            context |= bands(data)
-        if self.definition.key.startswith("cost_per_"):
-            context["total"] = telling.line(BY_KEY["charge_total"], data)
-        return super().get_context_data(**context)
-
-    def _told(self, tally: Tally) -> Iterator[tuple[str, str, str]]:
-        """(how rows count, how many, where they alone are shown)"""
-        several = len(self.definition.counts) > 1
-        for count in self.definition.counts:
-            number = tally.counts.get(count.key, 0)
-            url = self._address(counts=count.key, page=None) if number and several else ""
-            yield count.label, shown.count(number), url
-
-    def _sums(self, tally: Tally) -> Iterator[tuple[str, str]]:
-        """(column, the sum of its rows)"""
-        for column in self.columns:
-            if column.sort in tally.sums:
-                total = tally.sums[column.sort]
-                in_pounds = self.definition.rows == "charges"
-                yield column.label, shown.money(total) if in_pounds else shown.count(int(total))
-
-    # ---- Where ListPage speaks to a queryset ---------------------------------------------------
-
-    def _rows_found(self) -> Any:
-        """Rows; an empty list while a filter cannot be understood."""
-        return self._found()
-
-    def _ordered(self) -> Any:
-        asked, found = self._sort(), self._rows_found()
-        return found.order_by(asked) if asked and isinstance(found, Rows) else found
-
-    def _kept(self, found: Any) -> Any:
-        return found.kept() if isinstance(found, Rows) else found
-
-    def _held_back(self, found: Any) -> int:
-        if not isinstance(found, Rows) or not kind_of(self.definition).pupils:
-            return 0
-        return found.held_back().count()

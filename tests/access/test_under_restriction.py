@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 
 from apcommission.withholding import paths_to
-from monitoring.measures.rows import Rows, kind_of
+from monitoring.measures.kinds import kind_of
+from monitoring.measures.rows import Rows
 from placements.leaving.models import Destination
 from referrals.pupils.models import Pupil
 from tests.access.marked import MARKS, mark_pupils

@@ -11,8 +11,9 @@ from django.utils.http import urlencode
 
 from monitoring.measures import keeping, kept, queries
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.models import KeptFigures
+from monitoring.measures.models import CountedPlacement, KeptFigures
 from placements.attendance.models import Mark
+from placements.placement.models import Placement
 from providers.directory.models import Programme
 from referrals.referral.models import Referral
 from tests.factories.world import World
@@ -98,6 +99,45 @@ def test_what_no_page_asks_for_is_counted_now(world: World) -> None:
         )
     assert told.oldest is not None
     assert told.oldest <= timezone.now()
+
+
+def rows_of(client: Client, world: World, **asked: str) -> str:
+    times = {"scope": "la", "from": str(world.term.start), "to": str(world.term.end)}
+    address = reverse("measures:rows", args=["attendance_rate"])
+    answer = client.get(f"{address}?{urlencode(times | asked)}")
+    return " ".join(answer.content.decode().split())
+
+
+@pytest.mark.parametrize("scope", ["la", "group:sex=F", "group:sex=M"])
+def test_placements_behind_figures_are_of_the_same_moment(
+    world: World, as_: As, scope: str
+) -> None:
+    officer = as_("officer")
+    old, now = rows_of(officer, world, scope=scope), rows_of(officer, world, scope=scope, now="on")
+    assert OLD in old
+    assert OLD not in now
+    is_theirs = scope in ("la", f"group:sex={world.pupil.sex}")
+    assert ("3 of 3" in old, "2 of 3" in now) == (is_theirs, is_theirs)
+    keeping.keep_figures(today=world.today)
+    assert OLD not in rows_of(officer, world, scope=scope)
+
+
+def test_a_placement_that_counts_no_longer_is_forgotten(world: World) -> None:
+    kept_of = CountedPlacement.objects.filter(placement=world.placement)
+    assert kept_of.exists()
+    Placement.objects.filter(pk=world.placement.pk).update(state="cancelled")
+    keeping.keep_figures(today=world.today)
+    assert not kept_of.exists()
+
+
+def test_what_holds_is_written_once(world: World) -> None:
+    keeping.keep_figures(today=world.today)
+    written = CountedPlacement.objects.extra(select={"by": "xmin::text"}).values_list("pk", "by")
+    before = list(written)
+    assert before
+    Referral.objects.update(baseline_attendance=77)
+    keeping.keep_figures(today=world.today)
+    assert list(written) == before
 
 
 PAGES = (

@@ -213,6 +213,61 @@ def test_without_a_question_one_is_asked(world: World, as_: As) -> None:
     assert "Choose whose figures, and of what time." in text(answer)
 
 
+# Placements behind the figures of the authority
+
+
+@pytest.mark.parametrize("scope", ["la", "group:sex={sex}"])
+def test_sessions_of_the_authority_are_listed_by_placement(
+    world: World, as_: As, scope: str
+) -> None:
+    MarkFactory(placement=world.placement, date=world.monday - WEEK, code_id="I")
+    officer, asked = as_("officer"), {"scope": scope.format(sex=world.pupil.sex)}
+    answer = officer.get(address(world, "attendance_rate", **asked))
+    assert "1 placement <" in text(answer)
+    cells = {column.label: (str(shown), url) for column, shown, url in listed(answer)[0]}
+    assert [cells[label][0] for label in ("Attended", "Absent")] == ["3", "1"]
+    absent = officer.get(cells["Absent"][1])
+    page = text(absent)
+    assert "1 row <" in page
+    assert "I Illness" in page
+    assert "Reference of the placement: " + world.placement.reference in page
+    assert "75.0%" in page  # the figure itself stays
+    [one] = listed(absent)
+    assert str(one[1][1]) == "Absent"
+
+
+def listed(answer: Any) -> list[Any]:
+    columns = [column for column in answer.context["view"].columns if column.on_page]
+    page = answer.context["page"]
+    return [[(each, each.text(row), each.url(row)) for each in columns] for row in page]
+
+
+def test_those_without_such_a_session_are_left_out(world: World, as_: As) -> None:
+    absent = {"scope": "la", "counts": "absent"}
+    page = text(as_("officer").get(address(world, "overall_absence", **absent)))
+    assert "No placements match these filters" in page
+
+
+def test_a_placement_that_is_none_has_no_rows(world: World, as_: As) -> None:
+    for reference in ("AP-NONE", "' OR TRUE --", "%"):
+        asked = {"scope": "la", "placement": reference}
+        page = text(as_("officer").get(address(world, "completeness", **asked)))
+        assert "No rows match these filters" in page
+        assert reference not in page.split("<main")[0].split("<title>")[1].split("</title>")[0]
+
+
+def test_rows_of_other_kinds_are_of_no_single_placement(world: World, as_: As) -> None:
+    asked = {"scope": "la", "placement": "AP-NONE"}
+    assert "1 row <" in text(as_("officer").get(address(world, "retention", **asked)))
+
+
+def test_placements_behind_a_figure_are_downloaded_as_data(world: World, as_: As) -> None:
+    answer = as_("officer").get(address(world, "attendance_rate", scope="la", format="csv"))
+    [line] = csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig")))
+    assert line["Placement"] == world.placement.reference
+    assert (line["Attended"], line["Absent"]) == ("3", "0")
+
+
 # All figures
 
 

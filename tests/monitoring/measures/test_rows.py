@@ -1,6 +1,7 @@
 """The rows behind a figure add up to the figure, whatever the rows, scope and period."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -9,11 +10,12 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
 from apcommission.people.models import Role
-from monitoring.measures import queries
+from monitoring.measures import keeping, queries
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
-from monitoring.measures.figures import Figures, Period, per
+from monitoring.measures.figures import Figures, Period, Scope, per
 from monitoring.measures.rows import Rows
+from monitoring.measures.rows_by_placement import COUNTS, LISTED, PlacementRows, column
 from tests.factories.apcommission import person_with
 from tests.monitoring.measures.store import Stored, told
 from tests.monitoring.measures.worlds import Asked, asked, endings
@@ -37,6 +39,7 @@ class Said:
         self.definition, self.tally = rows.definition, rows.tally()
         self.rows = rows[0 : rows.count()]
         assert len(self.rows) == rows.count()
+        assert self.rows == rows.tallied(0, len(self.rows))
         assert list(rows.iterator(7)) == self.rows
         of_rows = Counter(row.counts for row in self.rows)
         assert of_rows == {
@@ -126,6 +129,34 @@ class Said:
         return named[kind]()
 
 
+def by_placement(question: queries.Asked, officer: Any) -> None:
+    """What placements say, live or as kept, is what their sessions say one by one."""
+    keeping.keep_placements(queries.ask(Scope("la"), question.period, question.today))
+    ahead = replace(question, as_kept=True)
+    assert queries.counted_rows([ahead], queries.PARTS) == queries.counted_rows(
+        [question], queries.PARTS
+    )
+    for definition in DEFINITIONS:
+        if definition.rows not in LISTED:
+            continue
+        each = Rows(question, definition, officer)
+        for one in (question, ahead):
+            rows = PlacementRows(one, definition, officer)
+            assert +Counter(rows.tally().counts) == +Counter(each.tally().counts)
+            listed = rows[0 : rows.count()]
+            assert len(listed) == rows.count() == len(list(rows.iterator(7)))
+            for row in listed:
+                own = Counter(each.of_placement(row.placement).tally().counts)
+                assert own == +Counter(
+                    {key: getattr(row, column(key)) for key in COUNTS[definition.key]}
+                )
+            for key in COUNTS[definition.key]:
+                some = rows.counting(key)
+                numbers = [getattr(row, column(key)) for row in some[0 : some.count()]]
+                assert all(numbers)
+                assert sum(numbers) == rows.tally().counts.get(key, 0)
+
+
 def check(this: Asked, officer: Any) -> None:
     with transaction.atomic():
         stored = Stored(this.case)
@@ -136,6 +167,7 @@ def check(this: Asked, officer: Any) -> None:
         for definition in DEFINITIONS:
             said = Said(Rows(question, definition, officer))
             compare(definition, said, figures, expected)
+        by_placement(question, officer)
         transaction.set_rollback(True)
 
 

@@ -1,0 +1,64 @@
+"""What is kept of each placement with the authority's figures: its sessions of each kind, and its charges.
+
+Whoever asks for the figures of a group of pupils, or for the placements behind those of the authority, adds
+these up instead of reading every mark. They are written with the authority's figures of the same period, in
+one transaction (keeping.py), so they stand as long as those do (kept.py), and add up to them.
+"""
+
+from monitoring.measures import charges, sql, timetables
+
+#: The columns that are counted, as `counted` calls them (timetables.py), and those in pounds.
+SESSIONS = (
+    "timetabled",
+    "due",
+    "weeks",
+    "marked",
+    "attended",
+    "authorised",
+    "unauthorised",
+    "late",
+)
+POUNDS = ("charge", "school", "ehcp")
+COLUMNS = (*SESSIONS, *POUNDS, "unpriced")
+
+#: The blocks `counted`, `split` and `unpriced` of the cohort, from what is kept.
+KEPT = f"""
+kept_count AS MATERIALIZED (
+    SELECT k.placement_id, {", ".join(f"k.{column}" for column in COLUMNS)}
+    FROM cohort c
+    JOIN monitoring_countedplacement k ON k.placement_id = c.id
+        AND k.start = %(from)s AND k."end" = %(to)s
+),
+counted AS (
+    SELECT k.*, authorised + unauthorised AS absent, attended + authorised + unauthorised AS possible
+    FROM kept_count k WHERE timetabled > 0
+),
+split AS (SELECT placement_id, charge, school, ehcp FROM kept_count),
+unpriced AS (SELECT placement_id, unpriced AS sessions FROM kept_count WHERE unpriced > 0)"""  # noqa: S608
+
+#: What stands otherwise, or not yet, is written.
+KEEP = f"""
+INSERT INTO monitoring_countedplacement AS k (start, "end", placement_id, {", ".join(COLUMNS)})
+SELECT %(from)s, %(to)s, c.id,
+       {", ".join(f"coalesce(n.{column}, 0)" for column in SESSIONS)},
+       {", ".join(f"coalesce(s.{column}, 0)" for column in POUNDS)}, coalesce(u.sessions, 0)
+FROM cohort c
+LEFT JOIN counted n ON n.placement_id = c.id
+LEFT JOIN (
+    SELECT placement_id, {", ".join(f"sum({column}) AS {column}" for column in POUNDS)}
+    FROM split GROUP BY placement_id) s ON s.placement_id = c.id
+LEFT JOIN unpriced u ON u.placement_id = c.id
+ON CONFLICT (placement_id, start, "end") DO UPDATE
+SET ({", ".join(COLUMNS)}) = ({", ".join(f"excluded.{column}" for column in COLUMNS)})
+WHERE ({", ".join(f"k.{column}" for column in COLUMNS)})
+    IS DISTINCT FROM ({", ".join(f"excluded.{column}" for column in COLUMNS)})"""  # noqa: S608
+#: Those of placements that are in the cohort no longer.
+FORGET = f"""
+DELETE FROM monitoring_countedplacement k
+WHERE k.start = %(from)s AND k."end" = %(to)s
+    AND NOT EXISTS (SELECT FROM placements_placement p WHERE p.id = k.placement_id AND {sql.ACTIVE})"""  # noqa: S608
+
+
+def keep(timetable: tuple[str, ...]) -> str:
+    """The statement that counts each placement of a cohort; `timetable`: the blocks up to that."""
+    return sql.block(*timetable, timetables.COUNTED, charges.PRICED) + KEEP

@@ -1,0 +1,94 @@
+"""The rows behind a figure of many pupils, where they are sessions: a row for each placement that has some.
+
+Of a whole authority there are hundreds of thousands of sessions. Here each placement says how many of its own
+count in which way; they add up to the figure, and each number opens to its sessions.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from monitoring.measures.defining import Definition
+from monitoring.measures.queries import Asked
+from monitoring.measures.rows import Rows, Tally
+
+#: Kinds of scope that may hold very many placements, and kinds of rows that are listed by placement for them.
+MANY = ("la", "group")
+LISTED = ("sessions", "weeks")
+
+#: Of each measure how many sessions, or weeks, of a placement count in which way (definitions.py: counts).
+ATTENDED = {"attended": "x.attended", "absent": "x.absent", "out": "x.timetabled - x.possible"}
+COUNTS: Mapping[str, Mapping[str, str]] = {
+    "attendance_rate": ATTENDED,
+    "overall_absence": ATTENDED,
+    "authorised_absence": {
+        "absent": "x.authorised",
+        "other": "x.possible - x.authorised",
+        "out": "x.timetabled - x.possible",
+    },
+    "unauthorised_absence": {
+        "absent": "x.unauthorised",
+        "other": "x.possible - x.unauthorised",
+        "out": "x.timetabled - x.possible",
+    },
+    "completeness": {
+        "marked": "x.marked",
+        "missing": "x.due - x.marked",
+        "out": "x.timetabled - x.due",
+    },
+    "punctuality": {
+        "late": "x.late",
+        "in_time": "x.attended - x.late",
+        "out": "x.timetabled - x.attended",
+    },
+    "cost_per_placement_week": {"week": "x.weeks"},
+    "cost_per_timetabled_session": {"timetabled": "x.timetabled"},
+    "cost_per_attended_session": {"attended": "x.attended", "out": "x.timetabled - x.attended"},
+}
+
+
+def opens_by_placement(definition: Definition, asked: Asked) -> bool:
+    """Whether the rows behind a figure are listed by placement."""
+    return asked.scope.kind in MANY and definition.rows in LISTED
+
+
+def column(count: str) -> str:
+    """The column of the rows that says how many count so."""
+    return f"of_{count}"
+
+
+@dataclass(frozen=True)
+class PlacementRows(Rows):
+    """Placements with a session that counts in one of the ways asked for."""
+
+    def _found(self) -> list[str]:
+        numbers = COUNTS[self.definition.key].items()
+        columns = ", ".join(f"{number} AS {column(count)}" for count, number in numbers)
+        found = f"SELECT x.placement_id, {columns} FROM counted x"  # noqa: S608 - ours
+        return [*self.asked.counted, f" found AS ({found})"]
+
+    def _chosen(self) -> str:
+        return self._any((self.counts,) if self.counts else self.definition.counted)
+
+    def _any(self, counts: tuple[str, ...]) -> str:
+        return f"{' + '.join(map(column, counts))} > 0"
+
+    def _last_order(self) -> tuple[str, ...]:
+        return (f"-{column(self.definition.counted[0])}", "placement_id")
+
+    def _tally(self) -> str:
+        ways = {"": self.definition.counted, **{key: (key,) for key in COUNTS[self.definition.key]}}
+        told = [
+            f"""'{key}', json_build_array(
+                count(*) FILTER (WHERE {self._any(counts)}), {self._held_back(self._any(counts))},
+                coalesce(sum({" + ".join(map(column, counts))}), 0))"""
+            for key, counts in ways.items()
+        ]
+        return f"SELECT json_build_object({', '.join(told)}) FROM {self._source} {self._where()}"  # noqa: S608
+
+    def _told(self, found: dict[str, Any]) -> Tally:
+        rows, held_back, counts = (
+            {key: told[place] for key, told in found.items()} for place in range(3)
+        )
+        del counts[""]
+        return Tally(rows, held_back, counts)
