@@ -45,6 +45,7 @@ def keep_figures(*, today: date) -> int:
     Each is kept by itself, so it can be cut off and asked for again. Two at once would do no harm to figures,
     but one may forget changes that the other has not seen: the task lets one at a time.
     """
+    hold(today)
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
     terms, years = periods(today)
     number, wanted = 0, {*terms, *years}
@@ -61,6 +62,12 @@ def keep_figures(*, today: date) -> int:
         number += len(waiting)
     forget(wanted)
     return number
+
+
+def hold(today: date) -> None:
+    """Say of what holds of the authority that it is as of now: it is shown for some minutes when it is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(kept.HELD, {"now": timezone.now(), "today": today})
 
 
 @transaction.atomic

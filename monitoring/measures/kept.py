@@ -67,6 +67,10 @@ WHERE s.key IS NOT NULL AND NOT EXISTS (
       AND k.made_by = %(made_by)s::jsonb ->> s.kind
       AND {SAME_DAY.format(today="%(today)s")} AND {HOLDS})
 ORDER BY 1, 2"""  # noqa: S608 - made of constants
+#: What holds of the whole authority is as it would be counted now.
+HELD = f"""
+UPDATE monitoring_keptfigures k SET counted_at = %(now)s
+WHERE {OF_ALL} AND {SAME_DAY.format(today="%(today)s")} AND {HOLDS}"""  # noqa: S608 - made of constants
 #: What holds no longer, and is not shown `lately`: of what there still is, it is kept anew.
 BROKEN = f"""
 DELETE FROM monitoring_keptfigures k

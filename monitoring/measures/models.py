@@ -43,7 +43,8 @@ class Topic(models.TextChoices):
 class KeptFigures(models.Model):
     """The figures of a scope and a period as they were counted, kept so that they need no counting.
 
-    `rows` are those of the statements (queries.py: counted_rows); whether they still hold: kept.py.
+    `rows` are those of the statements (queries.py: counted_rows); whether they still hold: kept.py. They were
+    counted at `counted_at`, or, of the authority, were then as they would have been counted.
     """
 
     topic = models.CharField(

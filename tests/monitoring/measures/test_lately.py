@@ -81,6 +81,16 @@ def test_what_was_counted_longer_ago_is_counted_now(world: World, as_: As) -> No
     assert _session_counts(page) == _session_counts(figures_of(officer, world, "la", now="on"))
 
 
+def test_what_held_until_a_moment_ago_is_shown_however_long_ago_it_was_counted(
+    world: World, as_: As
+) -> None:
+    keeping.keep_figures(today=world.today)
+    KeptFigures.objects.update(counted_at=timezone.now() - timedelta(hours=9))
+    keeping.keep_figures(today=world.today)
+    mark(world, "L")
+    assert OLD in figures_of(as_("officer"), world, "la")
+
+
 def test_what_another_server_counted_is_counted_now(world: World, as_: As) -> None:
     KeptFigures.objects.update(server="1")
     assert OLD not in figures_of(as_("officer"), world, "la")
