@@ -65,7 +65,7 @@ def keep_figures(*, today: date) -> int:
 
 
 def hold(today: date) -> None:
-    """Say of what holds of the authority that it is as of now: it is shown for some minutes when it is not."""
+    """Say of what holds of the authority that it is as of now: it is shown for some minutes more."""
     with connection.cursor() as cursor:
         cursor.execute(kept.HELD, {"now": timezone.now(), "today": today})
 
