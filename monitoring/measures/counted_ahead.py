@@ -5,7 +5,7 @@ these up instead of reading every mark. They are written with the authority's fi
 one transaction (keeping.py), so they stand as long as those do (kept.py), and add up to them.
 """
 
-from monitoring.measures import charges, sql, timetables
+from monitoring.measures import charges, progress_sql, sql, timetables
 
 #: The columns that are counted, as `counted` calls them (timetables.py), and those in pounds.
 SESSIONS = (
@@ -19,30 +19,47 @@ SESSIONS = (
     "late",
 )
 POUNDS = ("charge", "school", "ehcp")
-COLUMNS = (*SESSIONS, *POUNDS, "unpriced")
+#: The pupil's key stage, the baseline of the placement's referral, the day of its first attended session.
+FACTS = ("key_stage", "baseline", "first_day")
+COLUMNS = (*SESSIONS, *POUNDS, "unpriced", *FACTS)
 
-#: The blocks `counted`, `split` and `unpriced` of the cohort, from what is kept.
+#: The blocks `counted`, `rated`, `split` and `unpriced` of the cohort, from what is kept.
 KEPT = f"""
 kept_count AS MATERIALIZED (
-    SELECT k.placement_id, {", ".join(f"k.{column}" for column in COLUMNS)}
+    SELECT k.placement_id, c.pupil_id, c.start, {", ".join(f"k.{column}" for column in COLUMNS)},
+           k.authorised + k.unauthorised AS absent,
+           k.attended + k.authorised + k.unauthorised AS possible
     FROM cohort c
     JOIN monitoring_countedplacement k ON k.placement_id = c.id
         AND k.start = %(from)s AND k."end" = %(to)s
 ),
-counted AS (
-    SELECT k.*, authorised + unauthorised AS absent, attended + authorised + unauthorised AS possible
-    FROM kept_count k WHERE timetabled > 0
+counted AS (SELECT * FROM kept_count WHERE timetabled > 0),
+pupil AS (
+    SELECT n.pupil_id, min(n.key_stage) AS key_stage, {sql.OF_PUPIL},
+           (array_agg(n.baseline ORDER BY n.start DESC, n.placement_id DESC)
+               FILTER (WHERE n.baseline IS NOT NULL))[1] AS baseline
+    FROM kept_count n
+    GROUP BY n.pupil_id
+    HAVING sum(n.timetabled) > 0
 ),
+rated AS (SELECT u.*, {sql.RATE} FROM pupil u),
 split AS (SELECT placement_id, charge, school, ehcp FROM kept_count),
 unpriced AS (SELECT placement_id, unpriced AS sessions FROM kept_count WHERE unpriced > 0)"""  # noqa: S608
+
+#: Placements that began in the period (progress_sql.py), from what is kept.
+STARTED = progress_sql.STARTED_FROM.format(attended="JOIN kept_count a ON a.placement_id = c.id")
 
 #: What stands otherwise, or not yet, is written.
 KEEP = f"""
 INSERT INTO monitoring_countedplacement AS k (start, "end", placement_id, {", ".join(COLUMNS)})
 SELECT %(from)s, %(to)s, c.id,
        {", ".join(f"coalesce(n.{column}, 0)" for column in SESSIONS)},
-       {", ".join(f"coalesce(s.{column}, 0)" for column in POUNDS)}, coalesce(u.sessions, 0)
+       {", ".join(f"coalesce(s.{column}, 0)" for column in POUNDS)}, coalesce(u.sessions, 0),
+       {sql.KEY_STAGE}, r.baseline_attendance, a.first_day
 FROM cohort c
+JOIN referrals_pupil q ON q.id = c.pupil_id
+JOIN referrals_referral r ON r.id = c.referral_id
+LEFT JOIN LATERAL ({progress_sql.FIRST_ATTENDED}) a ON TRUE
 LEFT JOIN counted n ON n.placement_id = c.id
 LEFT JOIN (
     SELECT placement_id, {", ".join(f"sum({column}) AS {column}" for column in POUNDS)}

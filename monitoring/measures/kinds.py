@@ -1,8 +1,9 @@
 """The kinds of rows to which measures open, and the blocks of SQL on which each stands."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from monitoring.measures import charges, progress_sql, rows_sql, sql, timetables
+from monitoring.measures import charges, progress_sql, rows_sql, sql
 from monitoring.measures.defining import Definition
 from monitoring.measures.queries import PARTS, Asked
 
@@ -11,7 +12,7 @@ MARKS = ("timetabled", "session")
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of rows: its SELECT, the blocks (see `block`) that it stands on, and how it is ordered.
+    """One kind of rows: its SELECT, the blocks (BLOCKS) that it stands on, and how it is ordered.
 
     `order` ends with what makes the order of the rows one only. `parts`: what of the engine its figures
     need. `sums`: columns that are added up.
@@ -32,7 +33,7 @@ KINDS = {
     "weeks": Kind(rows_sql.WEEKS, MARKS, ("week", "placement_id"), PARTS),
     "pupils": Kind(
         rows_sql.PUPILS,
-        ("counted", "pupil", "latest"),
+        ("rated", "latest"),
         ("rate", "placement_id"),
         ("attendance", "outcomes"),
     ),
@@ -84,7 +85,7 @@ KINDS = {
     ),
     "starts": Kind(
         rows_sql.STARTS,
-        ("calendar", "started"),
+        ("started",),
         ("first_day", "placement_id"),
         ("outcomes", "progress"),
     ),
@@ -116,31 +117,36 @@ def parts_of(definition: Definition) -> tuple[str, ...]:
     return PARTS if definition.key.startswith("cost_per_") else kind_of(definition).parts
 
 
-def block(name: str, asked: Asked) -> str:
-    """A block that stands on the cohort, or on the blocks before it."""
-    if name == "offer":
-        return charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    if name == "counted":
-        return ",".join(asked.counted[1:])
-    if name == "used" and asked.as_kept:
-        return ",".join(
-            [*asked.counted[1:], rows_sql.USED_AS_KEPT, sql.OPEN_DAY, timetables.BOUNDS]
-        )
-    return {
-        "timetabled": f"{sql.OPEN_DAY},{sql.TIMETABLED}",
-        "session": sql.SESSION,
-        "timetable": ",".join(asked.timetable[1:]),
-        "used": ",".join([*asked.timetable[1:], rows_sql.USED]),
-        "pupil": sql.PUPIL,
-        "priced": charges.PRICED,
-        "returned": sql.REINTEGRATED,
-        "award": sql.AWARD,
-        "leaver": sql.LEAVER,
-        "latest": rows_sql.LATEST,
-        "target": progress_sql.TARGET,
-        "profile": progress_sql.PROFILE,
-        "calendar": progress_sql.CALENDAR,
-        "suspension": progress_sql.SUSPENSION,
-        "started": progress_sql.STARTED,
-        "later": progress_sql.LATER,
-    }[name]
+#: What each block says; some say another thing for another question.
+BLOCKS: dict[str, str | Callable[[Asked], Sequence[str]]] = {
+    "timetabled": f"{sql.OPEN_DAY},{sql.TIMETABLED}",
+    "session": sql.SESSION,
+    "timetable": lambda asked: asked.timetable,
+    "used": lambda asked: (
+        (*asked.counted, rows_sql.USED_AS_KEPT)
+        if asked.as_kept
+        else (*asked.timetable, rows_sql.USED)
+    ),
+    "offer": lambda asked: asked.offer,
+    "rated": lambda asked: asked.rated,
+    "priced": charges.PRICED,
+    "returned": sql.REINTEGRATED,
+    "award": sql.AWARD,
+    "leaver": sql.LEAVER,
+    "latest": rows_sql.LATEST,
+    "target": progress_sql.TARGET,
+    "profile": progress_sql.PROFILE,
+    "calendar": progress_sql.CALENDAR,
+    "suspension": progress_sql.SUSPENSION,
+    "started": lambda asked: asked.started,
+    "later": progress_sql.LATER,
+}
+
+
+def blocks(kind: Kind, asked: Asked) -> list[str]:
+    """The cohort and the blocks on which its rows stand, each once."""
+    found = [asked.cohort]
+    for name in kind.blocks:
+        block = BLOCKS[name]
+        found += [block] if isinstance(block, str) else block(asked)
+    return list(dict.fromkeys(found))

@@ -96,6 +96,11 @@ class CountedPlacement(models.Model):
     school = models.DecimalField("of it, the school's", max_digits=12, decimal_places=2)
     ehcp = models.DecimalField("of it, the plan's", max_digits=12, decimal_places=2)
     unpriced = models.IntegerField("sessions without a price")
+    key_stage = models.IntegerField("the pupil's key stage")
+    baseline = models.DecimalField(
+        "attendance before, of its referral", max_digits=5, decimal_places=2, null=True
+    )
+    first_day = models.DateField("day of the first attended session", null=True)
 
     class Meta:
         constraints = [

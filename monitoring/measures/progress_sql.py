@@ -72,9 +72,17 @@ suspension AS (
           WHERE x.pupil_id = s.pupil_id AND x.day < s.day AND x.day >= s.day - 4)
 )"""
 
-#: Placements whose first attended session lies in the period, with the school days that were waited. The
-#: first mark is looked up in the order of the index: those after it are not read.
-STARTED = """
+#: The day of the first attended session of a placement c, whenever that was. The first mark is looked up in
+#: the order of the index: those after it are not read.
+FIRST_ATTENDED = """
+    SELECT m.date AS first_day
+    FROM placements_mark m
+    WHERE m.placement_id = c.id AND m.code = ANY (ARRAY(
+        SELECT k.code FROM placements_attendancecode k
+        WHERE k.counts_as IN ('attending', 'elsewhere')))
+    ORDER BY m.date LIMIT 1"""
+#: Placements of which that lies in the period, with the school days that were waited.
+STARTED_FROM = """
 started AS (
     SELECT c.id, c.pupil_id, a.first_day, r.submitted_on, r.route = 'permanent_exclusion'
                AND r.exclusion_date IS NOT NULL AS is_excluded, r.exclusion_date,
@@ -84,18 +92,13 @@ started AS (
                AS since_exclusion
     FROM cohort c
     JOIN referrals_referral r ON r.id = c.referral_id
-    CROSS JOIN LATERAL (
-        SELECT m.date AS first_day
-        FROM placements_mark m
-        WHERE m.placement_id = c.id AND m.code = ANY (ARRAY(
-            SELECT k.code FROM placements_attendancecode k
-            WHERE k.counts_as IN ('attending', 'elsewhere')))
-        ORDER BY m.date LIMIT 1) a
+    {attended}
     JOIN numbered f ON f.day = a.first_day
     LEFT JOIN numbered s ON s.day = r.submitted_on
     LEFT JOIN numbered e ON e.day = r.exclusion_date
     WHERE a.first_day BETWEEN %(from)s AND %(to)s
 )"""
+STARTED = STARTED_FROM.format(attended=f"CROSS JOIN LATERAL ({FIRST_ATTENDED}) a")
 
 #: Leavers (sql.py) with what they did when they were asked later; those of whom it is too early are left out.
 LATER = """

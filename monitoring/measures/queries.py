@@ -86,6 +86,24 @@ class Asked:
         )
 
     @property
+    def rated(self) -> tuple[str, ...]:
+        """The blocks up to `rated`."""
+        return self.counted if self.as_kept else (*self.counted, sql.PUPIL)
+
+    @property
+    def offer(self) -> tuple[str, ...]:
+        """The blocks up to `offer`."""
+        offer = charges.OFFER.format(programmes=charges.PROGRAMMES[self.scope.kind])
+        return sql.OPEN_DAY, timetables.BOUNDS, offer
+
+    @property
+    def started(self) -> tuple[str, ...]:
+        """The blocks up to `started`."""
+        if self.as_kept:
+            return (*self.counted, progress_sql.CALENDAR, counted_ahead.STARTED)
+        return (self.cohort, progress_sql.CALENDAR, progress_sql.STARTED)
+
+    @property
     def charged(self) -> tuple[str, ...]:
         """The blocks up to `split` and `unpriced`."""
         return (
@@ -300,7 +318,7 @@ def cohort_of(asked: Asked) -> tuple[int, int]:
 
 def _attendance_sql(asked: Asked) -> Statement:
     """Sessions, absence, bands and change against the baseline."""
-    return (*asked.counted, sql.PUPIL), sql.ATTENDANCE
+    return asked.rated, sql.ATTENDANCE
 
 
 def _attendance(row: tuple[Any, ...]) -> Attendance:
@@ -333,8 +351,7 @@ def _charges(row: tuple[Any, ...]) -> Charges:
 
 def _capacity_sql(asked: Asked) -> Statement:
     """Sessions offered by the programmes in scope."""
-    offer = charges.OFFER.format(programmes=charges.PROGRAMMES[asked.scope.kind])
-    return (sql.OPEN_DAY, timetables.BOUNDS, offer), charges.OFFERED
+    return asked.offer, charges.OFFERED
 
 
 def _capacity(row: tuple[Any, ...]) -> Capacity:
@@ -343,7 +360,9 @@ def _capacity(row: tuple[Any, ...]) -> Capacity:
 
 def _progress_sql(asked: Asked) -> Statement:
     """Targets, profile, suspensions, starts and later destinations."""
-    return (asked.cohort, *PROGRESS_BLOCKS), progress_sql.PROGRESS
+    others = (progress_sql.TARGET, progress_sql.PROFILE, progress_sql.SUSPENSION)
+    later = (sql.LEAVER, progress_sql.LATER)
+    return (*asked.started, *others, *later), progress_sql.PROGRESS
 
 
 def _progress(row: tuple[Any, ...]) -> Progress:
@@ -352,16 +371,6 @@ def _progress(row: tuple[Any, ...]) -> Progress:
     return Progress(*told)
 
 
-#: The blocks up to those that `progress` counts.
-PROGRESS_BLOCKS = (
-    progress_sql.TARGET,
-    progress_sql.PROFILE,
-    progress_sql.CALENDAR,
-    progress_sql.SUSPENSION,
-    progress_sql.STARTED,
-    sql.LEAVER,
-    progress_sql.LATER,
-)
 #: How each of PARTS is counted: its statement, and what the row says.
 COUNTING: dict[str, tuple[Callable[[Asked], Statement], Callable[[tuple[Any, ...]], Any]]] = {
     "attendance": (_attendance_sql, _attendance),

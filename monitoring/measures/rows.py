@@ -13,7 +13,7 @@ from apcommission import second_wall
 from apcommission.people.models import Person, Role
 from monitoring.measures import rows_sql, sql
 from monitoring.measures.defining import Definition
-from monitoring.measures.kinds import block, kind_of
+from monitoring.measures.kinds import blocks, kind_of
 from monitoring.measures.queries import Asked
 
 SCHOOL_KINDS = (Role.HEADTEACHER,)
@@ -187,8 +187,7 @@ class Rows:
         kind = kind_of(self.definition)
         counts = rows_sql.COUNTS.get(self.definition.key, "NULL")
         select = kind.select.format(counts=counts, progressed=sql.PROGRESSED)
-        blocks = [block(name, self.asked) for name in kind.blocks]
-        return [self.asked.cohort, *blocks, f" found AS ({select})"]
+        return [*blocks(kind, self.asked), f" found AS ({select})"]
 
     @property
     def _by_name(self) -> bool:

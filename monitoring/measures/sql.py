@@ -92,10 +92,21 @@ session AS (
         ON m.placement_id = t.placement_id AND m.date = t.day AND m.session = t.session
 )"""
 
-#: Key stage from the year group; the baseline of the pupil's latest placement in the cohort that has one.
+#: Of a pupil q, from the year group.
+KEY_STAGE = """
+    CASE WHEN q.year_group <= 2 THEN 1 WHEN q.year_group <= 6 THEN 2
+         WHEN q.year_group <= 9 THEN 3 WHEN q.year_group <= 11 THEN 4 ELSE 5 END"""
+#: What is added up of the placements of a pupil.
+OF_PUPIL = """
+    sum(n.attended) AS attended, sum(n.absent) AS absent, sum(n.possible) AS possible,
+    sum(n.authorised) AS authorised, sum(n.unauthorised) AS unauthorised, sum(n.late) AS late,
+    sum(n.timetabled) AS timetabled, sum(n.due) AS due, sum(n.marked) AS marked,
+    sum(n.weeks) AS weeks"""
 #: round(…, 30) makes PostgreSQL divide to thirty decimals, so that nothing comes between a figure and its
 #: rounding.
-PUPIL = """
+RATE = "CASE WHEN u.possible > 0 THEN round(100, 30) * u.attended / u.possible END AS rate"
+#: The baseline is that of the pupil's latest placement in the cohort that has one.
+PUPIL = f"""
 baseline AS (
     SELECT DISTINCT ON (c.pupil_id) c.pupil_id, r.baseline_attendance AS baseline
     FROM cohort c
@@ -104,24 +115,17 @@ baseline AS (
     ORDER BY c.pupil_id, c.start DESC, c.id DESC
 ),
 pupil AS (
-    SELECT c.pupil_id, sum(n.attended) AS attended, sum(n.absent) AS absent,
-           sum(n.possible) AS possible, sum(n.authorised) AS authorised,
-           sum(n.unauthorised) AS unauthorised, sum(n.late) AS late,
-           sum(n.timetabled) AS timetabled, sum(n.due) AS due, sum(n.marked) AS marked,
-           sum(n.weeks) AS weeks
+    SELECT c.pupil_id, {OF_PUPIL}
     FROM counted n
     JOIN cohort c ON c.id = n.placement_id
     GROUP BY c.pupil_id
 ),
 rated AS (
-    SELECT u.*, b.baseline,
-           CASE WHEN u.possible > 0 THEN round(100, 30) * u.attended / u.possible END AS rate,
-           CASE WHEN q.year_group <= 2 THEN 1 WHEN q.year_group <= 6 THEN 2
-                WHEN q.year_group <= 9 THEN 3 WHEN q.year_group <= 11 THEN 4 ELSE 5 END AS key_stage
+    SELECT u.*, b.baseline, {RATE}, {KEY_STAGE} AS key_stage
     FROM pupil u
     JOIN referrals_pupil q ON q.id = u.pupil_id
     LEFT JOIN baseline b ON b.pupil_id = u.pupil_id
-)"""
+)"""  # noqa: S608 - made of constants
 
 ATTENDANCE = """
 SELECT coalesce(sum(timetabled), 0), coalesce(sum(due), 0), coalesce(sum(marked), 0),

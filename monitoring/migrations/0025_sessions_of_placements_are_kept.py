@@ -50,6 +50,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("unpriced", models.IntegerField(verbose_name="sessions without a price")),
+                ("key_stage", models.IntegerField(verbose_name="the pupil's key stage")),
+                (
+                    "baseline",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="attendance before, of its referral",
+                    ),
+                ),
+                (
+                    "first_day",
+                    models.DateField(null=True, verbose_name="day of the first attended session"),
+                ),
                 (
                     "placement",
                     models.ForeignKey(
@@ -67,5 +81,11 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        # The last day of a period goes with its first: otherwise a period is taken for a few rows.
+        migrations.RunSQL(
+            """CREATE STATISTICS counted_placement_of_period (mcv) ON start, "end"
+               FROM monitoring_countedplacement""",
+            "DROP STATISTICS counted_placement_of_period",
         ),
     ]
