@@ -272,6 +272,7 @@ def columns_by_placement(definition: Definition, address: Callable[..., str]) ->
             asked = {"page": None, "sort": None, "search": None, "placement": row.placement}
             return address(**asked, **chosen) if getattr(row, name) else ""
 
-        return Column(count.label, name, sort=name, numeric=True, link=opens)
+        label, _, _ = count.label.partition(":")
+        return Column(label, name, sort=name, numeric=True, link=opens)
 
     return (PUPIL, *map(number, definition.counts), *PLACE, REFERENCE)

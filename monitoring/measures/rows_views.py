@@ -159,7 +159,8 @@ class MeasureRows(ListPage):
         several = len(self.definition.counts) > 1
         for count in self.definition.counts:
             number = tally.counts.get(count.key, 0)
-            url = self._address(counts=count.key, page=None) if number and several else ""
+            asked = {"counts": count.key, "page": None, "placement": None}
+            url = self._address(**asked) if number and several else ""
             yield count.label, shown.count(number), url
 
     def _sums(self, tally: Tally) -> Iterator[tuple[str, str]]:
