@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -172,6 +172,8 @@ class PupilFilter(django_filters.FilterSet):
 
 
 class PupilList(ListPage):
+    """Of this school year, as the matrix, as long as nothing is asked for."""
+
     title = "Pupils behind the figures"
     lead = "A pupil waits from the signed decision to place until a placement starts."
     things = ("pupil", "pupils")
@@ -194,6 +196,10 @@ class PupilList(ListPage):
 
     def get(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         authorise(request.user, "monitoring.see_gaps")
+        if not request.GET.keys() - {"sort", "page", "format"}:
+            year = demand.academic_year(demand.year_of(timezone.localdate()))
+            asked = urlencode({**request.GET.dict(), **_days(year)})
+            return redirect(f"{request.path}?{asked}")
         record("saw_rows", by=request.user, list="review:pupils")
         return super().get(request, *args, **kwargs)
 

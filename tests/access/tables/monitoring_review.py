@@ -91,7 +91,7 @@ ROWS = [
         note="by subject and key stage",
     ),
     Row("review:gaps", LA, query=lambda w: {"year": w.today.year, "by": "month"}, note="by month"),
-    Row("review:pupils", LA),
+    Row("review:pupils", LA, query=lambda w: {"mode": ""}, note="of all years"),
     Row("review:pupils", LA, query=lambda w: {"who": "waiting", "area": "WN1"}, note="waiting"),
     Row("review:programmes", LA, query=lambda w: {"key_stage": "4", "area": "WN2"}),
     Row("review:groups", LA),

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from monitoring.review import gaps
 from monitoring.review.demand import academic_year, year_of
 from monitoring.review.gap_views import links
 from referrals.panels.models import Declaration
+from referrals.referral.models import Referral
 from referrals.referral.queries import referrals
 from tests.factories.placements import PlacementFactory
 from tests.factories.providers import ProgrammeFactory
@@ -147,6 +149,23 @@ def test_the_reading_of_pupils_is_recorded_and_own_interests_stay_out(
     page = as_("commissioner").get(reverse("review:pupils"), {"who": "waiting"})
     assert referral.reference in page.content.decode()
     assert AuditEvent.objects.filter(verb="saw_rows", detail__list="review:pupils").count() == 2
+
+
+def test_pupils_are_those_of_this_school_year_where_nothing_is_asked_for(
+    world: World, as_: Any
+) -> None:
+    now, before = decided(world), decided(world)
+    Referral.objects.filter(pk=before.pk).update(submitted_on=world.today - timedelta(days=400))
+    officer, address = as_("officer"), reverse("review:pupils")
+    answer = officer.get(address, {"sort": "pupil"}, follow=True)
+    asked = parse_qs(answer.redirect_chain[0][0].partition("?")[2])
+    assert (asked["sort"], asked["since_1"], asked["until_1"]) == (["pupil"], ["9"], ["8"])
+    page = answer.content.decode()
+    assert now.reference in page
+    assert before.reference not in page
+    everyone = officer.get(address, {"since_0": ""}).content.decode()
+    assert now.reference in everyone
+    assert before.reference in everyone
 
 
 def test_other_dates_are_asked_for_by_both_days(world: World, as_: Any) -> None:
