@@ -1,6 +1,6 @@
 """Writes of kept figures: what is not kept, or no longer holds, is counted and kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import reduce
@@ -48,11 +48,14 @@ def keep_figures(*, today: date) -> int:
     hold(today)
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
     terms, years = periods(today)
-    number, wanted = 0, {*terms, *years}
-    for period in [*terms, *years]:
-        for kind, key in kept.missing(period=period, today=today, made_by=made_by):
-            keep(queries.Asked(Scope(kind), period, key, today, ""))
-            number += 1
+    scopes = [
+        queries.Asked(Scope(kind), period, key, today, "")
+        for period in [*terms, *years]
+        for kind, key in kept.missing(period=period, today=today, made_by=made_by)
+    ]
+    number, wanted = len(scopes), {*terms, *years}
+    # First what is of the authority: who looks at it before would wait longest.
+    _keep_each(asked for asked in scopes if asked.scope.kind == "la")
     for period in years:
         whole = queries.Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
         tables = kept_tables.of(whole)
@@ -60,8 +63,14 @@ def keep_figures(*, today: date) -> int:
         waiting = kept_tables.waiting(tables)
         keep_tables(waiting)
         number += len(waiting)
+    _keep_each(asked for asked in scopes if asked.scope.kind != "la")
     forget(wanted)
     return number
+
+
+def _keep_each(scopes: Iterable[queries.Asked]) -> None:
+    for asked in scopes:
+        keep(asked)
 
 
 def hold(today: date) -> None:

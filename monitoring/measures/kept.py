@@ -43,16 +43,15 @@ HOLDS = f"""
     k.server = {SERVER} AND NOT EXISTS (SELECT FROM monitoring_figurechange j WHERE {UNSEEN})"""
 #: What was counted of the whole authority in this time is shown to whoever looks `lately`, with its hour.
 LATELY = timedelta(minutes=10)
-#: Of a kept figure k: so it is, though it holds no longer.
+#: Of a kept figure k: so it is, though it holds no longer, or was counted before midnight.
 SHOWN = f"(k.counted_at >= {{since}} AND {OF_ALL} AND k.server = {SERVER})"
 READ = f"""
 SELECT w.place, k.rows::json, CASE WHEN NOT h.holds THEN k.counted_at END
 FROM (VALUES %s) AS w (place, kind, key, start, "end", today, made_by, since)
 JOIN monitoring_keptfigures k ON k.kind = w.kind AND k.key = w.key AND k.start = w.start::date
     AND k."end" = w."end"::date AND k.made_by = w.made_by
-CROSS JOIN LATERAL (SELECT {HOLDS} AS holds) h
-WHERE {SAME_DAY.format(today="w.today::date")}
-    AND (h.holds OR {SHOWN.format(since="w.since::timestamptz")})"""  # noqa: S608 - made of constants
+CROSS JOIN LATERAL (SELECT {SAME_DAY.format(today="w.today::date")} AND {HOLDS} AS holds) h
+WHERE h.holds OR {SHOWN.format(since="w.since::timestamptz")}"""  # noqa: S608 - made of constants
 #: Whose figures of a period are wanted and are not kept, or no longer hold.
 OF_PERIOD = f"FROM placements_placement p WHERE {ACTIVE}"
 MISSING = f"""

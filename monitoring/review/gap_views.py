@@ -198,8 +198,8 @@ class PupilList(ListPage):
         authorise(request.user, "monitoring.see_gaps")
         if not request.GET.keys() - {"sort", "page", "format"}:
             year = demand.academic_year(demand.year_of(timezone.localdate()))
-            asked = urlencode({**request.GET.dict(), **_days(year)})
-            return redirect(f"{request.path}?{asked}")
+            asked: dict[str, Any] = {**request.GET.dict(), **_days(year)}
+            return redirect(f"{request.path}?{urlencode(asked)}")
         record("saw_rows", by=request.user, list="review:pupils")
         return super().get(request, *args, **kwargs)
 

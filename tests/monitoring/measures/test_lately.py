@@ -91,6 +91,14 @@ def test_what_held_until_a_moment_ago_is_shown_however_long_ago_it_was_counted(
     assert OLD in figures_of(as_("officer"), world, "la")
 
 
+def test_what_was_counted_just_before_midnight_is_shown_after_it(world: World, as_: As) -> None:
+    KeptFigures.objects.update(counted_on=world.today - timedelta(days=1), is_settled=False)
+    officer = as_("officer")
+    assert OLD in figures_of(officer, world, "la")
+    KeptFigures.objects.update(counted_at=timezone.now() - kept.LATELY - timedelta(seconds=1))
+    assert OLD not in figures_of(officer, world, "la")
+
+
 def test_what_another_server_counted_is_counted_now(world: World, as_: As) -> None:
     KeptFigures.objects.update(server="1")
     assert OLD not in figures_of(as_("officer"), world, "la")
