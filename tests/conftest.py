@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import time
 from typing import Any
 
 import django
@@ -54,6 +55,34 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(20_000, 50, 50)
 
 
+class Tidying:
+    """Between two tests, every so many seconds: `emptying.tidy`."""
+
+    SECONDS = 20
+    blocker: Any = None
+    last = 0.0
+
+    def begin(self, blocker: Any) -> None:
+        self.blocker, self.last = blocker, time.monotonic()
+
+    def when_due(self) -> None:
+        from tests import emptying
+
+        if self.blocker is None or time.monotonic() < self.last + self.SECONDS:
+            return
+        with self.blocker.unblock():
+            emptying.tidy()
+        self.last = time.monotonic()
+
+
+tidying = Tidying()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown() -> None:
+    tidying.when_due()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Tests that commit leave the database as the migrations made it."""
@@ -61,6 +90,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
     with django_db_blocker.unblock():
         emptying.prepare()
+    tidying.begin(django_db_blocker)
 
 
 @pytest.fixture(scope="session")
