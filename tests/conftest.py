@@ -4,6 +4,7 @@ import gc
 import logging
 import os
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import django
@@ -65,6 +66,9 @@ class Tidying:
     def begin(self, blocker: Any) -> None:
         self.blocker, self.last = blocker, time.monotonic()
 
+    def end(self) -> None:
+        self.blocker = None
+
     def when_due(self) -> None:
         from tests import emptying
 
@@ -84,13 +88,15 @@ def pytest_runtest_teardown() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """Tests that commit leave the database as the migrations made it."""
     from tests import emptying
 
     with django_db_blocker.unblock():
         emptying.prepare()
     tidying.begin(django_db_blocker)
+    yield
+    tidying.end()
 
 
 @pytest.fixture(scope="session")
