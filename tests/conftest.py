@@ -88,15 +88,30 @@ def pytest_runtest_teardown() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Tests that commit leave the database as the migrations made it."""
-    from tests import emptying
+def copied(django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any) -> bool:
+    """Whether this worker's database begins as a copy of what another worker made."""
+    from tests import copying
 
     with django_db_blocker.unblock():
+        return copying.is_wanted() and copying.take()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(copied: bool, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tests that commit leave the database as the migrations made it."""
+    from tests import copying, emptying
+
+    leaves_copy = copying.is_wanted() and not copied
+    with django_db_blocker.unblock():
+        if leaves_copy:
+            copying.leave()
         emptying.prepare()
     tidying.begin(django_db_blocker)
     yield
     tidying.end()
+    if leaves_copy:
+        with django_db_blocker.unblock():
+            copying.drop()
 
 
 @pytest.fixture(scope="session")

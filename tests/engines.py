@@ -30,8 +30,8 @@ OF_A_RUN = (
     *("TEST_RUN", "TEST_DB_NAME", "DATABASE_URL", "REDIS_URL"),
     *("CACHE_PREFIX", "CELERY_QUEUE", "DOCUMENTS_ROOT"),
 )
-# A database of a run, and the process that made it; see `sweep`.
-RUN_DATABASE = re.compile(r"^test_ap_(\d+)(_gw\d+)?$")
+# A database of a run or the copy of one, and the process that made it; see `sweep`.
+RUN_DATABASE = re.compile(r"^test_ap_(\d+)(_gw\d+|_copy)?$")
 
 
 def prepare() -> None:

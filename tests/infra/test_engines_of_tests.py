@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 
+from tests import copying, engines
+
 
 @pytest.mark.django_db
 def test_tests_run_on_postgresql_with_the_extensions_that_the_schema_may_use() -> None:
@@ -27,3 +29,9 @@ def test_each_worker_has_keys_a_queue_and_documents_of_its_own() -> None:
     assert settings.CACHES["default"]["KEY_PREFIX"].endswith(own)
     assert settings.CELERY_TASK_DEFAULT_QUEUE.endswith(own)
     assert settings.STORAGES["default"]["OPTIONS"]["location"].endswith(own)
+
+
+def test_a_copy_that_a_run_left_behind_is_known_by_its_name() -> None:
+    left = engines.RUN_DATABASE.match(copying.copy())
+    assert left
+    assert f"ap_{left[1]}" == os.environ["TEST_RUN"]
