@@ -23,23 +23,23 @@ POUNDS = ("charge", "school", "ehcp")
 FACTS = ("key_stage", "baseline", "first_day")
 COLUMNS = (*SESSIONS, *POUNDS, "unpriced", *FACTS)
 
-#: The blocks `counted`, `rated`, `split` and `unpriced` of the cohort, from what is kept.
-KEPT = f"""
-kept_count AS MATERIALIZED (
-    SELECT k.placement_id, c.pupil_id, c.start, {", ".join(f"k.{column}" for column in COLUMNS)},
-           k.authorised + k.unauthorised AS absent,
+_OWN = """
+    SELECT k.*, k.authorised + k.unauthorised AS absent,
            k.attended + k.authorised + k.unauthorised AS possible
-    FROM cohort c
-    JOIN monitoring_countedplacement k ON k.placement_id = c.id
-        AND k.start = %(from)s AND k."end" = %(to)s
+    FROM monitoring_countedplacement k
+    WHERE k.start = %(from)s AND k."end" = %(to)s"""
+#: The blocks `counted`, `rated`, `split` and `unpriced`, from what is kept: of the authority from all of it.
+_KEPT = f"""
+kept_count AS MATERIALIZED ({_OWN}{{some}}
 ),
 counted AS (SELECT * FROM kept_count WHERE timetabled > 0),
 pupil AS (
-    SELECT n.pupil_id, min(n.key_stage) AS key_stage, {sql.OF_PUPIL},
-           (array_agg(n.baseline ORDER BY n.start DESC, n.placement_id DESC)
+    SELECT c.pupil_id, min(n.key_stage) AS key_stage, {sql.OF_PUPIL},
+           (array_agg(n.baseline ORDER BY c.start DESC, c.id DESC)
                FILTER (WHERE n.baseline IS NOT NULL))[1] AS baseline
     FROM kept_count n
-    GROUP BY n.pupil_id
+    JOIN placements_placement c ON c.id = n.placement_id
+    GROUP BY c.pupil_id
     HAVING sum(n.timetabled) > 0
 ),
 rated AS (SELECT u.*, {sql.RATE} FROM pupil u),
@@ -79,3 +79,9 @@ WHERE k.start = %(from)s AND k."end" = %(to)s
 def keep(timetable: tuple[str, ...]) -> str:
     """The statement that counts each placement of a cohort; `timetable`: the blocks up to that."""
     return sql.block(*timetable, timetables.COUNTED, charges.PRICED) + KEEP
+
+
+def kept(scope: str) -> str:
+    """The blocks from what is kept, for this kind of scope."""
+    cohort = "" if scope == "la" else " AND k.placement_id IN (SELECT id FROM cohort)"
+    return _KEPT.format(some=cohort)

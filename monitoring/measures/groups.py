@@ -170,9 +170,10 @@ GROUPS = (
     Group(
         "panel",
         "Placed by",
-        "p.referral_id IN (SELECT d.referral_id FROM referrals_decision d"
+        # One by one: of the decisions of all years, those of this period's placements are few.
+        "%(key)s::int = ANY (ARRAY(SELECT m.panel_id FROM referrals_decision d"
         " JOIN referrals_meeting m ON m.id = d.meeting_id"
-        " WHERE m.panel_id = %(key)s::int AND d.state = 'signed' AND d.outcome = 'place')",
+        " WHERE d.referral_id = p.referral_id AND d.state = 'signed' AND d.outcome = 'place'))",
         found=_panels,
     ),
 )

@@ -77,13 +77,13 @@ class Asked:
         return self.cohort, sql.OPEN_DAY, timetables.BOUNDS, timetables.TIMETABLE
 
     @property
+    def _from_kept(self) -> tuple[str, ...]:
+        return self.cohort, counted_ahead.kept(self.scope.kind)
+
+    @property
     def counted(self) -> tuple[str, ...]:
         """The blocks up to `counted`."""
-        return (
-            (self.cohort, counted_ahead.KEPT)
-            if self.as_kept
-            else (*self.timetable, timetables.COUNTED)
-        )
+        return self._from_kept if self.as_kept else (*self.timetable, timetables.COUNTED)
 
     @property
     def rated(self) -> tuple[str, ...]:
@@ -106,9 +106,7 @@ class Asked:
     @property
     def charged(self) -> tuple[str, ...]:
         """The blocks up to `split` and `unpriced`."""
-        return (
-            (self.cohort, counted_ahead.KEPT) if self.as_kept else (*self.timetable, charges.PRICED)
-        )
+        return self._from_kept if self.as_kept else (*self.timetable, charges.PRICED)
 
 
 def june_of(day: date) -> date:
@@ -215,7 +213,7 @@ def made_by(kind: str) -> str:
     """What tells the figures of this kind of scope from those of another version of their definitions."""
     day = date(FIRST_YEAR, 1, 1)
     statement = statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS)
-    ahead = (counted_ahead.KEEP, counted_ahead.KEPT) if kind == "la" else ()
+    ahead = (counted_ahead.KEEP, counted_ahead.kept(kind)) if kind == "la" else ()
     return kept.version("".join((statement, *ahead)))
 
 
