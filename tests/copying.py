@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 
 from django.db import connection
-from django.db.utils import ProgrammingError
+from django.db.utils import IntegrityError, ProgrammingError
 
 
 def is_wanted() -> bool:
@@ -35,8 +35,8 @@ def leave() -> None:
     """Leave a copy of this worker's database, which nobody has written to yet."""
     own = connection.settings_dict["NAME"]
     connection.close()
-    # Of two who come at once, one copy is enough.
-    with suppress(ProgrammingError), connection._nodb_cursor() as cursor:
+    # Of two who come at once, or one after the other, one copy is enough.
+    with suppress(IntegrityError, ProgrammingError), connection._nodb_cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{copy()}" TEMPLATE "{own}"')
 
 

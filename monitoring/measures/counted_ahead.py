@@ -23,6 +23,7 @@ POUNDS = ("charge", "school", "ehcp")
 FACTS = ("key_stage", "baseline", "first_day")
 COLUMNS = (*SESSIONS, *POUNDS, "unpriced", *FACTS)
 
+#: What is kept of a period.
 _OWN = """
     SELECT k.*, k.authorised + k.unauthorised AS absent,
            k.attended + k.authorised + k.unauthorised AS possible
@@ -81,7 +82,7 @@ def keep(timetable: tuple[str, ...]) -> str:
     return sql.block(*timetable, timetables.COUNTED, charges.PRICED) + KEEP
 
 
-def kept(scope: str) -> str:
+def from_kept(scope: str) -> str:
     """The blocks from what is kept, for this kind of scope."""
     cohort = "" if scope == "la" else " AND k.placement_id IN (SELECT id FROM cohort)"
     return _KEPT.format(some=cohort)

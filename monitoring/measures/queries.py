@@ -78,7 +78,7 @@ class Asked:
 
     @property
     def _from_kept(self) -> tuple[str, ...]:
-        return self.cohort, counted_ahead.kept(self.scope.kind)
+        return self.cohort, counted_ahead.from_kept(self.scope.kind)
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -213,7 +213,7 @@ def made_by(kind: str) -> str:
     """What tells the figures of this kind of scope from those of another version of their definitions."""
     day = date(FIRST_YEAR, 1, 1)
     statement = statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS)
-    ahead = (counted_ahead.KEEP, counted_ahead.kept(kind)) if kind == "la" else ()
+    ahead = (counted_ahead.KEEP, counted_ahead.from_kept(kind)) if kind == "la" else ()
     return kept.version("".join((statement, *ahead)))
 
 

@@ -19,7 +19,6 @@ from monitoring.measures.queries import Asked
 SCHOOL_KINDS = (Role.HEADTEACHER,)
 PROVIDER_KINDS = (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
 
-
 #: Columns of words, which are ordered whatever their case.
 WORDS = frozenset(
     {"pupil", "programme", "provider", "placement", "title", "level", "outcome", "target"}
