@@ -194,6 +194,10 @@ class ListPage(TemplateView):
         """What `permission` is asked about; by default nothing in particular."""
         return None
 
+    def goes_with(self, name: str) -> Sequence[str]:
+        """The filters that are taken away with one of them, and itself."""
+        return (name,)
+
     # ---- How it answers ------------------------------------------------------------------------
 
     def get(  # type: ignore[override]
@@ -297,14 +301,12 @@ class ListPage(TemplateView):
         for name, value in self.filterset.form.cleaned_data.items():
             if value in (None, "", [], (), False) or (hasattr(value, "exists") and not value):
                 continue
-            bound = self.filterset.form[name]
-            names = [
-                name,
-                *(name + end for end in getattr(bound.field.widget, "widgets_names", ())),
-            ]
-            yield Chip(
-                str(bound.label), answer(bound), self._address(page=None, **dict.fromkeys(names))
-            )
+            form, names = self.filterset.form, list(self.goes_with(name))
+            for each in self.goes_with(name):
+                ends = getattr(form[each].field.widget, "widgets_names", ())
+                names += [each + end for end in ends]
+            without = self._address(page=None, **dict.fromkeys(names))
+            yield Chip(str(form[name].label), answer(form[name]), without)
 
     # ---- Order ---------------------------------------------------------------------------------
 

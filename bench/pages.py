@@ -87,6 +87,8 @@ def figures() -> Iterator[tuple[str, str, str]]:
         query = urlencode({"scope": scope, "from": term.start, "to": term.end})
         address = f"{reverse('measures:figures')}?{query}"
         yield f"{name} figures after a mark", "officer", address
+        rows = f"{reverse('measures:rows', args=['attendance_rate'])}?{query}"
+        yield f"{name} rows after a mark", "officer", rows
     yield "dashboard after a mark", "officer", reverse("measures:dashboard")
     yield "cost and value after a mark", "officer", reverse("value_for_money:table")
 
@@ -150,10 +152,21 @@ def pages() -> Iterator[tuple[str, str, str]]:
     monday = Mark.objects.latest("date").date
     monday = monday.fromordinal(monday.toordinal() - monday.weekday())
     yield "week of a school", "headteacher", reverse("attendance:school_week", args=[monday])
+    yield "dashboard of a panel", "panel.chair", reverse("measures:dashboard")
+    yield from behind()
     for who, names in LISTS.items():
         for name in names:
             with contextlib.suppress(NoReverseMatch):
                 yield f"{name}, {who}" if who != "officer" else name, who, reverse(name)
+
+
+def behind() -> Iterator[tuple[str, str, str]]:
+    """Rows behind figures of the whole authority, one of each kind that has very many."""
+    term = present_or_last_term()
+    assert term is not None
+    query = urlencode({"scope": "la", "from": term.start, "to": term.end})
+    for key in ("attendance_rate", "persistent_absence", "time_to_placement", "charge_total"):
+        yield f"rows behind {key}", "officer", f"{reverse('measures:rows', args=[key])}?{query}"
 
 
 def records() -> Iterator[tuple[str, str, str]]:

@@ -206,6 +206,10 @@ class PupilList(ListPage):
     def rows(self) -> QuerySet[Referral]:
         return told(referrals(for_user=self.request.user))
 
+    def goes_with(self, name: str) -> Sequence[str]:
+        """Both days of a period: without them it is this school year again."""
+        return OF_DAYS if name in OF_DAYS else (name,)
+
     def counted(self) -> QuerySet[Any] | None:
         """Without what is told of each, where no filter asks for it."""
         asked = (

@@ -163,6 +163,9 @@ def test_pupils_are_those_of_this_school_year_where_nothing_is_asked_for(
     page = answer.content.decode()
     assert now.reference in page
     assert before.reference not in page
+    # Both days go together: without them it would be this year again.
+    chips = [chip.url for chip in answer.context["chips"]]
+    assert chips == [f"{address}?sort=pupil"] * 2
     everyone = officer.get(address, {"since_0": ""}).content.decode()
     assert now.reference in everyone
     assert before.reference in everyone
