@@ -9,6 +9,7 @@ from typing import Any
 
 import django
 import pytest
+from hypothesis import settings
 
 from tests import engines
 from tests.browser import chromium, desktop, phone, walker
@@ -17,6 +18,9 @@ from tests.worker import worker
 __all__ = ["chromium", "desktop", "phone", "walker", "worker"]
 
 engines.prepare()
+# A machine that is busy with other work is no fault of what is tested.
+settings.register_profile("untimed", parent=settings.default, deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.hookimpl(tryfirst=True)
