@@ -301,10 +301,12 @@ class ListPage(TemplateView):
         for name, value in self.filterset.form.cleaned_data.items():
             if value in (None, "", [], (), False) or (hasattr(value, "exists") and not value):
                 continue
-            form, names = self.filterset.form, list(self.goes_with(name))
-            for each in self.goes_with(name):
-                ends = getattr(form[each].field.widget, "widgets_names", ())
-                names += [each + end for end in ends]
+            form = self.filterset.form
+            names = [
+                each + end
+                for each in self.goes_with(name)
+                for end in ("", *getattr(form[each].field.widget, "widgets_names", ()))
+            ]
             without = self._address(page=None, **dict.fromkeys(names))
             yield Chip(str(form[name].label), answer(form[name]), without)
 

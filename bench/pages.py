@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -27,6 +28,7 @@ from bench.sized import Size
 from monitoring.census.keeping import keep_lines
 from monitoring.early_warning.keeping import keep_attendance
 from monitoring.measures.keeping import keep_figures
+from monitoring.measures.telling import rows_url
 from placements.attendance.models import Mark
 from placements.placement.models import Placement
 from placements.safety.models import Incident
@@ -79,16 +81,13 @@ def register_saved() -> Iterator[None]:
 
 def figures() -> Iterator[tuple[str, str, str]]:
     """Figures of the present term: of the whole authority, and of the provider of that mark."""
-    term = present_or_last_term()
-    assert term is not None
     provider = Mark.objects.latest("date", "pk").placement.provider
     scopes = {"authority": "la", "provider": f"provider:{provider.organisation.reference}"}
     for name, scope in scopes.items():
-        query = urlencode({"scope": scope, "from": term.start, "to": term.end})
-        address = f"{reverse('measures:figures')}?{query}"
+        asked = of_present_term(scope)
+        address = f"{reverse('measures:figures')}?{urlencode(asked)}"
         yield f"{name} figures after a mark", "officer", address
-        rows = f"{reverse('measures:rows', args=['attendance_rate'])}?{query}"
-        yield f"{name} rows after a mark", "officer", rows
+        yield f"{name} rows after a mark", "officer", rows_url("attendance_rate", asked)
     yield "dashboard after a mark", "officer", reverse("measures:dashboard")
     yield "cost and value after a mark", "officer", reverse("value_for_money:table")
 
@@ -162,11 +161,16 @@ def pages() -> Iterator[tuple[str, str, str]]:
 
 def behind() -> Iterator[tuple[str, str, str]]:
     """Rows behind figures of the whole authority, one of each kind that has very many."""
+    asked = of_present_term("la")
+    for key in ("attendance_rate", "persistent_absence", "time_to_placement", "charge_total"):
+        yield f"rows behind {key}", "officer", rows_url(key, asked)
+
+
+def of_present_term(scope: str) -> dict[str, Any]:
+    """What an address asks for: these figures, of the present term."""
     term = present_or_last_term()
     assert term is not None
-    query = urlencode({"scope": "la", "from": term.start, "to": term.end})
-    for key in ("attendance_rate", "persistent_absence", "time_to_placement", "charge_total"):
-        yield f"rows behind {key}", "officer", f"{reverse('measures:rows', args=[key])}?{query}"
+    return {"scope": scope, "from": term.start, "to": term.end}
 
 
 def records() -> Iterator[tuple[str, str, str]]:

@@ -23,15 +23,13 @@ POUNDS = ("charge", "school", "ehcp")
 FACTS = ("key_stage", "baseline", "first_day")
 COLUMNS = (*SESSIONS, *POUNDS, "unpriced", *FACTS)
 
-#: What is kept of a period.
-_OWN = """
+#: The blocks `counted`, `rated`, `split` and `unpriced`, from what is kept: of the authority from all of it.
+_KEPT = f"""
+kept_count AS MATERIALIZED (
     SELECT k.*, k.authorised + k.unauthorised AS absent,
            k.attended + k.authorised + k.unauthorised AS possible
     FROM monitoring_countedplacement k
-    WHERE k.start = %(from)s AND k."end" = %(to)s"""
-#: The blocks `counted`, `rated`, `split` and `unpriced`, from what is kept: of the authority from all of it.
-_KEPT = f"""
-kept_count AS MATERIALIZED ({_OWN}{{some}}
+    WHERE k.start = %(from)s AND k."end" = %(to)s{{some}}
 ),
 counted AS (SELECT * FROM kept_count WHERE timetabled > 0),
 pupil AS (

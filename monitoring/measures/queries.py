@@ -33,6 +33,10 @@ JUNE, SEPTEMBER = 6, 9
 LONGEST_PERIOD, FIRST_YEAR = 5 * 366, 1990
 
 
+#: Kinds of scope that may hold very many placements, of which what is counted is kept (counted_ahead.py).
+MANY = ("la", "group")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A scope and period as parameters of the SQL.
@@ -180,7 +184,7 @@ def _kept(questions: Sequence[Asked]) -> tuple[dict[int, Rows], list[Asked]]:
     wanted = {
         place: wanted_of(asked)
         for place, asked in enumerate(questions)
-        if asked.scope.kind in (*kept.KINDS, "group")
+        if asked.scope.kind in (*kept.KINDS, *MANY)
     }
     found = kept.read(wanted)
     known = {
@@ -196,7 +200,7 @@ def _kept(questions: Sequence[Asked]) -> tuple[dict[int, Rows], list[Asked]]:
 
 def as_kept(asked: Asked) -> Asked:
     """The same, answered from what is kept of each placement where that stands. One query at most."""
-    if asked.scope.kind not in ("la", "group"):
+    if asked.scope.kind not in MANY:
         return asked
     return replace(asked, as_kept=bool(kept.read({0: wanted_of(asked)})))
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.measures.defining import Definition
-from monitoring.measures.queries import Asked
+from monitoring.measures.queries import MANY, Asked
 from monitoring.measures.rows import Rows, Tally
 
-#: Kinds of scope that may hold very many placements, and kinds of rows that are listed by placement for them.
-MANY = ("la", "group")
+#: Kinds of rows that are listed by placement, where there may be very many.
 LISTED = ("sessions", "weeks")
 
 #: Of each measure how many sessions, or weeks, of a placement count in which way (definitions.py: counts).

@@ -18,7 +18,7 @@ from apcommission.filters import NameFilter
 from apcommission.lists import Empty, ListPage
 from apcommission.paginators import OnePass
 from apcommission.people.requests import PersonRequest
-from monitoring.measures import queries, telling
+from monitoring.measures import kept, queries, telling
 from monitoring.measures.columns import columns_by_placement, columns_of
 from monitoring.measures.data import to_data
 from monitoring.measures.definitions import BY_KEY
@@ -89,25 +89,33 @@ class MeasureRows(ListPage):
         if not any(name in request.GET for name in QUESTION):
             messages.info(request, "Choose whose figures, and of what time.")
             return redirect("measures:figures")
-        self.definition, self.asked = definition, queries.as_kept(question(request))
-        self.title, self.lead = definition.title, about(self.asked)
-        if self._lists_placements:
-            self.things = ("placement", "placements")
-            self.columns = columns_by_placement(definition, self._address)
-        else:
-            self.things = ("row", "rows")
-            self.columns = columns_of(definition, self.asked.scope)
-        self.export_name = f"rows-{definition.key}"
-        self.empty = Empty("No rows", f"{definition.without}.")
+        asked = question(request)
         if kind_of(definition).pupils:
             record(
                 "saw_rows",
                 by=request.user,
                 measure=definition.key,
-                scope_kind=self.asked.scope.kind,
-                scope=str(self.asked.scope),
+                scope_kind=asked.scope.kind,
+                scope=str(asked.scope),
             )
-        return super().get(request, *args, **kwargs)
+        # Read once: the rows ask whether it is kept, the figure above them what it says.
+        wanted = [queries.wanted_of(asked)] if asked.scope.kind in queries.MANY else []
+        with kept.read_ahead(wanted):
+            self.definition, self.asked = definition, queries.as_kept(asked)
+            self._set_out()
+            return super().get(request, *args, **kwargs)
+
+    def _set_out(self) -> None:
+        """What the page is called, and what it lists."""
+        self.title, self.lead = self.definition.title, about(self.asked)
+        self.export_name = f"rows-{self.definition.key}"
+        self.empty = Empty("No rows", f"{self.definition.without}.")
+        if self._lists_placements:
+            self.things = ("placement", "placements")
+            self.columns = columns_by_placement(self.definition, self._address)
+        else:
+            self.things = ("row", "rows")
+            self.columns = columns_of(self.definition, self.asked.scope)
 
     def post(self, request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if kwargs["measure"] not in BY_KEY:
@@ -118,8 +126,7 @@ class MeasureRows(ListPage):
     @cached_property
     def _lists_placements(self) -> bool:
         """Whether each row is a placement with its sessions: not where one is chosen."""
-        chosen = self.request.GET.get("placement")
-        return opens_by_placement(self.definition, self.asked) and not chosen
+        return isinstance(self.all_rows, PlacementRows) and not self.request.GET.get("placement")
 
     @cached_property
     def all_rows(self) -> Rows:
@@ -129,9 +136,9 @@ class MeasureRows(ListPage):
         return kind(self.asked, self.definition, self.request.user)
 
     def rows(self) -> Any:
-        if self._lists_placements:
+        if self._lists_placements or not isinstance(self.all_rows, PlacementRows):
             return self.all_rows
-        return Rows(self.asked, self.definition, self.request.user, tallies=self.all_rows.tallies)
+        return Rows(self.asked, self.definition, self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # The rows first: with them comes what is told of all of them, as a rule.
