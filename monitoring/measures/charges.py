@@ -140,6 +140,20 @@ split AS (
     JOIN cohort c ON c.id = l.placement_id
 )"""  # noqa: S608 - made of constants
 
+#: Of each placement how many lines there are, what they come to, and how many sessions have no price.
+BILLED = """
+billed AS (
+    SELECT placement_id, count(*) FILTER (WHERE on_price) AS prices,
+           count(*) FILTER (WHERE NOT on_price) AS extras, coalesce(sum(charge), 0) AS charge,
+           coalesce(sum(school), 0) AS school, coalesce(sum(ehcp), 0) AS ehcp,
+           coalesce(sum(sessions), 0)::int AS unpriced
+    FROM (
+        SELECT placement_id, on_price, charge, school, ehcp, NULL AS sessions FROM split
+        UNION ALL
+        SELECT placement_id, NULL, NULL, NULL, NULL, sessions FROM unpriced) x
+    GROUP BY placement_id
+)"""
+
 CHARGES = """
 SELECT coalesce(sum(charge), 0), coalesce(sum(school), 0), coalesce(sum(charge - school - ehcp), 0),
        coalesce(sum(ehcp), 0), (SELECT coalesce(sum(sessions), 0) FROM unpriced)

@@ -162,15 +162,18 @@ LEAVERS = (
     Column("Last day", "end", sort="end"),
     *PLACE,
 )
+WHO_PAYS = (
+    Column("Charge", "charge", sort="charge", numeric=True, show=_pounds),
+    Column("School", "school", sort="school", numeric=True, show=_pounds),
+    Column("Authority", "la", sort="la", numeric=True, show=_pounds),
+    Column("EHCP", "ehcp", sort="ehcp", numeric=True, show=_pounds),
+)
 CHARGES = (
     PUPIL,
     Column("What for", _line_kind, sort="kind"),
     Column("Number", _units, sort="units"),
     Column("Price or amount", "amount", sort="amount", numeric=True, show=_pounds),
-    Column("Charge", "charge", sort="charge", numeric=True, show=_pounds),
-    Column("School", "school", sort="school", numeric=True, show=_pounds),
-    Column("Authority", "la", sort="la", numeric=True, show=_pounds),
-    Column("EHCP", "ehcp", sort="ehcp", numeric=True, show=_pounds),
+    *WHO_PAYS,
     *PLACE,
     REFERENCE,
 )
@@ -259,9 +262,9 @@ def columns_of(definition: Definition, scope: Scope) -> tuple[Column, ...]:
 
 
 def columns_by_placement(definition: Definition, address: Callable[..., str]) -> tuple[Column, ...]:
-    """The columns of placements behind a measure: how many of their sessions count in which way.
+    """The columns of placements behind a measure: how many of their sessions or lines count in which way.
 
-    `address` is this page with some of what it asks for changed: each number opens to its own sessions.
+    `address` is this page with some of what it asks for changed: each number opens to what it counts.
     """
 
     def number(count: Count) -> Column:
@@ -275,4 +278,5 @@ def columns_by_placement(definition: Definition, address: Callable[..., str]) ->
         label, _, _ = count.label.partition(":")
         return Column(label, name, sort=name, numeric=True, link=opens)
 
-    return (PUPIL, *map(number, definition.counts), *PLACE, REFERENCE)
+    pounds = WHO_PAYS if definition.rows == "charges" else ()
+    return (PUPIL, *map(number, definition.counts), *pounds, *PLACE, REFERENCE)

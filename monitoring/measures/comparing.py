@@ -6,7 +6,7 @@ from datetime import date
 
 from apcommission.people.models import PANEL_ROLES, Organisation, Person, Role
 from apcommission.permissions import may
-from monitoring.measures import choices, queries, telling
+from monitoring.measures import choices, groups, queries, telling
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
@@ -146,7 +146,7 @@ def _own(person: Person) -> Iterator[Scope]:
             yield Scope(held.organisation.kind, held.organisation.reference)
     if person.has_role(*PANEL_ROLES):
         for panel in seats(person).order_by("-chairs", "panel").values_list("panel", flat=True):
-            yield Scope("group", f"panel={panel}")
+            yield groups.panel(panel)
     if person.has_role(Role.KEY_WORKER):
         yield Scope("group", f"key_worker={person.pk}")
     if may(person, "monitoring.see_dashboard", Scope("la")):

@@ -18,12 +18,15 @@ SESSIONS = (
     "unauthorised",
     "late",
 )
+#: Charge lines of each kind, and their sums.
+LINES = ("prices", "extras")
 POUNDS = ("charge", "school", "ehcp")
 #: The pupil's key stage, the baseline of the placement's referral, the day of its first attended session.
 FACTS = ("key_stage", "baseline", "first_day")
-COLUMNS = (*SESSIONS, *POUNDS, "unpriced", *FACTS)
+COLUMNS = (*SESSIONS, *LINES, *POUNDS, "unpriced", *FACTS)
 
-#: The blocks `counted`, `rated`, `split` and `unpriced`, from what is kept: of the authority from all of it.
+#: The blocks `counted`, `rated`, `billed`, `split` and `unpriced`, from what is kept;
+#: of the authority from all of it.
 _KEPT = f"""
 kept_count AS MATERIALIZED (
     SELECT k.*, k.authorised + k.unauthorised AS absent,
@@ -42,6 +45,7 @@ pupil AS (
     HAVING sum(n.timetabled) > 0
 ),
 rated AS (SELECT u.*, {sql.RATE} FROM pupil u),
+billed AS (SELECT * FROM kept_count WHERE prices + extras + unpriced > 0),
 split AS (SELECT placement_id, charge, school, ehcp FROM kept_count),
 unpriced AS (SELECT placement_id, unpriced AS sessions FROM kept_count WHERE unpriced > 0)"""  # noqa: S608
 
@@ -53,17 +57,14 @@ KEEP = f"""
 INSERT INTO monitoring_countedplacement AS k (start, "end", placement_id, {", ".join(COLUMNS)})
 SELECT %(from)s, %(to)s, c.id,
        {", ".join(f"coalesce(n.{column}, 0)" for column in SESSIONS)},
-       {", ".join(f"coalesce(s.{column}, 0)" for column in POUNDS)}, coalesce(u.sessions, 0),
+       {", ".join(f"coalesce(b.{column}, 0)" for column in (*LINES, *POUNDS, "unpriced"))},
        {sql.KEY_STAGE}, r.baseline_attendance, a.first_day
 FROM cohort c
 JOIN referrals_pupil q ON q.id = c.pupil_id
 JOIN referrals_referral r ON r.id = c.referral_id
 LEFT JOIN LATERAL ({progress_sql.FIRST_ATTENDED}) a ON TRUE
 LEFT JOIN counted n ON n.placement_id = c.id
-LEFT JOIN (
-    SELECT placement_id, {", ".join(f"sum({column}) AS {column}" for column in POUNDS)}
-    FROM split GROUP BY placement_id) s ON s.placement_id = c.id
-LEFT JOIN unpriced u ON u.placement_id = c.id
+LEFT JOIN billed b ON b.placement_id = c.id
 ON CONFLICT (placement_id, start, "end") DO UPDATE
 SET ({", ".join(COLUMNS)}) = ({", ".join(f"excluded.{column}" for column in COLUMNS)})
 WHERE ({", ".join(f"k.{column}" for column in COLUMNS)})
@@ -77,7 +78,7 @@ WHERE k.start = %(from)s AND k."end" = %(to)s
 
 def keep(timetable: tuple[str, ...]) -> str:
     """The statement that counts each placement of a cohort; `timetable`: the blocks up to that."""
-    return sql.block(*timetable, timetables.COUNTED, charges.PRICED) + KEEP
+    return sql.block(*timetable, timetables.COUNTED, charges.PRICED, charges.BILLED) + KEEP
 
 
 def from_kept(scope: str) -> str:

@@ -12,7 +12,7 @@ from django.db.models import CharField, F, QuerySet
 from django.db.models.functions import Cast
 
 from apcommission.people.models import Person, Role
-from monitoring.measures.figures import ScopeUnknown
+from monitoring.measures.figures import Scope, ScopeUnknown
 from providers.directory.models import Need
 from referrals.panels.models import Panel
 from referrals.pupils.models import Pupil
@@ -22,6 +22,7 @@ MOST = 40
 #: So many are looked at: what is one value may have been typed in several ways.
 MOST_TYPED = 400
 YES_NO = (("yes", "Yes"), ("no", "No"))
+PANEL = "panel"
 
 
 #: A SELECT of values and labels, and its parameters.
@@ -168,7 +169,7 @@ GROUPS = (
         found=_key_workers,
     ),
     Group(
-        "panel",
+        PANEL,
         "Placed by",
         # One by one: of the decisions of all years, those of this period's placements are few.
         "%(key)s::int = ANY (ARRAY(SELECT m.panel_id FROM referrals_decision d"
@@ -178,8 +179,17 @@ GROUPS = (
     ),
 )
 #: Groups whose values are numbers, and how many digits these have at most.
-NUMBERED = {"year": 2, "key_worker": 9, "panel": 9}
+NUMBERED = {"year": 2, "key_worker": 9, PANEL: 9}
 BY_KEY = {group.key: group for group in GROUPS}
+
+
+def panel(key: int) -> Scope:
+    """Those whom a panel placed."""
+    return Scope("group", f"{PANEL}={key}")
+
+
+def is_panel(scope: Scope) -> bool:
+    return scope.kind == "group" and split(scope.reference)[0].key == PANEL
 
 
 def split(reference: str) -> tuple[Group, str]:

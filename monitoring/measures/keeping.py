@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from apcommission import second_wall
-from monitoring.measures import choices, counted_ahead, kept, kept_tables, queries
+from monitoring.measures import choices, counted_ahead, groups, kept, kept_tables, queries
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import CountedPlacement, KeptFigures
+from referrals.panels.models import Panel
 
 #: Terms and school years that began so long ago are asked for seldom.
 YEARS = 4
@@ -83,15 +84,28 @@ def hold(today: date) -> None:
 def keep(asked: queries.Asked) -> None:
     """Count the figures of a scope and period, and keep them in place of those that were kept.
 
-    Those of the authority add up what is counted, and kept, of each placement.
+    Those of the authority add up what is counted, and kept, of each placement; with them those of each of its
+    panels are kept.
     """
     moment = kept.moment()
+    scopes = [asked]
     if asked.scope.kind == "la":
         keep_placements(asked)
-        asked = replace(asked, as_kept=True)
-    (counted,) = queries.counted_rows([asked], queries.PARTS)
-    packed = {part: kept.packed(row) for part, row in counted.items()}
-    _save(queries.wanted_of(asked), moment, packed, settled=queries.is_settled(asked, counted))
+        scopes = [replace(one, as_kept=True) for one in (asked, *_of_panels(asked))]
+    for one in scopes:
+        wanted = queries.own_figures(one)
+        if wanted:
+            (counted,) = queries.counted_rows([one], queries.PARTS)
+            packed = {part: kept.packed(row) for part, row in counted.items()}
+            _save(wanted, moment, packed, settled=queries.is_settled(one, counted))
+
+
+def _of_panels(asked: queries.Asked) -> list[queries.Asked]:
+    """The same of those whom each panel placed."""
+    return [
+        replace(asked, scope=groups.panel(key), key=str(key))
+        for key in Panel.objects.values_list("pk", flat=True)
+    ]
 
 
 def keep_placements(asked: queries.Asked) -> None:

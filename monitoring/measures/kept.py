@@ -6,7 +6,7 @@ its scope and time that its snapshot did not see; both are compared in the state
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -112,8 +112,8 @@ _AHEAD: ContextVar[Mapping[Wanted, Any] | None] = ContextVar("read_ahead", defau
 @contextmanager
 def read_ahead(wanted: Sequence[Wanted]) -> Iterator[None]:
     """All of these in one query: who reads one of them within asks nothing more."""
-    found = _read(dict(enumerate(wanted)))
-    before = _AHEAD.set({one: found.get(place) for place, one in enumerate(wanted)})
+    found = _read(wanted)
+    before = _AHEAD.set({one: found.get(one) for one in wanted})
     try:
         yield
     finally:
@@ -145,24 +145,24 @@ def lately() -> Iterator[Told]:
         _LATELY.reset(before)
 
 
-def read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
-    """{place: what was packed} of those that are kept and hold. One query; none for none."""
+def read(wanted: Iterable[Wanted]) -> dict[Wanted, Any]:
+    """What was packed of those that are kept and hold. One query; none for none."""
     ahead = _AHEAD.get() or {}
-    known = {place: ahead[one] for place, one in wanted.items() if one in ahead}
-    others = {place: one for place, one in wanted.items() if one not in ahead}
+    asked = dict.fromkeys(wanted)
+    known = {one: ahead[one] for one in asked if one in ahead}
     return {
-        **{place: rows for place, rows in known.items() if rows is not None},
-        **_read(others),
+        **{one: rows for one, rows in known.items() if rows is not None},
+        **_read([one for one in asked if one not in ahead]),
     }
 
 
-def _read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
+def _read(wanted: Sequence[Wanted]) -> dict[Wanted, Any]:
     if not wanted:
         return {}
     told = _LATELY.get()
     since = told and told.since
     values = [
-        (place, *one.identity, one.today, one.made_by, since) for place, one in wanted.items()
+        (place, *one.identity, one.today, one.made_by, since) for place, one in enumerate(wanted)
     ]
     with connection.cursor() as cursor:
         # As one statement, through Django's cursor, so that it is counted as others are.
@@ -172,7 +172,7 @@ def _read(wanted: Mapping[int, Wanted]) -> dict[int, Any]:
     if told:
         moments = (told.oldest, *(at for *_, at in found))
         told.oldest = min(filter(None, moments), default=None)
-    return {place: rows for place, rows, _ in found}
+    return {wanted[place]: rows for place, rows, _ in found}
 
 
 def packed(row: Sequence[Any]) -> list[Any]:

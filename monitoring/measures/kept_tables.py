@@ -61,16 +61,11 @@ REGISTERED: list[Callable[[Asked], Sequence[Kept]]] = []
 
 def rows(tables: Sequence[Kept]) -> list[Sequence[Row]]:
     """The rows of each table, in their order. One query for all that are kept, one for each other."""
-    held = kept.read(
-        {
-            place: table.wanted
-            for place, table in enumerate(tables)
-            if table.asked.scope.kind == "la"
-        }
-    )
+    wanted = [table.wanted if table.asked.scope.kind == "la" else None for table in tables]
+    held = kept.read(filter(None, wanted))
     return [
-        AsRead(held[place], kept.unpacked) if place in held else table.counted()
-        for place, table in enumerate(tables)
+        AsRead(held[one], kept.unpacked) if one in held else table.counted()
+        for one, table in zip(wanted, tables, strict=True)
     ]
 
 
@@ -81,5 +76,5 @@ def of(asked: Asked) -> list[Kept]:
 
 def waiting(tables: Sequence[Kept]) -> list[Kept]:
     """Those that are not kept yet, or hold no longer. One query."""
-    held = kept.read({place: table.wanted for place, table in enumerate(tables)})
-    return [table for place, table in enumerate(tables) if place not in held]
+    held = kept.read(table.wanted for table in tables)
+    return [table for table in tables if table.wanted not in held]

@@ -92,6 +92,8 @@ class CountedPlacement(models.Model):
     authorised = models.IntegerField("sessions of authorised absence")
     unauthorised = models.IntegerField("sessions of unauthorised absence")
     late = models.IntegerField()
+    prices = models.IntegerField("charge lines of a price", db_default=0)
+    extras = models.IntegerField("charge lines of extras", db_default=0)
     charge = models.DecimalField(max_digits=12, decimal_places=2)
     school = models.DecimalField("of it, the school's", max_digits=12, decimal_places=2)
     ehcp = models.DecimalField("of it, the plan's", max_digits=12, decimal_places=2)

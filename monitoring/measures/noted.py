@@ -131,6 +131,22 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
         ("id", "pupil_id", "aim", "baseline_attendance", "exclusion_date", "route", "submitted_on"),
         "r.pupil_id",
     ),
+    # By which panel a pupil was placed.
+    OfPupils(
+        "referrals_decision",
+        ("referral_id", "meeting_id", "state", "outcome"),
+        "p.pupil_id",
+        join=OF_REFERRAL,
+    ),
+    OfPupils(
+        "referrals_meeting",
+        ("id", "panel_id"),
+        "p.pupil_id",
+        join=(
+            "JOIN referrals_decision d ON d.meeting_id = r.id"
+            " JOIN placements_placement p ON p.referral_id = d.referral_id"
+        ),
+    ),
     OfPupils("referrals_pupil", ("id", "school_id", "year_group", "sen_provision"), "r.id"),
     OfProvider(
         "providers_programme",

@@ -112,6 +112,11 @@ class Asked:
         """The blocks up to `split` and `unpriced`."""
         return self._from_kept if self.as_kept else (*self.timetable, charges.PRICED)
 
+    @property
+    def billed(self) -> tuple[str, ...]:
+        """The blocks up to `billed`."""
+        return self.charged if self.as_kept else (*self.charged, charges.BILLED)
+
 
 def june_of(day: date) -> date:
     """The first of June of the school year in which `day` lies."""
@@ -179,22 +184,19 @@ Rows = dict[str, tuple[Any, ...]]
 def _kept(questions: Sequence[Asked]) -> tuple[dict[int, Rows], list[Asked]]:
     """The rows that are kept of some of the questions, by their place; and the questions. One query.
 
-    Of a group nothing is kept but its placements, with the figures of the authority.
+    A group that is not kept itself is counted from the placements that are kept with the authority.
     """
-    wanted = {
-        place: wanted_of(asked)
-        for place, asked in enumerate(questions)
-        if asked.scope.kind in (*kept.KINDS, *MANY)
-    }
-    found = kept.read(wanted)
+    found = kept.read(one for asked in questions for one in wanted_of(asked))
     known = {
-        place: {part: kept.unpacked(row) for part, row in rows.items()}
-        for place, rows in found.items()
-        if questions[place].scope.kind != "group"
+        place: {part: kept.unpacked(row) for part, row in found[own].items()}
+        for place, own in enumerate(map(own_figures, questions))
+        if own in found
     }
     return known, [
-        replace(asked, as_kept=True) if place in found and place not in known else asked
-        for place, asked in enumerate(questions)
+        replace(asked, as_kept=True)
+        if asked.scope.kind in MANY and whole(asked) in found
+        else asked
+        for asked in questions
     ]
 
 
@@ -202,23 +204,45 @@ def as_kept(asked: Asked) -> Asked:
     """The same, answered from what is kept of each placement where that stands. One query at most."""
     if asked.scope.kind not in MANY:
         return asked
-    return replace(asked, as_kept=bool(kept.read({0: wanted_of(asked)})))
+    wanted = whole(asked)
+    return replace(asked, as_kept=wanted in kept.read([wanted]))
 
 
-def wanted_of(asked: Asked) -> kept.Wanted:
-    """Its figures as they are kept, of kept.KINDS; of a group those of the authority."""
-    kind = "la" if asked.scope.kind == "group" else asked.scope.kind
-    key = 0 if kind == "la" else int(asked.key or 0)
-    return kept.Wanted(kind, key, asked.period, asked.today, made_by(kind))
+def wanted_of(asked: Asked) -> list[kept.Wanted]:
+    """What may be kept that a question is answered from."""
+    own = [one for one in [own_figures(asked)] if one]
+    return [*own, whole(asked)] if asked.scope.kind == "group" else own
+
+
+def own_figures(asked: Asked) -> kept.Wanted | None:
+    """Its figures as they are kept; None where they never are."""
+    kind = asked.scope.kind
+    if kind in kept.KINDS:
+        return kept.Wanted(kind, int(asked.key or 0), asked.period, asked.today, made_by(kind))
+    if groups.is_panel(asked.scope):
+        return replace(whole(asked), kind="panel", key=int(asked.key or 0))
+    return None
+
+
+def whole(asked: Asked) -> kept.Wanted:
+    """The authority's figures of the same time; with them, placements and those of panels are kept."""
+    return kept.Wanted("la", 0, asked.period, asked.today, made_by("la"))
 
 
 @cache
 def made_by(kind: str) -> str:
     """What tells the figures of this kind of scope from those of another version of their definitions."""
     day = date(FIRST_YEAR, 1, 1)
-    statement = statement_of(Asked(Scope(kind), Period(day, day), None, day, ""), PARTS)
-    ahead = (counted_ahead.KEEP, counted_ahead.from_kept(kind)) if kind == "la" else ()
-    return kept.version("".join((statement, *ahead)))
+    some = Asked(Scope(kind), Period(day, day), None, day, "")
+    statements = [statement_of(some, PARTS)]
+    if kind == "la":
+        panel = replace(some, scope=groups.panel(0), as_kept=True)
+        statements += [
+            counted_ahead.KEEP,
+            counted_ahead.from_kept(kind),
+            statement_of(panel, PARTS),
+        ]
+    return kept.version("".join(statements))
 
 
 def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> list[Rows]:

@@ -1,11 +1,12 @@
-"""The rows behind a figure of many pupils, where they are sessions: a row for each placement that has some.
+"""The rows behind a figure of many pupils, where they are sessions or charge lines: a row for each placement.
 
 Of a whole authority there are hundreds of thousands of sessions. Here each placement says how many of its own
-count in which way; they add up to the figure, and each number opens to its sessions.
+count in which way; they add up to the figure, and each number opens to them.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from monitoring.measures.defining import Definition
@@ -13,9 +14,10 @@ from monitoring.measures.queries import MANY, Asked
 from monitoring.measures.rows import Rows, Tally
 
 #: Kinds of rows that are listed by placement, where there may be very many.
-LISTED = ("sessions", "weeks")
+LISTED = ("sessions", "weeks", "charges")
 
-#: Of each measure how many sessions, or weeks, of a placement count in which way (definitions.py: counts).
+#: Of each measure how many sessions, weeks or lines of a placement count in which way (definitions.py).
+LINES = {"price": "x.prices", "extra": "x.extras", "out": "(x.unpriced > 0)::int"}
 ATTENDED = {"attended": "x.attended", "absent": "x.absent", "out": "x.timetabled - x.possible"}
 COUNTS: Mapping[str, Mapping[str, str]] = {
     "attendance_rate": ATTENDED,
@@ -40,6 +42,8 @@ COUNTS: Mapping[str, Mapping[str, str]] = {
         "in_time": "x.attended - x.late",
         "out": "x.timetabled - x.attended",
     },
+    "charge_total": LINES,
+    "charge_by_share": LINES,
     "cost_per_placement_week": {"week": "x.weeks"},
     "cost_per_timetabled_session": {"timetabled": "x.timetabled"},
     "cost_per_attended_session": {"attended": "x.attended", "out": "x.timetabled - x.attended"},
@@ -63,8 +67,13 @@ class PlacementRows(Rows):
     def _found(self) -> list[str]:
         numbers = COUNTS[self.definition.key].items()
         columns = ", ".join(f"{number} AS {column(count)}" for count, number in numbers)
-        found = f"SELECT x.placement_id, {columns} FROM counted x"  # noqa: S608 - ours
-        return [*self.asked.counted, f" found AS ({found})"]
+        if self._sums:
+            blocks, counted = self.asked.billed, "billed"
+            columns += ", x.charge, x.school, x.charge - x.school - x.ehcp AS la, x.ehcp"
+        else:
+            blocks, counted = self.asked.counted, "counted"
+        found = f"SELECT x.placement_id, {columns} FROM {counted} x"  # noqa: S608 - ours
+        return [*blocks, f" found AS ({found})"]
 
     def _chosen(self) -> str:
         return self._any((self.counts,) if self.counts else self.definition.counted)
@@ -73,14 +82,16 @@ class PlacementRows(Rows):
         return f"{' + '.join(map(column, counts))} > 0"
 
     def _last_order(self) -> tuple[str, ...]:
-        return (f"-{column(self.definition.counted[0])}", "placement_id")
+        most = self._sums[0] if self._sums else column(self.definition.counted[0])
+        return (f"-{most}", "placement_id")
 
     def _tally(self) -> str:
         ways = {"": self.definition.counted, **{key: (key,) for key in COUNTS[self.definition.key]}}
+        sums = "".join(f", coalesce(sum({name}), 0)::text" for name in self._sums)
         told = [
             f"""'{key}', json_build_array(
                 count(*) FILTER (WHERE {self._any(counts)}), {self._held_back(self._any(counts))},
-                coalesce(sum({" + ".join(map(column, counts))}), 0))"""
+                coalesce(sum({" + ".join(map(column, counts))}), 0){sums})"""
             for key, counts in ways.items()
         ]
         return f"SELECT json_build_object({', '.join(told)}) FROM {self._source} {self._where()}"  # noqa: S608
@@ -90,4 +101,5 @@ class PlacementRows(Rows):
             {key: told[place] for key, told in found.items()} for place in range(3)
         )
         del counts[""]
-        return Tally(rows, held_back, counts)
+        of_all = [Decimal(one) for one in found[""][3:]]
+        return Tally(rows, held_back, counts, dict(zip(self._sums, of_all, strict=True)))

@@ -98,9 +98,8 @@ class MeasureRows(ListPage):
                 scope_kind=asked.scope.kind,
                 scope=str(asked.scope),
             )
-        # Read once: the rows ask whether it is kept, the figure above them what it says.
-        wanted = [queries.wanted_of(asked)] if asked.scope.kind in queries.MANY else []
-        with kept.read_ahead(wanted):
+        # Read once: the rows ask whether placements are kept, the figure above them what it says.
+        with kept.read_ahead(queries.wanted_of(asked)):
             self.definition, self.asked = definition, queries.as_kept(asked)
             self._set_out()
             return super().get(request, *args, **kwargs)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from monitoring.measures import kept
 from monitoring.measures.choices import year_before
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.queries import ask, wanted_of
+from monitoring.measures.queries import ask, whole
 from monitoring.reports import annual_review, review_parts
 from monitoring.reports.frozen import Frozen
 from monitoring.reports.parts import Block, Section, Table, part_of
@@ -44,8 +44,8 @@ def figures_of_review(review: AnnualReview, *, as_read: bool = False) -> Data:
     period, today = academic_year(review.year), timezone.localdate()
     asked = ask(Scope("la"), period, today)
     wanted = [
-        wanted_of(asked),
-        wanted_of(replace(asked, period=year_before(period))),
+        whole(asked),
+        whole(replace(asked, period=year_before(period))),
         cost_table(asked, "provider").wanted,
         DemandTable(asked).wanted,
         kept_gaps.GapsTable(asked).wanted,

@@ -54,7 +54,8 @@ def tables(asked: Asked) -> list[GapsTable]:
 def matrices_of(period: Period) -> Mapping[str, Laid]:
     """{dimension: its rows, the whole} of all referrals, where they are kept; else nothing. One query."""
     asked = Asked(Scope("la"), period, None, timezone.localdate(), "")
-    rows = kept.read({0: GapsTable(asked).wanted}).get(0, ())
+    wanted = GapsTable(asked).wanted
+    rows = kept.read([wanted]).get(wanted, ())
     return {
         by: ([_unpacked(line) for line in lines], _unpacked(whole)) for by, lines, whole in rows
     }

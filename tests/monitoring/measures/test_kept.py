@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apcommission.calendar.models import Closure, Term
 from apcommission.people.models import Organisation, Role, School
-from monitoring.measures import choices, keeping, kept, kept_tables, noted, queries
+from monitoring.measures import choices, groups, keeping, kept, kept_tables, noted, queries
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import FigureChange, KeptFigures
 from monitoring.measures.tasks import keep_figures
@@ -22,10 +23,13 @@ from placements.learning.models import Assessment, Award, Outcome, Target
 from placements.leaving.models import Destination
 from placements.placement.models import Placement, TimetableSlot
 from providers.directory.models import Price, Programme
+from referrals.panels.models import Decision, Meeting
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Rating, Referral
 from tests.at_once import other_connection
 from tests.factories.apcommission import person_with
+from tests.factories.referrals import PanelFactory
+from tests.factories.world import World
 from tests.monitoring.measures import case as rows
 from tests.monitoring.measures.case import Case
 from tests.monitoring.measures.read_columns import read_by
@@ -174,6 +178,25 @@ def test_what_changed_is_counted_and_all_else_is_read() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_figures_of_whom_a_panel_placed_are_kept_with_those_of_the_authority() -> None:
+    world = World()
+    period = Period(world.term.start, world.term.end)
+    asked = [queries.ask(groups.panel(world.panel.pk), period)]
+    assert which_are_kept(asked) == [False]
+    keeping.keep_figures(today=world.today)
+    assert which_are_kept(asked) == [True]
+    before = queries.figures(scope=asked[0].scope, period=period)
+    assert before.outcomes.placements > 0
+    Meeting.objects.filter(panel=world.panel).update(panel=PanelFactory())
+    assert which_are_kept(asked) == [False]
+    keeping.keep_figures(today=world.today)
+    assert which_are_kept(asked) == [True]
+    assert queries.figures(scope=asked[0].scope, period=period).outcomes.placements == 0
+    Decision.objects.filter(pk=world.decision.pk).update(state="superseded")
+    assert which_are_kept(asked) == [False]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_change_that_ends_after_the_count_is_not_missed() -> None:
     held = stored()
     asked = questions(held)
@@ -225,9 +248,9 @@ def asked_of(kind: str) -> queries.Asked:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", kept.KINDS)
-def test_a_change_of_each_column_that_figures_read_is_noted(kind: str) -> None:
-    asked = asked_of(kind)
+@pytest.mark.parametrize("scope", [*map(Scope, kept.KINDS), groups.panel(1)], ids=str)
+def test_a_change_of_each_column_that_figures_read_is_noted(scope: Scope) -> None:
+    asked = replace(asked_of("la"), scope=scope)
     words = queries.statement_of(asked, queries.PARTS)
     assert unwatched(read_by(words, asked.parameters)) == set()
 

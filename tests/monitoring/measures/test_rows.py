@@ -155,6 +155,7 @@ def by_placement(question: queries.Asked, officer: Any) -> None:
         for one in (question, ahead):
             rows = PlacementRows(one, definition, officer)
             assert +Counter(rows.tally().counts) == +Counter(each.tally().counts)
+            assert rows.tally().sums == each.tally().sums
             listed = rows[0 : rows.count()]
             assert len(listed) == rows.count() == len(list(rows.iterator(7)))
             for row in listed:
