@@ -8,6 +8,7 @@ from bench import sized
 from bench.measures import AGGREGATE, JOIN, last_term, scopes
 from bench.sized import Size
 from monitoring.measures import queries
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
 
 MARKS_OF_PROVIDER = AGGREGATE.replace("{join}", JOIN)
@@ -23,9 +24,7 @@ def told(sizes: list[Size]) -> None:
         term, (*_, (_, _, where)) = last_term(), scopes()
         provider = int(where.rpartition("=")[2])
         values = {"start": term.start, "end": term.end, "provider": provider}
-        asked = queries.Asked(
-            Scope("provider"), Period(term.start, term.end), provider, term.end, ""
-        )
+        asked = Asked(Scope("provider"), Period(term.start, term.end), provider, term.end, "")
         for name, statement in (
             ("The marks of a provider's term", MARKS_OF_PROVIDER.replace("{where}", where)),
             ("The marks of a provider's week", WEEK),

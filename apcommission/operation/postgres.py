@@ -21,6 +21,7 @@ NOT_KEPT = (
     "django_session",
     "monitoring_keptfigures",
     "monitoring_countedplacement",
+    "monitoring_countedpupil",
     "monitoring_figurechange",
     "monitoring_watchedattendance",
 )

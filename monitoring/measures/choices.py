@@ -13,8 +13,8 @@ from apcommission.calendar.models import Term
 from apcommission.filters import every_word
 from apcommission.people.models import Person, Role, School
 from monitoring.measures import groups
+from monitoring.measures.asked import SEPTEMBER, june_of
 from monitoring.measures.figures import Period
-from monitoring.measures.queries import SEPTEMBER, june_of
 from placements.placement.models import Placement
 from providers.directory.models import Programme, Provider
 

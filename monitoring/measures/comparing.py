@@ -7,6 +7,7 @@ from datetime import date
 from apcommission.people.models import PANEL_ROLES, Organisation, Person, Role
 from apcommission.permissions import may
 from monitoring.measures import choices, groups, queries, telling
+from monitoring.measures.asked import Asked
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
@@ -64,7 +65,7 @@ class Line:
         return self.ours.detail.partition("; ")[0] if self.drawn else self.ours.detail
 
 
-def lines(asked: queries.Asked, *, for_user: Person, everything: bool) -> list[Line]:
+def lines(asked: Asked, *, for_user: Person, everything: bool) -> list[Line]:
     """The measures of a scope and period beside last year and the authority; costs to those who may see them.
 
     Small numbers are told to those who may see them, be they ours or beside ours. At most five queries.

@@ -34,6 +34,7 @@ class Group:
     """A way of grouping pupils. `where`: of a placement p, with the value as %(key)s.
 
     The values that there are: `fixed` as (value, label), or `found()`, a SELECT of them with its parameters.
+    `of_placements`: of a pupil's placements some may be in it and others not.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Group:
     where: str
     fixed: Sequence[tuple[str, str]] = ()
     found: Callable[[], Select] | None = None
+    of_placements: bool = False
 
     def values(self) -> list[tuple[str, str]]:
         """(value, label) of each. At most one query."""
@@ -147,6 +149,7 @@ GROUPS = (
         found=lambda: _distinct(
             "referrals_referral", "reason", "lower(trim(reason))", where="state <> 'draft'"
         ),
+        of_placements=True,
     ),
     Group(
         "area",
@@ -167,6 +170,7 @@ GROUPS = (
         "p.id IN (SELECT k.placement_id FROM placements_keyworker k"
         " WHERE k.person_id = %(key)s::int AND k.ended_on IS NULL)",
         found=_key_workers,
+        of_placements=True,
     ),
     Group(
         PANEL,
@@ -176,6 +180,7 @@ GROUPS = (
         " JOIN referrals_meeting m ON m.id = d.meeting_id"
         " WHERE d.referral_id = p.referral_id AND d.state = 'signed' AND d.outcome = 'place'))",
         found=_panels,
+        of_placements=True,
     ),
 )
 #: Groups whose values are numbers, and how many digits these have at most.

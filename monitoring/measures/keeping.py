@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from apcommission import second_wall
 from monitoring.measures import choices, counted_ahead, groups, kept, kept_tables, queries
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.models import CountedPlacement, KeptFigures
+from monitoring.measures.models import CountedPlacement, CountedPupil, KeptFigures
 from referrals.panels.models import Panel
 
 #: Terms and school years that began so long ago are asked for seldom.
@@ -50,7 +51,7 @@ def keep_figures(*, today: date) -> int:
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
     terms, years = periods(today)
     scopes = [
-        queries.Asked(Scope(kind), period, key, today, "")
+        Asked(Scope(kind), period, key, today, "")
         for period in [*terms, *years]
         for kind, key in kept.missing(period=period, today=today, made_by=made_by)
     ]
@@ -58,7 +59,7 @@ def keep_figures(*, today: date) -> int:
     # First what is of the authority: who looks at it before would wait longest.
     _keep_each(asked for asked in scopes if asked.scope.kind == "la")
     for period in years:
-        whole = queries.Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
+        whole = Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
         tables = kept_tables.of(whole)
         wanted |= {table.asked.period for table in tables}
         waiting = kept_tables.waiting(tables)
@@ -69,7 +70,7 @@ def keep_figures(*, today: date) -> int:
     return number
 
 
-def _keep_each(scopes: Iterable[queries.Asked]) -> None:
+def _keep_each(scopes: Iterable[Asked]) -> None:
     for asked in scopes:
         keep(asked)
 
@@ -81,7 +82,7 @@ def hold(today: date) -> None:
 
 
 @transaction.atomic
-def keep(asked: queries.Asked) -> None:
+def keep(asked: Asked) -> None:
     """Count the figures of a scope and period, and keep them in place of those that were kept.
 
     Those of the authority add up what is counted, and kept, of each placement; with them those of each of its
@@ -100,7 +101,7 @@ def keep(asked: queries.Asked) -> None:
             _save(wanted, moment, packed, settled=queries.is_settled(one, counted))
 
 
-def _of_panels(asked: queries.Asked) -> list[queries.Asked]:
+def _of_panels(asked: Asked) -> list[Asked]:
     """The same of those whom each panel placed."""
     return [
         replace(asked, scope=groups.panel(key), key=str(key))
@@ -108,17 +109,17 @@ def _of_panels(asked: queries.Asked) -> list[queries.Asked]:
     ]
 
 
-def keep_placements(asked: queries.Asked) -> None:
-    """Count each placement of a period, and keep what is not kept so already. Two queries."""
+def keep_placements(asked: Asked) -> None:
+    """Count each placement and pupil of a period, and keep what is not kept so already. Four queries."""
     with second_wall.lifted(), connection.cursor() as cursor:
-        cursor.execute(counted_ahead.keep(asked.timetable), asked.parameters)
-        cursor.execute(counted_ahead.FORGET, asked.parameters)
+        for statement in counted_ahead.keep(asked.timetable):
+            cursor.execute(statement, asked.parameters)
 
 
 def keep_tables(tables: Sequence[kept_tables.Kept]) -> None:
     """The same of tables of the whole authority, each by itself, as of the moment before all of them."""
     moment = kept.moment()
-    settled: dict[queries.Asked, bool] = {}
+    settled: dict[Asked, bool] = {}
     for table in tables:
         asked = table.asked
         if asked not in settled:
@@ -153,7 +154,7 @@ def forget(wanted: set[Period]) -> None:
     days now, of a provider with no placement in it any more), and changes that all kept figures have seen.
     """
     same = reduce(or_, (Q(start=period.start, end=period.end) for period in wanted), Q(pk=None))
-    for model in (KeptFigures, CountedPlacement):
+    for model in (KeptFigures, CountedPlacement, CountedPupil):
         model.objects.exclude(same).delete()
     with connection.cursor() as cursor:
         cursor.execute(kept.BROKEN, [timezone.now() - kept.LATELY])

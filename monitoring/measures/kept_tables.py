@@ -11,7 +11,7 @@ from django.db import connection
 
 from apcommission.as_read import AsRead
 from monitoring.measures import kept
-from monitoring.measures.queries import Asked
+from monitoring.measures.asked import Asked
 
 Row = tuple[Any, ...]
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from monitoring.measures import charges, progress_sql, rows_sql, sql
+from monitoring.measures.asked import Asked
 from monitoring.measures.defining import Definition
-from monitoring.measures.queries import PARTS, Asked
+from monitoring.measures.queries import PARTS
 
 MARKS = ("timetabled", "session")
 
@@ -133,7 +134,7 @@ BLOCKS: dict[str, str | Callable[[Asked], Sequence[str]]] = {
     "returned": sql.REINTEGRATED,
     "award": sql.AWARD,
     "leaver": sql.LEAVER,
-    "latest": rows_sql.LATEST,
+    "latest": lambda asked: asked.latest,
     "target": progress_sql.TARGET,
     "profile": progress_sql.PROFILE,
     "calendar": progress_sql.CALENDAR,

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from apcommission.editing import Versioned
 from apcommission.people.models import Person
 from placements.placement.models import Placement
+from referrals.pupils.models import Pupil
 
 
 class MeasureTarget(Versioned):
@@ -73,17 +74,14 @@ class KeptFigures(models.Model):
         return f"{self.kind} {self.key} from {self.start} to {self.end}"
 
 
-class CountedPlacement(models.Model):
-    """The sessions and charges of a placement in a period, kept with the authority's figures of it.
+class Counted(models.Model):
+    """What is counted in a period, kept with the authority's figures of it.
 
-    Whether they still hold is what those say (kept.py); the columns: counted_ahead.py. Charges are in pounds.
+    Whether it still holds is what those say (kept.py); the columns: counted_ahead.py.
     """
 
     start = models.DateField()
     end = models.DateField()
-    placement = models.ForeignKey(
-        Placement, on_delete=models.CASCADE, related_name="+", db_index=False
-    )
     timetabled = models.IntegerField()
     due = models.IntegerField("timetabled up to the day of the count")
     weeks = models.IntegerField()
@@ -92,27 +90,58 @@ class CountedPlacement(models.Model):
     authorised = models.IntegerField("sessions of authorised absence")
     unauthorised = models.IntegerField("sessions of unauthorised absence")
     late = models.IntegerField()
+    key_stage = models.IntegerField("the pupil's key stage")
+    baseline = models.DecimalField(
+        "attendance before, of its referral", max_digits=5, decimal_places=2, null=True
+    )
+
+    class Meta:
+        abstract = True
+
+
+class CountedPlacement(Counted):
+    """The sessions and charges of a placement in a period. Charges are in pounds."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="+")
     prices = models.IntegerField("charge lines of a price", db_default=0)
     extras = models.IntegerField("charge lines of extras", db_default=0)
     charge = models.DecimalField(max_digits=12, decimal_places=2)
     school = models.DecimalField("of it, the school's", max_digits=12, decimal_places=2)
     ehcp = models.DecimalField("of it, the plan's", max_digits=12, decimal_places=2)
     unpriced = models.IntegerField("sessions without a price")
-    key_stage = models.IntegerField("the pupil's key stage")
-    baseline = models.DecimalField(
-        "attendance before, of its referral", max_digits=5, decimal_places=2, null=True
-    )
     first_day = models.DateField("day of the first attended session", null=True)
+    submitted_on = models.DateField("day of the referral", null=True)
+    exclusion_date = models.DateField(null=True)
+    is_excluded = models.BooleanField("permanently, on that day", db_default=False)
+    waited = models.IntegerField("school days from the referral to the first session", null=True)
+    since_exclusion = models.IntegerField("school days from the exclusion to it", null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["placement", "start", "end"], name="a_placement_is_counted_once"
+                fields=["start", "end", "placement"], name="a_placement_is_counted_once"
             ),
         ]
 
     def __str__(self) -> str:
         return f"Placement {self.placement_id} from {self.start} to {self.end}"
+
+
+class CountedPupil(Counted):
+    """The sessions of all placements of a pupil in a period, and the latest of them."""
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["start", "end", "pupil"], name="a_pupil_is_counted_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pupil {self.pupil_id} from {self.start} to {self.end}"
 
 
 class FigureChange(models.Model):

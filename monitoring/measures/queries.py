@@ -1,7 +1,7 @@
 """The engine: every figure of a scope and period, computed in the database in one query."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from apcommission import second_wall
 from apcommission.people.models import School
-from monitoring.measures import charges, counted_ahead, groups, kept, progress_sql, sql, timetables
+from monitoring.measures import charges, counted_ahead, groups, kept, progress_sql, sql
+from monitoring.measures.asked import MANY, Asked
 from monitoring.measures.figures import (
     Attendance,
     Capacity,
@@ -28,99 +29,8 @@ from monitoring.measures.figures import (
 )
 from providers.directory.models import Programme, Provider
 
-JUNE, SEPTEMBER = 6, 9
 #: In days, and the first year of which figures are asked for.
 LONGEST_PERIOD, FIRST_YEAR = 5 * 366, 1990
-
-
-#: Kinds of scope that may hold very many placements, of which what is counted is kept (counted_ahead.py).
-MANY = ("la", "group")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A scope and period as parameters of the SQL.
-
-    `as_kept`: sessions and charges are those that are kept of each placement (counted_ahead.py).
-    """
-
-    scope: Scope
-    period: Period
-    key: int | str | None
-    today: date
-    name: str  # of what the scope names
-    as_kept: bool = False
-    placement: str = ""  # the reference of the only one that is looked at
-
-    @property
-    def parameters(self) -> dict[str, Any]:
-        return {
-            "from": self.period.start,
-            "to": self.period.end,
-            "today": self.today,
-            "key": self.key,
-            "placement": self.placement,
-            "june": june_of(self.period.end),
-            "not_mainstream": sql.NOT_MAINSTREAM,
-        }
-
-    @property
-    def cohort(self) -> str:
-        scope = (
-            groups.split(self.scope.reference)[0].where
-            if self.scope.kind == "group"
-            else sql.SCOPES[self.scope.kind]
-        )
-        if self.placement:
-            scope = f"{scope} AND p.reference = %(placement)s"
-        return sql.COHORT.format(scope=scope)
-
-    @property
-    def timetable(self) -> tuple[str, ...]:
-        """The blocks up to `timetable`."""
-        return self.cohort, sql.OPEN_DAY, timetables.BOUNDS, timetables.TIMETABLE
-
-    @property
-    def _from_kept(self) -> tuple[str, ...]:
-        return self.cohort, counted_ahead.from_kept(self.scope.kind)
-
-    @property
-    def counted(self) -> tuple[str, ...]:
-        """The blocks up to `counted`."""
-        return self._from_kept if self.as_kept else (*self.timetable, timetables.COUNTED)
-
-    @property
-    def rated(self) -> tuple[str, ...]:
-        """The blocks up to `rated`."""
-        return self.counted if self.as_kept else (*self.counted, sql.PUPIL)
-
-    @property
-    def offer(self) -> tuple[str, ...]:
-        """The blocks up to `offer`."""
-        offer = charges.OFFER.format(programmes=charges.PROGRAMMES[self.scope.kind])
-        return sql.OPEN_DAY, timetables.BOUNDS, offer
-
-    @property
-    def started(self) -> tuple[str, ...]:
-        """The blocks up to `started`."""
-        if self.as_kept:
-            return (*self.counted, progress_sql.CALENDAR, counted_ahead.STARTED)
-        return (self.cohort, progress_sql.CALENDAR, progress_sql.STARTED)
-
-    @property
-    def charged(self) -> tuple[str, ...]:
-        """The blocks up to `split` and `unpriced`."""
-        return self._from_kept if self.as_kept else (*self.timetable, charges.PRICED)
-
-    @property
-    def billed(self) -> tuple[str, ...]:
-        """The blocks up to `billed`."""
-        return self.charged if self.as_kept else (*self.charged, charges.BILLED)
-
-
-def june_of(day: date) -> date:
-    """The first of June of the school year in which `day` lies."""
-    return date(day.year + (1 if day.month >= SEPTEMBER else 0), JUNE, 1)
 
 
 def ask(scope: Scope, period: Period, today: date | None = None) -> Asked:
@@ -236,12 +146,9 @@ def made_by(kind: str) -> str:
     some = Asked(Scope(kind), Period(day, day), None, day, "")
     statements = [statement_of(some, PARTS)]
     if kind == "la":
-        panel = replace(some, scope=groups.panel(0), as_kept=True)
-        statements += [
-            counted_ahead.KEEP,
-            counted_ahead.from_kept(kind),
-            statement_of(panel, PARTS),
-        ]
+        statements += counted_ahead.keep(some.timetable)
+        for scope in (some.scope, groups.panel(0)):
+            statements.append(statement_of(replace(some, scope=scope, as_kept=True), PARTS))
     return kept.version("".join(statements))
 
 
@@ -336,9 +243,11 @@ def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
 
 def cohort_of(asked: Asked) -> tuple[int, int]:
     """How many placements and pupils there are (measures.md: cohort), alone. One query."""
-    placements, pupils = one(
-        ((asked.cohort,), "SELECT count(*), count(DISTINCT pupil_id) FROM cohort"), asked
-    )
+    # Of count(DISTINCT …) all would be sorted.
+    words = """
+        SELECT coalesce(sum(placements), 0)::int, count(*)
+        FROM (SELECT count(*) AS placements FROM cohort GROUP BY pupil_id) AS each"""
+    placements, pupils = one(((asked.cohort,), words), asked)
     return placements, pupils
 
 
@@ -386,9 +295,10 @@ def _capacity(row: tuple[Any, ...]) -> Capacity:
 
 def _progress_sql(asked: Asked) -> Statement:
     """Targets, profile, suspensions, starts and later destinations."""
-    others = (progress_sql.TARGET, progress_sql.PROFILE, progress_sql.SUSPENSION)
+    others = (progress_sql.TARGET, progress_sql.PROFILE)
+    suspension = (progress_sql.CALENDAR, progress_sql.SUSPENSION)
     later = (sql.LEAVER, progress_sql.LATER)
-    return (*asked.started, *others, *later), progress_sql.PROGRESS
+    return (*asked.started, *others, *suspension, *later), progress_sql.PROGRESS
 
 
 def _progress(row: tuple[Any, ...]) -> Progress:

@@ -1,7 +1,7 @@
 """The rows behind a figure: counted, searched, ordered and cut into pages in the database."""
 
 from collections import namedtuple
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -12,9 +12,9 @@ from django.utils import timezone
 from apcommission import second_wall
 from apcommission.people.models import Person, Role
 from monitoring.measures import rows_sql, sql
+from monitoring.measures.asked import Asked
 from monitoring.measures.defining import Definition
 from monitoring.measures.kinds import blocks, kind_of
-from monitoring.measures.queries import Asked
 
 SCHOOL_KINDS = (Role.HEADTEACHER,)
 PROVIDER_KINDS = (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
@@ -24,8 +24,6 @@ WORDS = frozenset(
     {"pupil", "programme", "provider", "placement", "title", "level", "outcome", "target"}
 )
 
-#: Those that say whose a row is (rows_sql.NAMED).
-NAMES = frozenset({"pupil", "placement", "programme", "provider"})
 PART = "LIMIT %(limit)s OFFSET %(offset)s"
 
 
@@ -177,9 +175,8 @@ class Rows:
 
     def _blocks(self) -> str:
         """The blocks up to `found`, all the rows of this kind, and to `named` where names are looked for."""
-        named = rows_sql.NAMED.format(rows="found")
-        more = [f" named AS ({named})"] if self._by_name else []
-        return sql.block(*self._found(), *more)
+        named = f" named AS ({rows_sql.by_names('found', self._by_names)})"
+        return sql.block(*self._found(), *([named] if self._by_names else []))
 
     def _found(self) -> list[str]:
         """The blocks up to `found`."""
@@ -189,22 +186,22 @@ class Rows:
         return [*blocks(kind, self.asked), f" found AS ({select})"]
 
     @property
-    def _by_name(self) -> bool:
-        """Whether rows are looked for, or ordered, by whose they are."""
+    def _by_names(self) -> list[str]:
+        """By which of rows_sql.NAMES rows are looked for, or ordered."""
         ordered = {column.removeprefix("-") for column in self._order()}
-        return kind_of(self.definition).pupils and bool(self.words or NAMES & ordered)
+        if not kind_of(self.definition).pupils:
+            return []
+        return [name for name in rows_sql.NAMES if self.words or name in ordered]
 
     @property
     def _source(self) -> str:
-        return "named" if self._by_name else "found"
+        return "named" if self._by_names else "found"
 
     def _listed(self, part: str = "") -> str:
         """The SELECT of the rows that are listed, or of a part of them, with whose they are; in any order."""
         order = f"ORDER BY {self._terms()} {part}" if part else ""
         rows = f"SELECT * FROM {self._source} {self._where(self._chosen())} {order}"  # noqa: S608
-        if self._by_name or not kind_of(self.definition).pupils:
-            return rows
-        return rows_sql.NAMED.format(rows=f"({rows})")
+        return rows_sql.named(f"({rows})") if kind_of(self.definition).pupils else rows
 
     def _chosen(self) -> str:
         """Which of the rows are listed."""
@@ -212,11 +209,8 @@ class Rows:
 
     def _where(self, *conditions: str) -> str:
         """Those with the words, and that may leave the service, if that is asked."""
-        searched = "lower(concat_ws(' ', {}))".format(
-            "pupil, placement, programme, provider"
-            if kind_of(self.definition).pupils
-            else "programme, provider"
-        )
+        names = [f"by_{name}" for name in self._by_names] or ["lower(programme)", "lower(provider)"]
+        searched = f"concat_ws(' ', {', '.join(names)})"
         words = [f"strpos({searched}, lower(%(word{n})s)) > 0" for n, _ in enumerate(self.words)]
         if self.without_restricted and kind_of(self.definition).pupils:
             words.append(f"NOT {rows_sql.RESTRICTED}")
@@ -230,7 +224,7 @@ class Rows:
         return kind_of(self.definition).order
 
     def _terms(self) -> str:
-        return ", ".join(map(_term, self._order()))
+        return ", ".join(_term(column, self._by_names) for column in self._order())
 
     def _query(self, part: str = "") -> str:
         listed = self._listed(part)
@@ -254,10 +248,10 @@ def _limits(first: int, last: int) -> dict[str, int]:
     return {"limit": last - first, "offset": first}
 
 
-def _term(column: str) -> str:
-    """An ordering term: what is empty stands last."""
+def _term(column: str, names: Collection[str]) -> str:
+    """An ordering term: what is empty stands last. `names`: those that stand there in small letters."""
     name = column.removeprefix("-")
-    by = f"lower({name})" if name in WORDS else f'"{name}"'
+    by = f"by_{name}" if name in names else f"lower({name})" if name in WORDS else f'"{name}"'
     return f"{by} {'DESC' if column.startswith('-') else 'ASC'} NULLS LAST"
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from monitoring.measures.asked import MANY, Asked
 from monitoring.measures.defining import Definition
-from monitoring.measures.queries import MANY, Asked
 from monitoring.measures.rows import Rows, Tally
 
 #: Kinds of rows that are listed by placement, where there may be very many.

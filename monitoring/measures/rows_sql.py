@@ -2,8 +2,10 @@
 
 Each is filled in with `counts`: how the row counts in the measure (definitions.py: counts). COUNTS says that,
 measure by measure, with the very conditions of the engine. Rows about pupils have a `placement_id`, by which
-NAMED says whose they are: of those that are shown, or of all where they are looked for by name.
+it is looked up whose they are: of those that are shown, or of all where they are looked for by name.
 """
+
+from collections.abc import Collection, Iterable
 
 from monitoring.measures.sql import PROGRESSED, UNPLANNED
 
@@ -15,29 +17,44 @@ SEEN = """(
     OR (p.provider_id = ANY(%(providers)s) AND p.state NOT IN ('declined', 'cancelled')
         AND coalesce(p.provider_sees_until >= %(seen_on)s, TRUE))
     OR p.school_id = ANY(%(schools)s))"""
-#: Rows x with whose each is. Who may not open the placement is not told the pupil's name.
-NAMED = f"""
-    SELECT x.*, CASE WHEN {SEEN} THEN q.surname || ', ' || q.forename END AS pupil,
-           CASE WHEN {SEEN} THEN p.id END AS opens,
-           p.reference AS placement, g.title AS programme, o.name AS provider
-    FROM {{rows}} x
-    LEFT JOIN placements_placement p ON p.id = x.placement_id
-    LEFT JOIN referrals_pupil q ON q.id = p.pupil_id
-    LEFT JOIN providers_programme g ON g.id = p.programme_id
-    LEFT JOIN apcommission_organisation o ON o.id = p.provider_id"""  # noqa: S608 - ours
+#: What says whose a row is, of its placement p. Who may not open the placement is not told the pupil's name.
+NAMES = {
+    "pupil": f"CASE WHEN {SEEN} THEN q.surname || ', ' || q.forename END",
+    "placement": "p.reference",
+    "programme": "g.title",
+    "provider": "o.name",
+}
+JOINS = {
+    "pupil": "LEFT JOIN referrals_pupil q ON q.id = p.pupil_id",
+    "programme": "LEFT JOIN providers_programme g ON g.id = p.programme_id",
+    "provider": "LEFT JOIN apcommission_organisation o ON o.id = p.provider_id",
+}
+
+
+def _of_placements(rows: str, columns: Iterable[str], names: Collection[str]) -> str:
+    joins = " ".join(join for name, join in JOINS.items() if name in names)
+    return f"""
+    SELECT x.*, {", ".join(columns)}
+    FROM {rows} x LEFT JOIN placements_placement p ON p.id = x.placement_id {joins}"""  # noqa: S608 - ours
+
+
+def named(rows: str) -> str:
+    """Rows with whose each is; and the placement that the person may open."""
+    told = [f"{words} AS {name}" for name, words in NAMES.items()]
+    return _of_placements(rows, [*told, f"CASE WHEN {SEEN} THEN p.id END AS opens"], NAMES)
+
+
+def by_names(rows: str, names: Collection[str]) -> str:
+    """Rows with some of NAMES in small letters, as `by_…`: for all rows, which are ordered or searched."""
+    told = [f"lower({NAMES[name]}) AS by_{name}" for name in names]
+    return _of_placements(rows, told, names)
+
 
 #: Is the record of the row under restriction today? (referrals/sharing/queries.py: under_restriction)
 RESTRICTED = """
     placement_id IN (
         SELECT rp.id FROM placements_placement rp JOIN referrals_pupil rq ON rq.id = rp.pupil_id
         WHERE rq.restricted_on IS NOT NULL AND rq.eased_on IS DISTINCT FROM %(seen_on)s)"""
-
-#: The placement by which a pupil of the cohort is found: the latest.
-LATEST = """
-latest AS (
-    SELECT DISTINCT ON (pupil_id) pupil_id, id AS placement_id
-    FROM cohort ORDER BY pupil_id, start DESC, id DESC
-)"""
 
 #: How many sessions of each placement are on its timetable.
 USED = """

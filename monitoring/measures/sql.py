@@ -222,6 +222,13 @@ LEAVER_OF_ANY_YEAR = LEAVERS.format(
     when='l."end" BETWEEN %(from)s AND %(to)s AND extract(month FROM l."end") IN (6, 7, 8)'
 )
 
+#: The placement by which a pupil of the cohort is found: the latest.
+LATEST = """
+latest AS (
+    SELECT DISTINCT ON (pupil_id) pupil_id, id AS placement_id
+    FROM cohort ORDER BY pupil_id, start DESC, id DESC
+)"""
+
 AWARD = """
 award AS (
     SELECT a.*, c.pupil_id
@@ -235,7 +242,8 @@ PROGRESSED = (
 UNPLANNED = "end_reason IN ('broke_down', 'withdrew', 'excluded', 'provider_ended')"
 
 OUTCOMES = f"""
-SELECT (SELECT count(*) FROM cohort), (SELECT count(DISTINCT pupil_id) FROM cohort),
+SELECT (SELECT count(*) FROM cohort),
+       (SELECT count(*) FROM (SELECT DISTINCT pupil_id FROM cohort) AS pupils),
        (SELECT count(*) FROM cohort WHERE "end" BETWEEN %(from)s AND %(to)s AND {UNPLANNED}),
        (SELECT count(*) FROM cohort c JOIN referrals_referral r ON r.id = c.referral_id
         WHERE c."end" BETWEEN %(from)s AND %(to)s AND r.aim = 'reintegration'

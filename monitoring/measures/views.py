@@ -14,6 +14,7 @@ from apcommission import shown
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from monitoring.measures import choices, kept, queries, telling
+from monitoring.measures.asked import Asked
 from monitoring.measures.data import Data, to_data
 from monitoring.measures.definitions import BY_KEY, GROUPS
 from monitoring.measures.figures import Period, Scope, ScopeUnknown
@@ -106,7 +107,7 @@ def question(
     request: PersonRequest,
     permission: str = "monitoring.see_figures",
     typed: QueryDict | None = None,
-) -> queries.Asked:
+) -> Asked:
     """Whose figures the address asks for, or what was typed, if the person may see them.
 
     Raises Http404 for what cannot be understood or is not there, PermissionDenied.
@@ -120,7 +121,7 @@ def question(
         raise Http404(str(unclear)) from unclear
 
 
-def about(asked: queries.Asked) -> str:
+def about(asked: Asked) -> str:
     """`First Steps, 7 September 2026 to 18 December 2026`."""
     return f"{asked.name}, {shown.span(asked.period.start, asked.period.end)}"
 

@@ -7,8 +7,9 @@ from django.conf import settings
 from django.db import connection
 
 from monitoring.measures import sql
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.queries import Asked, ask, figures
+from monitoring.measures.queries import ask, figures
 from monitoring.returns.asked import NEXT_YEAR, PLACES_OF, QUESTIONS, Held
 from monitoring.returns.models import ReturnLine
 from providers.directory.models import Programme, Provider

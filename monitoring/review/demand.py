@@ -15,10 +15,10 @@ from django.db.models.functions import ExtractMonth, ExtractYear, Lower, Trim, T
 
 from apcommission import together
 from monitoring.measures import kept, kept_tables
+from monitoring.measures.asked import Asked
 from monitoring.measures.choices import year_before
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import Topic
-from monitoring.measures.queries import Asked
 from monitoring.review.pupil_groups import YES_NO, counted_pupils
 from monitoring.review.queries import (
     Counted,

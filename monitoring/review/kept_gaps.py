@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from apcommission.versions import version_of
 from monitoring.measures import kept, kept_tables
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import Topic
-from monitoring.measures.queries import Asked
 from monitoring.review import gaps, supply, waiting
 from monitoring.review.gaps import DIMENSIONS, Cell, Line
 from referrals.referral.models import Referral

@@ -8,8 +8,9 @@ from fractions import Fraction
 from django.db.models import Q
 
 from monitoring.measures import charges, kept_tables, sql
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
-from monitoring.measures.queries import Asked, ask
+from monitoring.measures.queries import ask
 from monitoring.value_for_money.queries import cost_table, parts
 from monitoring.value_for_money.what_if import Base, Price
 from providers.directory.models import Price as InForce

@@ -13,9 +13,10 @@ from django.db.models import QuerySet
 from apcommission import shown
 from apcommission.as_read import AsRead
 from monitoring.measures import charges, kept_tables, sql, timetables
+from monitoring.measures.asked import Asked
 from monitoring.measures.breakdown import CHARGED, PARTS
 from monitoring.measures.figures import Period, Rate, Scope, per
-from monitoring.measures.queries import Asked, ask, one
+from monitoring.measures.queries import ask, one
 from monitoring.value_for_money.models import Comparator
 from providers.directory.models import Provider
 

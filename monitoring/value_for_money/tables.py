@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from apcommission import shown
 from monitoring.measures import kept_tables
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Rate, Scope
-from monitoring.measures.queries import Asked
 from monitoring.measures.telling import likely, rows_url
 from monitoring.value_for_money import queries, value_added
 from monitoring.value_for_money.comparing import likely_cost

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from monitoring.measures import kept_tables, sql
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import BANDS, Period, Rate, Scope
-from monitoring.measures.queries import Asked
 from monitoring.value_for_money.queries import GROUPINGS
 
 #: A like group of fewer says nothing; and so many years before the period it is looked for in.

@@ -16,6 +16,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from monitoring.measures import choices
 from monitoring.measures import queries as measuring
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.telling import rows_url
 from monitoring.measures.views import NOW, lately
@@ -94,7 +95,7 @@ def table(request: PersonRequest) -> HttpResponse:
     return _page(request, "table", "Cost and value", context, top=True)
 
 
-def _shown(asked: measuring.Asked, by: str, number: str | None) -> tuple[tables.Shown, Page]:
+def _shown(asked: Asked, by: str, number: str | None) -> tuple[tables.Shown, Page]:
     """One page of the parts, and all of them together."""
     found = tables.all_parts(asked, by)
     parts = Paginator(found.parts, PARTS_OF_A_PAGE)

@@ -8,6 +8,7 @@ import pytest
 
 from apcommission.people.models import Role
 from monitoring.measures import queries
+from monitoring.measures.asked import june_of
 from monitoring.measures.definitions import BY_KEY, DEFINITIONS
 from monitoring.measures.figures import (
     Attendance,
@@ -93,7 +94,7 @@ def test_a_period_does_not_end_before_it_starts() -> None:
     [(date(2026, 8, 31), 2026), (date(2026, 9, 1), 2027), (date(2027, 6, 1), 2027)],
 )
 def test_the_june_of_a_school_year(day: date, june: int) -> None:
-    assert queries.june_of(day) == date(june, 6, 1)
+    assert june_of(day) == date(june, 6, 1)
 
 
 def test_the_interval_is_that_of_wilson() -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from apcommission.calendar.models import Closure, Term
 from apcommission.people.models import Organisation, Role, School
 from monitoring.measures import choices, groups, keeping, kept, kept_tables, noted, queries
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import FigureChange, KeptFigures
 from monitoring.measures.tasks import keep_figures
@@ -79,12 +80,12 @@ def stored() -> Stored:
     )
 
 
-def questions(held: Stored) -> list[queries.Asked]:
+def questions(held: Stored) -> list[Asked]:
     scopes = ["la", ("provider", 0), ("provider", 1), ("school", 0), ("school", 1)]
     return [queries.ask(held.scope(each), Period(START, END), TODAY) for each in scopes]
 
 
-def which_are_kept(asked: list[queries.Asked]) -> list[bool]:
+def which_are_kept(asked: list[Asked]) -> list[bool]:
     """Of each whether it was read; and what was read is what counting anew says."""
     found = []
     for one in asked:
@@ -242,9 +243,9 @@ def test_figures_of_other_days_definitions_and_servers_are_counted() -> None:
     assert which_are_kept(asked) == NONE
 
 
-def asked_of(kind: str) -> queries.Asked:
+def asked_of(kind: str) -> Asked:
     day = date(2025, 9, 1)
-    return queries.Asked(Scope(kind), Period(day, day), 1, day, "")
+    return Asked(Scope(kind), Period(day, day), 1, day, "")
 
 
 @pytest.mark.django_db

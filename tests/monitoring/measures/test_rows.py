@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from apcommission.people.models import Role
 from monitoring.measures import keeping, queries
+from monitoring.measures.asked import Asked as Question
 from monitoring.measures.defining import Definition
 from monitoring.measures.definitions import DEFINITIONS
 from monitoring.measures.figures import Figures, Period, Scope, per
@@ -138,10 +139,17 @@ def test_what_placements_say_is_what_their_sessions_say_one_by_one(
         stored = Stored(this.case)
         question = queries.ask(stored.scope(this.scope), Period(this.start, this.end), this.today)
         by_placement(question, officer)
+        for scope in (
+            Scope("la"),
+            Scope("group", "year=11"),
+            Scope("group", "reason=persistent disruption"),
+        ):
+            _, _, value = scope.reference.partition("=")
+            as_it_is_kept(replace(question, scope=scope, key=value or None), officer)
         transaction.set_rollback(True)
 
 
-def by_placement(question: queries.Asked, officer: Any) -> None:
+def by_placement(question: Question, officer: Any) -> None:
     """Live, and as it is kept."""
     keeping.keep_placements(queries.ask(Scope("la"), question.period, question.today))
     ahead = replace(question, as_kept=True)
@@ -168,6 +176,19 @@ def by_placement(question: queries.Asked, officer: Any) -> None:
                 numbers = [getattr(row, column(key)) for row in some[0 : some.count()]]
                 assert all(numbers)
                 assert sum(numbers) == rows.tally().counts.get(key, 0)
+
+
+def as_it_is_kept(live: Question, officer: Any) -> None:
+    """All figures and rows from what is kept are those that are counted."""
+    ahead = replace(live, as_kept=True)
+    assert queries.counted_rows([ahead], queries.PARTS) == queries.counted_rows(
+        [live], queries.PARTS
+    )
+    for definition in DEFINITIONS:
+        kept, counted = (Rows(one, definition, officer) for one in (ahead, live))
+        if definition.rows not in LISTED:
+            assert kept.tallied(0, 30) == counted.tallied(0, 30)
+            assert kept.tally() == counted.tally()
 
 
 def check(this: Asked, officer: Any) -> None:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from apcommission.calendar.models import Term
 from apcommission.people.models import Organisation
 from monitoring.measures import keeping
+from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Scope
 from monitoring.measures.models import FigureChange
-from monitoring.measures.queries import Asked
 from monitoring.review import demand, gaps, kept_gaps, noted, supply, waiting
 from placements.attendance.models import AttendanceCode, Mark
 from placements.placement.models import Placement

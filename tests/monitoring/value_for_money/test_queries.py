@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from apcommission.people.models import Organisation
+from monitoring.measures.asked import june_of
 from monitoring.measures.choices import school_year
 from monitoring.measures.figures import Period, Rate, Scope
 from monitoring.measures.keeping import keep_figures
-from monitoring.measures.queries import ask, figures, june_of
+from monitoring.measures.queries import ask, figures
 from monitoring.value_for_money.models import Comparator
 from monitoring.value_for_money.queries import (
     GROUPINGS,
