@@ -182,6 +182,10 @@ class ListPage(TemplateView):
         """The parts in which the rows stand, in the order that is asked for, where they are known."""
         return ()
 
+    def paginator(self) -> type[KeysFirst]:
+        """How the rows of a page are found in the order that is asked for."""
+        return self.paginator_class
+
     def actions(self) -> Sequence[tuple[str, str]]:
         """(label, address) of the buttons above the list."""
         return ()
@@ -223,7 +227,7 @@ class ListPage(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows, parts = self._ordered(), self.parts()
         counted = None if parts else self.counted()
-        pages = self.paginator_class(rows, self.page_size, counted=counted, parts=parts)
+        pages = self.paginator()(rows, self.page_size, counted=counted, parts=parts)
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = (

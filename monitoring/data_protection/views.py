@@ -122,7 +122,7 @@ class ChangeList(OfPupil):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Who did it is found for the rows of the page alone, by their transactions.
-        page = self.paginator_class(self._ordered(), self.page_size)
+        page = self.paginator()(self._ordered(), self.page_size)
         shown = page.get_page(self.request.GET.get("page"))
         told = {one.change.pk: one.by for one in trail.told(list(shown))}
         when, *rest = ChangeList.columns

@@ -1,5 +1,6 @@
 """What a page of rows shows of each kind of row."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -275,7 +276,8 @@ def columns_by_placement(definition: Definition, address: Callable[..., str]) ->
             asked = {"page": None, "sort": None, "search": None, "placement": row.placement}
             return address(**asked, **chosen) if getattr(row, name) else ""
 
-        label, _, _ = count.label.partition(":")
+        # Why it counts so stands above the rows.
+        label, *_ = re.split("[:,]", count.label)
         return Column(label, name, sort=name, numeric=True, link=opens)
 
     pounds = WHO_PAYS if definition.rows == "charges" else ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -21,6 +21,8 @@ from referrals.panels.models import Panel
 
 #: Terms and school years that began so long ago are asked for seldom.
 YEARS = 4
+#: So long one run counts figures of providers and schools: those of the authority are shown for LATELY.
+AT_MOST = kept.LATELY / 3
 
 
 def periods(today: date) -> tuple[list[Period], list[Period]]:
@@ -44,8 +46,10 @@ def periods(today: date) -> tuple[list[Period], list[Period]]:
 def keep_figures(*, today: date) -> int:
     """Keep all that waits; the number of figures and tables that were counted.
 
-    Each is kept by itself, so it can be cut off and asked for again. Two at once would do no harm to figures,
-    but one may forget changes that the other has not seen: the task lets one at a time.
+    Each is kept by itself, so it can be cut off and asked for again. Where much waits, as after a change of
+    definitions, some of the providers and schools are left to the next time, which looks at the authority
+    first. Two at once would do no harm to figures, but one may forget changes that the other has not seen:
+    the task lets one at a time.
     """
     hold(today)
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
@@ -55,9 +59,9 @@ def keep_figures(*, today: date) -> int:
         for period in [*terms, *years]
         for kind, key in kept.missing(period=period, today=today, made_by=made_by)
     ]
-    number, wanted = len(scopes), {*terms, *years}
+    wanted = {*terms, *years}
     # First what is of the authority: who looks at it before would wait longest.
-    _keep_each(asked for asked in scopes if asked.scope.kind == "la")
+    number = _keep_each(asked for asked in scopes if asked.scope.kind == "la")
     for period in years:
         whole = Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
         tables = kept_tables.of(whole)
@@ -65,14 +69,22 @@ def keep_figures(*, today: date) -> int:
         waiting = kept_tables.waiting(tables)
         keep_tables(waiting)
         number += len(waiting)
-    _keep_each(asked for asked in scopes if asked.scope.kind != "la")
+    others = (asked for asked in scopes if asked.scope.kind != "la")
+    number += _keep_each(others, at_most=AT_MOST)
     forget(wanted)
     return number
 
 
-def _keep_each(scopes: Iterable[Asked]) -> None:
+def _keep_each(scopes: Iterable[Asked], *, at_most: timedelta | None = None) -> int:
+    """How many were kept before the time was over: one at least."""
+    over = timezone.now() + at_most if at_most is not None else None
+    number = 0
     for asked in scopes:
         keep(asked)
+        number += 1
+        if over and timezone.now() > over:
+            break
+    return number
 
 
 def hold(today: date) -> None:

@@ -15,6 +15,7 @@ from django.utils.http import urlencode
 from apcommission.audit.actions import record
 from apcommission.filters import DayFilter
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.paginators import KeysFirst, OnePass
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.shown import span
@@ -209,6 +210,11 @@ class PupilList(ListPage):
     def goes_with(self, name: str) -> Sequence[str]:
         """Both days of a period: without them it is this school year again."""
         return OF_DAYS if name in OF_DAYS else (name,)
+
+    def paginator(self) -> type[KeysFirst]:
+        """In another order than that of an index all are looked at: they are counted on the way."""
+        by_index = self._sort().removeprefix("-") in ("", "submitted_on", "reference")
+        return KeysFirst if by_index else OnePass
 
     def counted(self) -> QuerySet[Any] | None:
         """Without what is told of each, where no filter asks for it."""

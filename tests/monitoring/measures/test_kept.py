@@ -226,6 +226,20 @@ def test_the_job_counts_what_waits_once_and_forgets_what_is_over() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_where_much_waits_the_authority_comes_first_and_the_others_in_several_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = questions(stored())
+    monkeypatch.setattr(keeping, "AT_MOST", timedelta())
+    keeping.keep_figures(today=TODAY)
+    assert which_are_kept(asked) == [True, True, False, False, False]
+    assert [keeping.keep_figures(today=TODAY) for _ in range(4)] == [1] * 4
+    while keeping.keep_figures(today=TODAY):
+        pass
+    assert which_are_kept(asked) == ALL
+
+
+@pytest.mark.django_db(transaction=True)
 def test_figures_of_other_days_definitions_and_servers_are_counted() -> None:
     held = stored()
     keeping.keep_figures(today=TODAY)

@@ -19,7 +19,7 @@ from monitoring.measures.definitions import BY_KEY, DEFINITIONS
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.rows import Rows
 from placements.placement.models import Placement
-from tests.factories.placements import MarkFactory
+from tests.factories.placements import ExtraFactory, MarkFactory
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.world import WEEK, World
 
@@ -234,6 +234,26 @@ def test_sessions_of_the_authority_are_listed_by_placement(
     assert "75.0%" in page  # the figure itself stays
     [one] = listed(absent)
     assert str(one[1][1]) == "Absent"
+
+
+@pytest.mark.parametrize("scope", ["la", "group:sex={sex}"])
+def test_charges_of_the_authority_are_listed_by_placement(
+    world: World, as_: As, scope: str
+) -> None:
+    ExtraFactory(placement=world.placement, date=world.today, amount=12)
+    officer, asked = as_("officer"), {"scope": scope.format(sex=world.pupil.sex)}
+    answer = officer.get(address(world, "charge_total", **asked))
+    page = text(answer)
+    assert "1 placement <" in page
+    assert page.count("£777.00") >= 3  # the figure, the sum, the placement
+    cells = {column.label: (str(shown), url) for column, shown, url in listed(answer)[0]}
+    told = [cells[label][0] for label in ("Priced", "Extra", "Charge")]
+    assert told == ["1", "1", "£777.00"]
+    assert cells["No price"] == ("0", "")
+    extra = officer.get(cells["Extra"][1])
+    [line] = listed(extra)
+    assert "£12.00" in [str(shown) for _, shown, _ in line]
+    assert "£777.00" in text(extra)  # the figure itself stays
 
 
 def listed(answer: Any) -> list[Any]:
