@@ -107,7 +107,7 @@ DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["PASSWORD"] = (
     env.str("DATABASE_PASSWORD", default="") or DATABASES["default"]["PASSWORD"]
 )
-DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Behind a pool of connections in transaction mode a cursor does not outlive its transaction.
 POOLED = env.bool("CONNECTION_POOL", default=False)

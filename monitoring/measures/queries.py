@@ -11,8 +11,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from apcommission import second_wall
+from apcommission import planned_once, second_wall
 from apcommission.people.models import School
+from apcommission.planned_once import NAMED
 from monitoring.measures import charges, counted_ahead, groups, kept, progress_sql, sql
 from monitoring.measures.asked import MANY, Asked
 from monitoring.measures.figures import (
@@ -158,9 +159,7 @@ def counted_rows(questions: Sequence[Asked], parts: Collection[str]) -> list[Row
     One query; none where nothing is asked. Each part is a statement of its own within it, and yields one row.
     """
     wanted = [name for name in COUNTING if name in parts]
-    asked_for = [
-        ([COUNTING[name][0](asked) for name in wanted], asked.parameters) for asked in questions
-    ]
+    asked_for = [([COUNTING[name][0](asked) for name in wanted], asked) for asked in questions]
     each = iter(_single_rows(asked_for if wanted else []))
     return [{name: next(each) for name in wanted} for _ in questions]
 
@@ -189,6 +188,8 @@ PARTS = tuple(UNCOUNTED)
 
 #: The column between the rows of two statements.
 END = "end_of_statement"
+#: Kinds of scope with so few placements that to plan a statement of them takes longer than to answer it.
+FEW = ("provider", "programme", "school")
 
 
 #: The named blocks that a count stands on, and the SELECT of its single row.
@@ -196,20 +197,29 @@ Statement = tuple[tuple[str, ...], str]
 
 
 def _single_rows(
-    questions: Sequence[tuple[Sequence[Statement], dict[str, Any]]],
+    questions: Sequence[tuple[Sequence[Statement], Asked]],
 ) -> list[tuple[Any, ...]]:
-    """The single row of each statement of each question, which has its own parameters.
+    """The single row of each statement of each question.
 
     One query for all, none for none; what several statements of a question stand on is worked out once.
     """
     if not questions:
         return []
+    joined = " CROSS JOIN ".join(
+        f"({_own_values(_together(statements), place)}) AS q{place}"
+        for place, (statements, _) in enumerate(questions)
+    )
+    values = {
+        f"{place}_{name}": value
+        for place, (_, asked) in enumerate(questions)
+        for name, value in asked.parameters.items()
+    }
+    words = f"SELECT * FROM {joined}"  # noqa: S608 - ours
     with second_wall.lifted(), connection.cursor() as cursor:
-        joined = " CROSS JOIN ".join(
-            f"({cursor.mogrify(_together(statements), values).decode()}) AS q{place}"
-            for place, (statements, values) in enumerate(questions)
-        )
-        cursor.execute(f"SELECT * FROM {joined}")  # noqa: S608 - ours
+        if all(asked.scope.kind in FEW for _, asked in questions):
+            planned_once.execute(cursor, words, values)
+        else:
+            cursor.execute(words, values)
         rows: list[tuple[Any, ...]] = []
         row: list[Any] = []
         for column, value in zip(cursor.description, cursor.fetchone(), strict=True):
@@ -219,6 +229,11 @@ def _single_rows(
             else:
                 row.append(value)
     return rows
+
+
+def _own_values(words: str, place: int) -> str:
+    """The same with the names of its values for one of several questions."""
+    return NAMED.sub(lambda found: f"%({place}_{found[1]})s", words)
 
 
 def _together(statements: Sequence[Statement]) -> str:
@@ -238,7 +253,7 @@ def statement_of(asked: Asked, parts: Collection[str]) -> str:
 
 def one(statement: Statement, asked: Asked) -> tuple[Any, ...]:
     """The single row of a statement."""
-    return _single_rows([([statement], asked.parameters)])[0]
+    return _single_rows([([statement], asked)])[0]
 
 
 def cohort_of(asked: Asked) -> tuple[int, int]:
