@@ -59,7 +59,9 @@ def _numbered(words: str, keys: list[str], values: Mapping[str, Any]) -> str:
 
 def _planned() -> Planned:
     """Of the connection that is open now."""
-    known: Planned | None = connection.__dict__.get("planned_once")
+    # `connection` stands for that of the thread: what is set on it is set there.
+    known: Planned | None = getattr(connection, "planned_once", None)
     if known is None or known.connection is not connection.connection:
-        known = connection.__dict__["planned_once"] = Planned(connection.connection)
+        known = Planned(connection.connection)
+        setattr(connection, "planned_once", known)  # noqa: B010 - a name that Django has not
     return known

@@ -1,6 +1,7 @@
 """A statement is planned once for each connection, and answers as it would have otherwise."""
 
 from datetime import date
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -68,6 +69,23 @@ def test_another_connection_plans_for_itself() -> None:
     assert planned() == 0
     assert asked(WORDS, number=3, day=DAY, word="all") == found
     assert planned() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_has_a_connection_and_plans_of_its_own() -> None:
+    def elsewhere() -> None:
+        try:
+            found.append((asked(WORDS, number=2, day=DAY, word="b"), planned()))
+        finally:
+            connection.close()
+
+    found: list[Any] = []
+    for _ in range(2):
+        assert asked(WORDS, number=1, day=DAY, word="a") == (2, date(2026, 9, 4), "100% a")
+        there = Thread(target=elsewhere)
+        there.start()
+        there.join()
+    assert found == [((4, date(2026, 9, 4), "100% b"), 1)] * 2
 
 
 @pytest.mark.django_db
