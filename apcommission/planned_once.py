@@ -19,6 +19,8 @@ from django.db import connection
 
 NAMED = re.compile(r"%\((\w+)\)s")
 TYPES = {date: "date", int: "bigint", str: "text"}
+#: So many plans a connection keeps; one of a large statement takes 2 to 3 MB of the database's memory.
+MOST = 12
 #: For this transaction alone: PostgreSQL would plan anew for new values, as long as it hopes to gain by it.
 GENERIC = "SELECT set_config('plan_cache_mode', 'force_generic_plan', true)"
 
@@ -34,10 +36,11 @@ class Planned:
 
 def execute(cursor: Any, words: str, values: Mapping[str, Any]) -> None:
     """Execute a statement with its values, each of one of TYPES. One query, the first time too."""
-    if settings.POOLED:
+    planned = _planned()
+    is_full = len(planned.names) >= MOST and words not in planned.names
+    if settings.POOLED or is_full:
         cursor.execute(words, values)
         return
-    planned = _planned()
     keys = list(dict.fromkeys(NAMED.findall(words)))
     name, first = planned.names.pop(words, ""), ""
     if not name:

@@ -14,6 +14,12 @@ DAY = date(2026, 9, 3)
 WORDS = "SELECT %(number)s * 2, %(day)s + 1, '100%% ' || %(word)s"
 
 
+@pytest.fixture(autouse=True)
+def room_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever tests before have planned on the connection."""
+    monkeypatch.setattr(planned_once, "MOST", 10_000)
+
+
 def asked(words: str, **values: Any) -> Any:
     with connection.cursor() as cursor:
         planned_once.execute(cursor, words, values)
@@ -86,6 +92,18 @@ def test_each_thread_has_a_connection_and_plans_of_its_own() -> None:
         there.start()
         there.join()
     assert found == [((4, date(2026, 9, 4), "100% b"), 1)] * 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_keeps_so_many_plans_and_answers_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    connection.close()
+    monkeypatch.setattr(planned_once, "MOST", 3)
+    for _ in range(2):
+        for number in range(5):
+            assert asked(f"SELECT %(number)s + {number}", number=1) == (1 + number,)
+    assert planned() == 3
 
 
 @pytest.mark.django_db
