@@ -61,14 +61,18 @@ class Asked:
         return self.cohort, sql.OPEN_DAY, timetables.BOUNDS, timetables.TIMETABLE
 
     @property
+    def of_all(self) -> bool:
+        return self.scope.kind == "la"
+
+    @property
     def placements_as_kept(self) -> tuple[str, ...]:
-        return self.cohort, counted_ahead.placements(of_all=self.scope.kind == "la")
+        return self.cohort, counted_ahead.placements(of_all=self.of_all)
 
     @property
     def pupils_are_kept(self) -> bool:
         """Whether what is kept of pupils stands for them: all their placements are in the scope, or none."""
         whole = self.group is not None and not self.group.of_placements
-        return self.as_kept and (self.scope.kind == "la" or whole)
+        return self.as_kept and (self.of_all or whole)
 
     @property
     def counted(self) -> tuple[str, ...]:
@@ -79,7 +83,7 @@ class Asked:
     def rated(self) -> tuple[str, ...]:
         """The blocks up to `rated`."""
         if self.pupils_are_kept:
-            return (counted_ahead.rated(self.where),)
+            return (counted_ahead.rated(self.where, of_all=self.of_all),)
         return (*self.counted, counted_ahead.RATED_OF_SOME if self.as_kept else sql.PUPIL)
 
     @property

@@ -71,7 +71,7 @@ rated AS (SELECT u.*, {sql.RATE} FROM kept_pupil u WHERE u.timetabled > 0)"""  #
 LATEST = "\nlatest AS (SELECT pupil_id, placement_id FROM kept_pupil)"
 
 
-def _written(table: str, by: str, columns: tuple[str, ...]) -> str:
+def _written(by: str, columns: tuple[str, ...]) -> str:
     """How rows are written by period and a key: what stands otherwise, or not yet."""
     own, new = (", ".join(f"{of}.{column}" for column in columns) for of in ("k", "excluded"))
     return f"""
@@ -91,7 +91,7 @@ JOIN referrals_referral r ON r.id = c.referral_id
 LEFT JOIN LATERAL ({progress_sql.FIRST_ATTENDED}) a ON TRUE {progress_sql.NUMBERS}
 LEFT JOIN counted n ON n.placement_id = c.id
 LEFT JOIN billed b ON b.placement_id = c.id
-{_written("placement", "placement_id", COLUMNS)}"""  # noqa: S608 - made of constants
+{_written("placement_id", COLUMNS)}"""  # noqa: S608 - made of constants
 #: Of placements that are in the cohort no longer.
 _FORGET = f"""
 DELETE FROM monitoring_countedplacement k
@@ -106,7 +106,7 @@ FROM monitoring_countedplacement n
 JOIN placements_placement c ON c.id = n.placement_id
 WHERE n.start = %(from)s AND n."end" = %(to)s
 GROUP BY c.pupil_id
-{_written("pupil", "pupil_id", OF_PUPIL)}"""  # noqa: S608 - made of constants
+{_written("pupil_id", OF_PUPIL)}"""  # noqa: S608 - made of constants
 _FORGET_PUPILS = f"""
 DELETE FROM monitoring_countedpupil k
 WHERE {IN_PERIOD} AND NOT EXISTS (
@@ -128,9 +128,9 @@ def placements(*, of_all: bool) -> str:
     return _PLACEMENTS.format(some=among, once=_once(of_all))
 
 
-def rated(pupils: str) -> str:
-    """The block `rated`, from what is kept of those pupils p whom a condition lets through."""
-    return _RATED.format(some=f" AND {pupils}", once=_once(pupils == "TRUE"))
+def rated(pupils: str, *, of_all: bool) -> str:
+    """The block `rated`, from what is kept of those pupils p whom a condition lets through: some, or all."""
+    return _RATED.format(some=f" AND {pupils}", once=_once(of_all))
 
 
 def _once(of_all: bool) -> str:

@@ -188,8 +188,6 @@ PARTS = tuple(UNCOUNTED)
 
 #: The column between the rows of two statements.
 END = "end_of_statement"
-#: Kinds of scope with so few placements that to plan a statement of them takes longer than to answer it.
-FEW = ("provider", "programme", "school")
 
 
 #: The named blocks that a count stands on, and the SELECT of its single row.
@@ -216,7 +214,8 @@ def _single_rows(
     }
     words = f"SELECT * FROM {joined}"  # noqa: S608 - ours
     with second_wall.lifted(), connection.cursor() as cursor:
-        if all(asked.scope.kind in FEW for _, asked in questions):
+        # Of few placements: to plan the statement takes longer than to answer it.
+        if all(asked.scope.kind not in MANY for _, asked in questions):
             planned_once.execute(cursor, words, values)
         else:
             cursor.execute(words, values)

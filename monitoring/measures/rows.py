@@ -19,10 +19,8 @@ from monitoring.measures.kinds import blocks, kind_of
 SCHOOL_KINDS = (Role.HEADTEACHER,)
 PROVIDER_KINDS = (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
 
-#: Columns of words, which are ordered whatever their case.
-WORDS = frozenset(
-    {"pupil", "programme", "provider", "placement", "title", "level", "outcome", "target"}
-)
+#: Columns of words, which are ordered whatever their case; so are those that say whose a row is.
+WORDS = frozenset({"programme", "provider", "title", "level", "outcome", "target"})
 
 PART = "LIMIT %(limit)s OFFSET %(offset)s"
 
@@ -188,9 +186,9 @@ class Rows:
     @property
     def _by_names(self) -> list[str]:
         """By which of rows_sql.NAMES rows are looked for, or ordered."""
-        ordered = {column.removeprefix("-") for column in self._order()}
         if not kind_of(self.definition).pupils:
             return []
+        ordered = {column.removeprefix("-") for column in self._order()}
         return [name for name in rows_sql.NAMES if self.words or name in ordered]
 
     @property
@@ -224,7 +222,8 @@ class Rows:
         return kind_of(self.definition).order
 
     def _terms(self) -> str:
-        return ", ".join(_term(column, self._by_names) for column in self._order())
+        names = self._by_names
+        return ", ".join(_term(column, names) for column in self._order())
 
     def _query(self, part: str = "") -> str:
         listed = self._listed(part)

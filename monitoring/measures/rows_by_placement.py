@@ -91,7 +91,7 @@ class PlacementRows(Rows):
         told = [
             f"""'{key}', json_build_array(
                 count(*) FILTER (WHERE {self._any(counts)}), {self._held_back(self._any(counts))},
-                coalesce(sum({" + ".join(map(column, counts))}), 0){sums})"""
+                coalesce(sum({" + ".join(map(column, counts))}), 0){"" if key else sums})"""
             for key, counts in ways.items()
         ]
         return f"SELECT json_build_object({', '.join(told)}) FROM {self._source} {self._where()}"  # noqa: S608
