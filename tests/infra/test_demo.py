@@ -1,6 +1,8 @@
 """`./run demo` as a person uses it: it comes up, shows its sign-ins, and leaves nothing behind."""
 
+import contextlib
 import fcntl
+import os
 import re
 import signal
 import subprocess
@@ -54,17 +56,21 @@ class Demo:
         with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{address}", timeout=20) as answer:
             return answer.read().decode()
 
-    def processes(self) -> list[psutil.Process]:
-        """Everything alive that works on this demo's data, itself included."""
-        found = []
+    def processes(self) -> dict[int, list[str]]:
+        """Everything alive that works on this demo's data, itself included: process id to command line.
+
+        All of a process is read here: whoever asks it again later may find it ended.
+        """
+        found = {}
         for process in psutil.process_iter():
             try:
+                words = process.cmdline()
                 ours = process.environ().get("AP_VAR") == str(self.home)
-                ours = ours or any(str(self.home) in word for word in process.cmdline())
+                ours = ours or any(str(self.home) in word for word in words)
+                if ours and process.status() != psutil.STATUS_ZOMBIE:
+                    found[process.pid] = words
             except psutil.Error:
                 continue
-            if ours and process.status() != psutil.STATUS_ZOMBIE:
-                found.append(process)
         return found
 
     def end(self, how: signal.Signals) -> None:
@@ -76,8 +82,9 @@ class Demo:
 def demo(tmp_path: Path) -> Iterator[Demo]:
     demo = Demo(tmp_path)
     yield demo
-    for process in demo.processes():
-        process.kill()
+    for pid in demo.processes():
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def test_the_demo_comes_up_survives_a_hard_kill_and_leaves_nothing_behind(demo: Demo) -> None:
@@ -87,7 +94,7 @@ def test_the_demo_comes_up_survives_a_hard_kill_and_leaves_nothing_behind(demo: 
     sign_ins = demo.sign_ins()
     assert len(set(sign_ins)) == len(Role) + 1, "one for each role, and the password"
     assert "csrfmiddlewaretoken" in demo.page("/")
-    first = {process.pid for process in demo.processes()}
+    first = set(demo.processes())
     assert len(first) >= 8, "web, worker, beat, PostgreSQL, Valkey and their children"
 
     demo.end(signal.SIGKILL)
@@ -97,13 +104,13 @@ def test_the_demo_comes_up_survives_a_hard_kill_and_leaves_nothing_behind(demo: 
     assert time.monotonic() - began < 60, "the sample authority is loaded once"
     assert "Loading the sample" not in demo.output.read_text()
     assert demo.sign_ins() == sign_ins, "people sign in as before"
-    services = [process for process in demo.processes() if "apcommission" in process.cmdline()]
+    services = {pid for pid, words in demo.processes().items() if "apcommission" in words}
     assert services
-    assert not first & {process.pid for process in services}, "what was left is not what runs now"
+    assert not first & services, "what was left is not what runs now"
 
     demo.end(signal.SIGINT)
     assert demo.process.returncode == 0
-    assert demo.processes() == []
+    assert demo.processes() == {}
 
 
 def test_a_second_demo_of_the_same_data_is_refused(demo: Demo) -> None:
