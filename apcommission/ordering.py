@@ -3,33 +3,37 @@
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import CharField, F, Field, Model, QuerySet, TextField
+from django.db.models import CharField, F, Model, QuerySet, TextField
 from django.db.models.functions import Lower
 
 
 def by(rows: QuerySet[Any], field: str) -> Any:
     """An ordering term; a minus before the path turns it round."""
     path = field.removeprefix("-")
-    term = Lower(path) if isinstance(_field(rows, path), CharField | TextField) else F(path)
-    return term.desc(nulls_last=True) if field.startswith("-") else term.asc(nulls_last=True)
+    leads_to, may_be_empty = _field(rows, path)
+    is_text = isinstance(leads_to, CharField | TextField)
+    term = Lower(path) if is_text else F(path)
+    if not field.startswith("-"):
+        return term.asc(nulls_last=True)
+    # An index of text is read from its end only if nothing is said of what is empty.
+    return term.desc(nulls_last=True if may_be_empty or not is_text else None)
 
 
-def _field(rows: QuerySet[Any], path: str) -> "Field[Any, Any] | None":
-    """The field that a lookup path leads to; None where it cannot be told."""
+def _field(rows: QuerySet[Any], path: str) -> tuple[Any, bool]:
+    """The field that a lookup path leads to, and whether it may be empty; none where that cannot be told."""
     first, *rest = path.split("__")
     if first in rows.query.annotations:
-        output: Field[Any, Any] | None = getattr(
-            rows.query.annotations[first], "output_field", None
-        )
-        return output
+        return getattr(rows.query.annotations[first], "output_field", None), True
     model: type[Model] | None = rows.model
     field: Any = None
+    may_be_empty = False
     for name in (first, *rest):
         if model is None:
-            return None
+            return None, True
         try:
             field = model._meta.pk if name == "pk" else model._meta.get_field(name)
         except FieldDoesNotExist:
-            return None
+            return None, True
+        may_be_empty |= field.null
         model = field.related_model if field.is_relation else None
-    return field if isinstance(field, Field) else None
+    return field, may_be_empty

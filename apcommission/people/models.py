@@ -62,6 +62,7 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
+        indexes = [models.Index(Lower("name"), name="organisation_by_name")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "reference"], name="one_organisation_per_reference"

@@ -1,7 +1,7 @@
 """The rows behind a figure: counted, searched, ordered and cut into pages in the database."""
 
 from collections import namedtuple
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -15,12 +15,15 @@ from monitoring.measures import rows_sql, sql
 from monitoring.measures.asked import Asked
 from monitoring.measures.defining import Definition
 from monitoring.measures.kinds import blocks, kind_of
+from referrals.panels.queries import declared_none
 
 SCHOOL_KINDS = (Role.HEADTEACHER,)
 PROVIDER_KINDS = (Role.PROVIDER_MANAGER, Role.PROVIDER_TUTOR)
 
-#: Columns of words, which are ordered whatever their case; so are those that say whose a row is.
+#: Columns of words, which are ordered whatever their case; so is what says whose a row is.
 WORDS = frozenset({"programme", "provider", "title", "level", "outcome", "target"})
+#: Measures of placements of which most are in the figure; of pupils most always are.
+MOST_COUNT = frozenset({"retention", "time_to_placement"})
 
 PART = "LIMIT %(limit)s OFFSET %(offset)s"
 
@@ -168,47 +171,69 @@ class Rows:
         )
 
     @property
+    def _ways(self) -> list[str]:
+        """The ways in which a row may count."""
+        return [count.key for count in self.definition.counts]
+
+    @property
     def _sums(self) -> tuple[str, ...]:
         return kind_of(self.definition).sums
 
     def _blocks(self) -> str:
-        """The blocks up to `found`, all the rows of this kind, and to `named` where names are looked for."""
-        named = f" named AS ({rows_sql.by_names('found', self._by_names)})"
-        return sql.block(*self._found(), *([named] if self._by_names else []))
+        """The blocks up to `found`, all the rows of this kind, and to `searched` where words are."""
+        searched = f" searched AS ({rows_sql.searched('found')})"
+        return sql.block(*self._found(), *([searched] if self._by_words else []))
 
     def _found(self) -> list[str]:
         """The blocks up to `found`."""
         kind = kind_of(self.definition)
         counts = rows_sql.COUNTS.get(self.definition.key, "NULL")
         select = kind.select.format(counts=counts, progressed=sql.PROGRESSED)
-        return [*blocks(kind, self.asked), f" found AS ({select})"]
+        return [*blocks(kind, self.asked), self._found_as(select)]
+
+    def _found_as(self, select: str) -> str:
+        """Where nothing is counted for them, rows are read once for the tally and once for the page: of this
+        some are enough, if they come in the order of an index.
+        """
+        again = "NOT MATERIALIZED " if self._are_read else ""
+        return f" found AS {again}({select})"
 
     @property
-    def _by_names(self) -> list[str]:
-        """By which of rows_sql.NAMES rows are looked for, or ordered."""
-        if not kind_of(self.definition).pupils:
-            return []
-        ordered = {column.removeprefix("-") for column in self._order()}
-        return [name for name in rows_sql.NAMES if self.words or name in ordered]
+    def _are_read(self) -> bool:
+        """Whether the rows stand in tables as they are, or are what is kept of placements and pupils."""
+        kept = {"starts": self.asked.as_kept, "pupils": self.asked.pupils_are_kept}
+        return kept.get(self.definition.rows, self.definition.key in MOST_COUNT)
+
+    @property
+    def _by_words(self) -> bool:
+        """Whether words are looked for in whose the rows are, which they do not say themselves."""
+        return bool(self.words) and kind_of(self.definition).pupils
 
     @property
     def _source(self) -> str:
-        return "named" if self._by_names else "found"
+        return "searched" if self._by_words else "found"
 
     def _listed(self, part: str = "") -> str:
         """The SELECT of the rows that are listed, or of a part of them, with whose they are; in any order."""
-        order = f"ORDER BY {self._terms()} {part}" if part else ""
-        rows = f"SELECT * FROM {self._source} {self._where(self._chosen())} {order}"  # noqa: S608
+        rows = f"SELECT * FROM {self._source} {self._where(self._chosen())}"  # noqa: S608 - ours
+        if self._by_names:
+            rows = rows_sql.ordered(f"({rows})", self._by_names)
+        if part:
+            rows = f"SELECT * FROM ({rows}) AS listed ORDER BY {self._terms()} {part}"  # noqa: S608
         return rows_sql.named(f"({rows})") if kind_of(self.definition).pupils else rows
 
     def _chosen(self) -> str:
-        """Which of the rows are listed."""
-        return "counts = ANY(%(counts)s)"
+        """Which of the rows are listed. Where most are, by what they are not: the planner takes all else for
+        few.
+        """
+        if self.counts:
+            return "counts = %(counts)s"
+        most = self.definition.rows == "pupils" or self.definition.key in MOST_COUNT
+        return "counts <> ALL(%(not_counted)s)" if most else "counts = ANY(%(counted)s)"
 
     def _where(self, *conditions: str) -> str:
         """Those with the words, and that may leave the service, if that is asked."""
-        names = [f"by_{name}" for name in self._by_names] or ["lower(programme)", "lower(provider)"]
-        searched = f"concat_ws(' ', {', '.join(names)})"
+        searched = "words" if self._by_words else "lower(concat_ws(' ', programme, provider))"
         words = [f"strpos({searched}, lower(%(word{n})s)) > 0" for n, _ in enumerate(self.words)]
         if self.without_restricted and kind_of(self.definition).pupils:
             words.append(f"NOT {rows_sql.RESTRICTED}")
@@ -221,9 +246,33 @@ class Rows:
     def _last_order(self) -> tuple[str, ...]:
         return kind_of(self.definition).order
 
+    @property
+    def _by_names(self) -> list[str]:
+        """By which of rows_sql.NAMES the rows are ordered."""
+        if not kind_of(self.definition).pupils:
+            return []
+        ordered = {column.removeprefix("-") for column in self._order()}
+        return [name for name in rows_sql.NAMES if name in ordered]
+
     def _terms(self) -> str:
-        names = self._by_names
-        return ", ".join(_term(column, names) for column in self._order())
+        return ", ".join(term for column in self._order() for term in self._terms_of(column))
+
+    def _terms_of(self, column: str) -> Iterator[str]:
+        """The ordering terms of a column: what is empty stands last."""
+        name = column.removeprefix("-")
+        falls = " DESC" if column.startswith("-") else ""
+        if name in self._by_names:
+            # None is empty, so nothing is said that no index has; but for pupils who may not be named.
+            last = " NULLS LAST" if name == "pupil" and not self._names_all else ""
+            yield from (f"{term}{falls}{last}" for term in rows_sql.ORDERED[name])
+        else:
+            by = f"lower({name})" if name in WORDS else f'"{name}"'
+            yield f"{by}{falls} NULLS LAST"
+
+    @property
+    def _names_all(self) -> bool:
+        """Whether the reader may open each placement, for all that is known without a query."""
+        return self.person.is_la and declared_none(self.person)
 
     def _query(self, part: str = "") -> str:
         listed = self._listed(part)
@@ -234,8 +283,11 @@ class Rows:
         return {
             **self.asked.parameters,
             **{f"word{number}": word for number, word in enumerate(self.words)},
-            "counts": [self.counts] if self.counts else list(self.definition.counted),
+            "counts": self.counts,
+            "counted": list(self.definition.counted),
+            "not_counted": [key for key in self._ways if key not in self.definition.counted],
             "sees_all": person.is_la,
+            "declared_none": declared_none(person),
             "reader": person.pk,
             "seen_on": timezone.localdate(),
             "providers": list(person.organisation_ids(*PROVIDER_KINDS)),
@@ -245,13 +297,6 @@ class Rows:
 
 def _limits(first: int, last: int) -> dict[str, int]:
     return {"limit": last - first, "offset": first}
-
-
-def _term(column: str, names: Collection[str]) -> str:
-    """An ordering term: what is empty stands last. `names`: those that stand there in small letters."""
-    name = column.removeprefix("-")
-    by = f"by_{name}" if name in names else f"lower({name})" if name in WORDS else f'"{name}"'
-    return f"{by} {'DESC' if column.startswith('-') else 'ASC'} NULLS LAST"
 
 
 def _named(cursor: Any, found: list[tuple[Any, ...]], after: int = 0) -> list[Any]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from monitoring.measures import rows_sql
 from monitoring.measures.asked import MANY, Asked
 from monitoring.measures.defining import Definition
 from monitoring.measures.rows import Rows, Tally
@@ -73,13 +74,17 @@ class PlacementRows(Rows):
         else:
             blocks, counted = self.asked.counted, "counted"
         found = f"SELECT x.placement_id, {columns} FROM {counted} x"  # noqa: S608 - ours
-        return [*blocks, f" found AS ({found})"]
+        return [*blocks, self._found_as(found)]
+
+    @property
+    def _are_read(self) -> bool:
+        return self.asked.as_kept
 
     def _chosen(self) -> str:
         return self._any((self.counts,) if self.counts else self.definition.counted)
 
     def _any(self, counts: tuple[str, ...]) -> str:
-        return f"{' + '.join(map(column, counts))} > 0"
+        return f"{' + '.join(map(column, counts))} <> 0"
 
     def _last_order(self) -> tuple[str, ...]:
         most = self._sums[0] if self._sums else column(self.definition.counted[0])
@@ -88,18 +93,22 @@ class PlacementRows(Rows):
     def _tally(self) -> str:
         ways = {"": self.definition.counted, **{key: (key,) for key in COUNTS[self.definition.key]}}
         sums = "".join(f", coalesce(sum({name}), 0)::text" for name in self._sums)
-        told = [
-            f"""'{key}', json_build_array(
-                count(*) FILTER (WHERE {self._any(counts)}), {self._held_back(self._any(counts))},
-                coalesce(sum({" + ".join(map(column, counts))}), 0){"" if key else sums})"""
-            for key, counts in ways.items()
-        ]
-        return f"SELECT json_build_object({', '.join(told)}) FROM {self._source} {self._where()}"  # noqa: S608
+        told, held_back = [], []
+        for key, counts in ways.items():
+            listed = f"count(*) FILTER (WHERE {self._any(counts)})"
+            number = f"coalesce(sum({' + '.join(map(column, counts))}), 0)"
+            told.append(f"'{key}', json_build_array({listed}, {number}{'' if key else sums})")
+            held_back.append(f"'{key}', {listed}")
+        # Looked for from the few that are under restriction: asked of each row it takes as long as the rest.
+        return f"""
+            SELECT json_build_array(json_build_object({", ".join(told)}), (
+                SELECT json_build_object({", ".join(held_back)})
+                FROM {self._source} {self._where(rows_sql.RESTRICTED)}))
+            FROM {self._source} {self._where()}"""  # noqa: S608 - ours
 
-    def _told(self, found: dict[str, Any]) -> Tally:
-        rows, held_back, counts = (
-            {key: told[place] for key, told in found.items()} for place in range(3)
-        )
+    def _told(self, found: Any) -> Tally:
+        told, held_back = found
+        rows, counts = ({key: one[place] for key, one in told.items()} for place in (0, 1))
         del counts[""]
-        of_all = [Decimal(one) for one in found[""][3:]]
+        of_all = [Decimal(one) for one in told[""][2:]]
         return Tally(rows, held_back, counts, dict(zip(self._sums, of_all, strict=True)))

@@ -9,11 +9,12 @@ from collections.abc import Collection, Iterable
 
 from monitoring.measures.sql import PROGRESSED, UNPLANNED
 
-#: May the person open this placement? (placements/rules.py: see_placement)
+#: May the person open this placement? (placements/rules.py: see_placement) TRUE as it stands, for the planner
+#: too, of whoever sees all and declared no interest at all.
 SEEN = """(
-    (%(sees_all)s AND NOT EXISTS (
+    (%(sees_all)s AND (%(declared_none)s OR NOT EXISTS (
         SELECT 1 FROM referrals_declaration d
-        WHERE d.referral_id = p.referral_id AND d.person_id = %(reader)s))
+        WHERE d.referral_id = p.referral_id AND d.person_id = %(reader)s)))
     OR (p.provider_id = ANY(%(providers)s) AND p.state NOT IN ('declined', 'cancelled')
         AND coalesce(p.provider_sees_until >= %(seen_on)s, TRUE))
     OR p.school_id = ANY(%(schools)s))"""
@@ -24,10 +25,20 @@ NAMES = {
     "programme": "g.title",
     "provider": "o.name",
 }
+#: By what rows are ordered that are ordered by one of them: as indexes have it, of what is its own table.
+ORDERED = {
+    "pupil": {
+        f"{part}_of_pupil": f"CASE WHEN {SEEN} THEN lower(q.{part}) END"
+        for part in ("surname", "forename")
+    },
+    "placement": {"of_placement": "lower(p.reference)"},
+    "programme": {"of_programme": "lower(g.title)"},
+    "provider": {"of_provider": "lower(o.name)"},
+}
 JOINS = {
-    "pupil": "LEFT JOIN referrals_pupil q ON q.id = p.pupil_id",
-    "programme": "LEFT JOIN providers_programme g ON g.id = p.programme_id",
-    "provider": "LEFT JOIN apcommission_organisation o ON o.id = p.provider_id",
+    "pupil": "JOIN referrals_pupil q ON q.id = p.pupil_id",
+    "programme": "JOIN providers_programme g ON g.id = p.programme_id",
+    "provider": "JOIN apcommission_organisation o ON o.id = p.provider_id",
 }
 
 
@@ -35,7 +46,7 @@ def _of_placements(rows: str, columns: Iterable[str], names: Collection[str]) ->
     joins = " ".join(join for name, join in JOINS.items() if name in names)
     return f"""
     SELECT x.*, {", ".join(columns)}
-    FROM {rows} x LEFT JOIN placements_placement p ON p.id = x.placement_id {joins}"""  # noqa: S608 - ours
+    FROM {rows} x JOIN placements_placement p ON p.id = x.placement_id {joins}"""  # noqa: S608 - ours
 
 
 def named(rows: str) -> str:
@@ -44,9 +55,15 @@ def named(rows: str) -> str:
     return _of_placements(rows, [*told, f"CASE WHEN {SEEN} THEN p.id END AS opens"], NAMES)
 
 
-def by_names(rows: str, names: Collection[str]) -> str:
-    """Rows with some of NAMES in small letters, as `by_…`: for all rows, which are ordered or searched."""
-    told = [f"lower({NAMES[name]}) AS by_{name}" for name in names]
+def searched(rows: str) -> str:
+    """Rows with all of NAMES in small letters, as `words`."""
+    words = f"lower(concat_ws(' ', {', '.join(NAMES.values())})) AS words"
+    return _of_placements(rows, [words], NAMES)
+
+
+def ordered(rows: str, names: Collection[str]) -> str:
+    """Rows with by what they are ordered, of some of NAMES."""
+    told = [f"{term} AS {column}" for name in names for column, term in ORDERED[name].items()]
     return _of_placements(rows, told, names)
 
 

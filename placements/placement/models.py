@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, GeneratedField, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from apcommission.api.models import Dated
@@ -145,6 +145,7 @@ class Placement(Versioned, Dated):
                 F("id").desc(nulls_last=True),
                 name="placement_latest",
             ),
+            models.Index(Lower("reference"), name="placement_by_reference"),
         ]
         constraints = [
             models.CheckConstraint(

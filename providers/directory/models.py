@@ -10,6 +10,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apcommission.api.models import Dated
@@ -242,6 +243,7 @@ class Programme(Versioned, Dated):
             GinIndex(fields=["key_stages"], name="programme_key_stages"),
             GinIndex(fields=["needs_met"], name="programme_needs_met"),
             GinIndex(fields=["title"], name="programme_title", opclasses=["gin_trgm_ops"]),
+            models.Index(Lower("title"), name="programme_by_title"),
         ]
         constraints = [
             models.CheckConstraint(

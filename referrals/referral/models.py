@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Collate
+from django.db.models.functions import Collate, Lower
 
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
@@ -112,6 +112,7 @@ class Referral(Versioned):
                 F("id").desc(nulls_last=True),
                 name="referral_latest",
             ),
+            models.Index(Lower("reference"), name="referral_by_reference"),
             models.Index(
                 fields=["exclusion_date"],
                 name="referral_excluded",
