@@ -146,6 +146,12 @@ class Placement(Versioned, Dated):
                 name="placement_latest",
             ),
             models.Index(Lower("reference"), name="placement_by_reference"),
+            # Those that go on past their planned end, among all that ever were.
+            models.Index(
+                fields=["planned_end"],
+                name="placement_goes_on",
+                condition=Q(state__in=["active", "reintegrating"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

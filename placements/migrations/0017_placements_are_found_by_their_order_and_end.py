@@ -1,4 +1,6 @@
-"""Lists are found in the order of references, by an index made while rows are written."""
+"""Lists are found in the order of references, and those that go on past their planned end, by indexes made
+while rows are written.
+"""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -15,5 +17,13 @@ class Migration(migrations.Migration):
         AddIndexConcurrently(
             model_name="placement",
             index=models.Index(Lower("reference"), name="placement_by_reference"),
+        ),
+        AddIndexConcurrently(
+            model_name="placement",
+            index=models.Index(
+                condition=models.Q(("state__in", ["active", "reintegrating"])),
+                fields=["planned_end"],
+                name="placement_goes_on",
+            ),
         ),
     ]
