@@ -212,22 +212,26 @@ class PupilList(ListPage):
         return OF_DAYS if name in OF_DAYS else (name,)
 
     def paginator(self) -> type[KeysFirst]:
-        """In another order than that of an index all are looked at: they are counted on the way."""
-        by_index = self._sort().removeprefix("-") in ("", "submitted_on", "reference")
-        return KeysFirst if by_index else OnePass
+        """In the order of an index some are found; else all are looked at, and counted on the way."""
+        by_index = self._sort().removeprefix("-") in ("", "submitted_on")
+        return KeysFirst if by_index and self._asks_days_alone() else OnePass
 
     def counted(self) -> QuerySet[Any] | None:
         """Without what is told of each, where no filter asks for it."""
-        asked = (
-            self.filterset.form.cleaned_data if self.filterset and self.filterset.is_bound else {}
-        )
-        if self._filters_invalid() or any(asked[name] for name in asked if name not in OF_DAYS):
+        if not self._asks_days_alone():
             return None
         plain = referrals(for_user=self.request.user).exclude(state=Referral.State.DRAFT)
-        if not any(asked.values()):
+        if not self._is_filtered():
             return plain
         same: QuerySet[Any] = PupilFilter(self.request.GET, plain, request=self.request).qs
         return same
+
+    def _asks_days_alone(self) -> bool:
+        if self.filterset is None or not self.filterset.is_bound:
+            return True
+        asked = {} if self._filters_invalid() else self.filterset.form.cleaned_data
+        others = (value for name, value in asked.items() if name not in OF_DAYS)
+        return not (self._filters_invalid() or any(others))
 
 
 #: Filters that ask for the days of referrals alone.
