@@ -103,7 +103,9 @@ class Column:
         value = self.read(row)
         if self.show is not None:
             return self.show(value)
-        return value if isinstance(value, SafeString) else _plain(value)
+        if hasattr(value, "isoformat"):
+            return day(value)
+        return value if isinstance(value, SafeString) else shown.plain(value)
 
     def url(self, row: Any) -> str:
         """Where this cell leads; empty: nowhere."""
@@ -228,6 +230,8 @@ class ListPage(TemplateView):
         rows, parts = self._ordered(), self.parts()
         counted = None if parts else self.counted()
         pages = self.paginator()(rows, self.page_size, counted=counted, parts=parts)
+        if self._leaves_out and isinstance(rows, QuerySet):
+            pages.also = withholding.held(rows.model)
         page = pages.get_page(self.request.GET.get("page"))
         shown_columns = [column for column in self.columns if column.on_page]
         cells = (
@@ -254,7 +258,7 @@ class ListPage(TemplateView):
             "empty": self.empty or Empty(f"No {self.things[1]} yet"),
             "sort": self.request.GET.get("sort", ""),
             "export_url": self._address(format="csv", page=None) if self.export_name else "",
-            "not_in_file": self._left_out() if self.export_name else 0,
+            "not_in_file": self._left_out(pages),
             "how_many": shown.how_many(page.paginator.count, *self.things),
             **super().get_context_data(**kwargs),
         }
@@ -365,11 +369,18 @@ class ListPage(TemplateView):
         """Those of the rows that the file may hold (see withholding.py)."""
         return found if self.in_spite_of_restriction else withholding.kept(found)
 
-    def _left_out(self) -> int:
-        """How many rows the file does not hold. No query as long as no record is under restriction."""
-        if self.in_spite_of_restriction or not withholding.any_restricted(self.request.user):
+    @property
+    def _leaves_out(self) -> bool:
+        """Whether there may be rows that the file does not hold. No query."""
+        holds_all = not self.export_name or self.in_spite_of_restriction
+        return not holds_all and withholding.any_restricted(self.request.user)
+
+    def _left_out(self, pages: KeysFirst | None = None) -> int:
+        """How many rows the file does not hold; without a query where they were counted with the page."""
+        if not self._leaves_out:
             return 0
-        return self._held_back(self._found())
+        known = pages.number_also if pages else None
+        return self._held_back(self._found()) if known is None else known
 
     def _held_back(self, found: Any) -> int:
         return withholding.held_back(found).count()
@@ -386,7 +397,3 @@ class ListPage(TemplateView):
             else:
                 query[name] = value
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
-
-
-def _plain(value: Any) -> str:
-    return day(value) if hasattr(value, "isoformat") else shown.plain(value)

@@ -24,6 +24,10 @@ class KeysFirst(Paginator):
     keys go in as a list (`= ANY`): of `IN` the planner would make one more join, and do it last.
     """
 
+    #: A condition of which may be told how many of all rows it is true of, where that costs no query.
+    also: Q | None = None
+    number_also: int | None = None
+
     def __init__(self, rows: Any, per_page: int, *, counted: Any = None, parts: Parts = ()) -> None:
         """`counted`: as many rows as `rows`, found with less. `parts`: all the rows, where they are known."""
         super().__init__(rows, per_page)
@@ -55,7 +59,10 @@ class KeysFirst(Paginator):
 
 
 class OnePass(KeysFirst):
-    """Counts all rows while it finds those of a page: for rows that are looked for among very many others."""
+    """Counts all rows while it finds those of a page: for rows that are looked for among very many others.
+
+    With them those of which `also` is true, if it is set, as `number_also`.
+    """
 
     def get_page(self, number: Any) -> Page:
         """The page, found and counted in one query; a number that is no page costs one more."""
@@ -72,10 +79,15 @@ class OnePass(KeysFirst):
     def find(self, first: int, last: int) -> tuple[int, Any]:
         """How many rows there are, and those from one to before another; 0 and none beyond the last."""
         rows: Any = self.object_list
-        counted = rows.annotate(in_all=Window(Count("*"))).values_list("pk", "in_all")
-        found = list(counted[first:last])
-        in_all = found[0][1] if found else 0
-        return in_all, found and rows.filter(pk__in=[key for key, _ in found])
+        told = {"in_all": Window(Count("*"))}
+        if self.also:
+            told["in_also"] = Window(Count("pk", filter=self.also))
+        found = list(rows.annotate(**told).values_list("pk", *told)[first:last])
+        if not found:
+            return 0, []
+        _, in_all, *also = found[0]
+        self.number_also = also[0] if also else None
+        return in_all, rows.filter(pk__in=[key for key, *_ in found])
 
 
 def among(rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -48,24 +48,24 @@ def _paths(model: Any, root: type[Model], reached: dict[type[Model], Below]) -> 
     return found
 
 
-def _held(model: type[Model], path: str) -> Q:
+def held(model: type[Model], path: str = "") -> Q:
     """The condition on rows of a model that are kept back. `path`: theirs, where relations do not tell it."""
-    held = Q()
+    found = Q()
     for one in (path,) if path else paths_to(model):
-        held |= Q(**{f"{one}__in": _TOLD[0][1]().values("pk")})
-    return held
+        found |= Q(**{f"{one}__in": _TOLD[0][1]().values("pk")})
+    return found
 
 
 def kept(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     """The rows that may leave the service today. No query of its own."""
-    held = _held(rows.model, path)
-    return rows.exclude(held) if held else rows
+    which = held(rows.model, path)
+    return rows.exclude(which) if which else rows
 
 
 def held_back(rows: QuerySet[Any], path: str = "") -> QuerySet[Any]:
     """The other rows."""
-    held = _held(rows.model, path)
-    return rows.filter(held) if held else rows.none()
+    which = held(rows.model, path)
+    return rows.filter(which) if which else rows.none()
 
 
 def any_of(pupil_ids: Collection[int]) -> bool:

@@ -37,12 +37,13 @@ def leavers(*, for_user: Person) -> QuerySet[Leaver]:
 
     With `activity`, what the pupil did at leaving (None: no one has asked), and the pupil and programme.
     """
-    at_leaving = Destination.objects.filter(
+    # One at most (one_destination_per_pupil_and_check), so nothing is ordered.
+    at_leaving = Destination.objects.order_by().filter(
         pupil=OuterRef("pupil_key"), check_point=Destination.Check.LEAVING
     )
     found = Leaver.objects.select_related(
         "placement__pupil", "placement__programme__provider__organisation"
-    ).annotate(activity=Subquery(at_leaving.values("activity")[:1]))
+    ).annotate(activity=Subquery(at_leaving.values("activity")))
     if for_user.is_la:
         return of_placements(found, for_user=for_user)
     return found.filter(placement__school__in=for_user.organisation_ids(Role.HEADTEACHER))

@@ -36,6 +36,18 @@ def test_one_query_finds_the_keys_and_counts(django_assert_num_queries: Any) -> 
         assert (len(list(page)), page.paginator.count) == (1, 3)
 
 
+def test_those_of_which_a_condition_is_true_are_counted_on_the_way(
+    django_assert_num_queries: Any,
+) -> None:
+    SchoolFactory.create_batch(3, la_code="7")
+    SchoolFactory.create_batch(2, la_code="8")
+    pages = OnePass(School.objects.order_by("urn"), 2)
+    pages.also = Q(la_code="8")
+    with django_assert_num_queries(2):
+        assert len(list(pages.get_page("2"))) == 2
+        assert (pages.count, pages.number_also) == (5, 2)
+
+
 @given(sizes=st.lists(st.integers(0, 4), max_size=4), asked=st.sampled_from(ASKED))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_page_of_known_parts_is_the_same(sizes: list[int], asked: str | int | None) -> None:
