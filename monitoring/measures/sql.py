@@ -200,20 +200,14 @@ chance AS (
       AND (k.id IS NULL OR k.known_on IS NOT NULL)
 )"""
 
-#: Pupils of the cohort in Year 11 whose last placement ended at a time of leaving (`when`).
+#: Pupils of the cohort in Year 11 whose last placement ended at a time of leaving: `when`, of what is kept of
+#: it (placements/leaving/left.py).
 LEAVERS = """
-last AS (
-    SELECT DISTINCT ON (p.pupil_id) p.pupil_id, p."end", p.id
-    FROM placements_placement p
-    JOIN referrals_pupil q ON q.id = p.pupil_id AND q.year_group = 11
-    WHERE p.pupil_id IN (SELECT pupil_id FROM cohort) AND p.state IN ('active', 'reintegrating', 'ended')
-    ORDER BY p.pupil_id, p."end" DESC NULLS FIRST, p.start DESC
-),
 leaver AS (
-    SELECT l.pupil_id, l."end", coalesce(d.activity, 'unknown') AS activity
-    FROM last l
-    LEFT JOIN placements_destination d ON d.pupil_id = l.pupil_id AND d.check_point = 'leaving'
-    WHERE {when}
+    SELECT l.pupil_key AS pupil_id, l.placement_id, l."end", coalesce(d.activity, 'unknown') AS activity
+    FROM placements_leaver l
+    LEFT JOIN placements_destination d ON d.pupil_id = l.pupil_key AND d.check_point = 'leaving'
+    WHERE {when} AND l.pupil_key IN (SELECT pupil_id FROM cohort)
 )"""
 #: In or after June of the school year.
 LEAVER = LEAVERS.format(when='l."end" >= %(june)s')

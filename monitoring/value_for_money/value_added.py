@@ -33,8 +33,7 @@ COMING = """
     SELECT DISTINCT {placed}, l.pupil_id, m.referral_id, {progressed}
     FROM leaver l
     JOIN cohort c ON c.pupil_id = l.pupil_id
-    JOIN last a ON a.pupil_id = l.pupil_id
-    JOIN placements_placement m ON m.id = a.id
+    JOIN placements_placement m ON m.id = l.placement_id
     WHERE activity <> 'unknown'
 )"""
 COUNTED = f"""
