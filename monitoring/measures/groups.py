@@ -3,6 +3,7 @@
 A group is of the whole authority. What the address names is only ever a parameter of the SQL.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -195,6 +196,13 @@ def panel(key: int) -> Scope:
 
 def is_panel(scope: Scope) -> bool:
     return scope.kind == "group" and split(scope.reference)[0].key == PANEL
+
+
+def key_of(reference: str) -> int:
+    """The number by which the figures of a group are kept: of its name, as it has no other."""
+    group, value = split(reference)
+    digest = hashlib.sha256(f"{group.key}={value}".encode()).digest()
+    return int.from_bytes(digest[:8]) >> 1  # as much as a bigint holds
 
 
 def split(reference: str) -> tuple[Group, str]:

@@ -1,6 +1,6 @@
 """Writes of kept figures: what is not kept, or no longer holds, is counted and kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import reduce
@@ -55,21 +55,23 @@ def keep_figures(*, today: date) -> int:
     made_by = {kind: queries.made_by(kind) for kind in kept.KINDS}
     terms, years = periods(today)
     scopes = [
-        Asked(Scope(kind), period, key, today, "")
+        _group(Asked(Scope(kind), period, key, today, ""), name)
         for period in [*terms, *years]
-        for kind, key in kept.missing(period=period, today=today, made_by=made_by)
+        for kind, key, name in kept.missing(period=period, today=today, made_by=made_by)
     ]
     wanted = {*terms, *years}
     # First what is of the authority: who looks at it before would wait longest.
-    number = _keep_each(asked for asked in scopes if asked.scope.kind == "la")
+    whole = [asked for asked in scopes if asked.scope.kind == "la"]
+    number = _keep_each(whole)
+    # With it groups have been kept, too.
+    done = {("group", asked.period) for asked in whole} | {("la", asked.period) for asked in whole}
     for period in years:
-        whole = Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME)
-        tables = kept_tables.of(whole)
+        tables = kept_tables.of(Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME))
         wanted |= {table.asked.period for table in tables}
         waiting = kept_tables.waiting(tables)
         keep_tables(waiting)
         number += len(waiting)
-    others = (asked for asked in scopes if asked.scope.kind != "la")
+    others = (asked for asked in scopes if (asked.scope.kind, asked.period) not in done)
     number += _keep_each(others, at_most=AT_MOST)
     forget(wanted)
     return number
@@ -97,14 +99,15 @@ def hold(today: date) -> None:
 def keep(asked: Asked) -> None:
     """Count the figures of a scope and period, and keep them in place of those that were kept.
 
-    Those of the authority add up what is counted, and kept, of each placement; with them those of each of its
-    panels are kept.
+    Those of the authority add up what is counted, and kept, of each placement; with them those of its groups
+    of pupils are kept.
     """
     moment = kept.moment()
-    scopes = [asked]
     if asked.scope.kind == "la":
         keep_placements(asked)
-        scopes = [replace(one, as_kept=True) for one in (asked, *_of_panels(asked))]
+        scopes = [replace(one, as_kept=True) for one in (asked, *_of_groups(asked))]
+    else:
+        scopes = [queries.as_kept(asked)]
     for one in scopes:
         wanted = queries.own_figures(one)
         if wanted:
@@ -113,12 +116,38 @@ def keep(asked: Asked) -> None:
             _save(wanted, moment, packed, settled=queries.is_settled(one, counted))
 
 
-def _of_panels(asked: Asked) -> list[Asked]:
-    """The same of those whom each panel placed."""
-    return [
-        replace(asked, scope=groups.panel(key), key=str(key))
-        for key in Panel.objects.values_list("pk", flat=True)
-    ]
+def _of_groups(asked: Asked) -> Iterator[Asked]:
+    """The same of those whom each panel placed, and of groups that someone looked at. Two queries."""
+    for key in Panel.objects.values_list("pk", flat=True):
+        yield _group(asked, groups.panel(key).reference)
+    looked_at = KeptFigures.objects.filter(
+        start=asked.period.start, end=asked.period.end, asked_on__gte=asked.today - kept.ASKED
+    )
+    for name in looked_at.order_by("key").values_list("reference", flat=True):
+        yield _group(asked, name)
+
+
+def _group(asked: Asked, name: str) -> Asked:
+    """The same of a group of pupils; without a name as it is."""
+    if not name:
+        return asked
+    return replace(asked, scope=Scope("group", name), key=groups.split(name)[1])
+
+
+def note_look(asked: Asked) -> None:
+    """Someone looks at figures of a group: they are kept from the next run on. One query; none of others."""
+    wanted = queries.own_figures(asked)
+    if wanted is None or wanted.kind != "group":
+        return
+    values: dict[str, Any] = {
+        "key": wanted.key,
+        "from": asked.period.start,
+        "to": asked.period.end,
+        "reference": asked.scope.reference,
+        "today": asked.today,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(kept.LOOKED_AT, values)
 
 
 def keep_placements(asked: Asked) -> None:
@@ -169,5 +198,6 @@ def forget(wanted: set[Period]) -> None:
     for model in (KeptFigures, CountedPlacement, CountedPupil):
         model.objects.exclude(same).delete()
     with connection.cursor() as cursor:
-        cursor.execute(kept.BROKEN, [timezone.now() - kept.LATELY])
+        now = timezone.now()
+        cursor.execute(kept.BROKEN, [now - kept.LATELY, (now - kept.ASKED).date()])
         cursor.execute(kept.SEEN)

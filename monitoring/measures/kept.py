@@ -41,6 +41,8 @@ SERVER = "(SELECT system_identifier::text FROM pg_control_system())"
 #: Of a kept figure k: no such change.
 HOLDS = f"""
     k.server = {SERVER} AND NOT EXISTS (SELECT FROM monitoring_figurechange j WHERE {UNSEEN})"""
+#: So long figures of a group of pupils are kept after someone looked at them: of most nobody does.
+ASKED = timedelta(days=30)
 #: What was counted of the whole authority in this time is shown to whoever looks `lately`, with its hour.
 LATELY = timedelta(minutes=10)
 #: Of a kept figure k: so it is, though it holds no longer, or was counted before midnight.
@@ -55,11 +57,13 @@ WHERE h.holds OR {SHOWN.format(since="w.since::timestamptz")}"""  # noqa: S608 -
 #: Whose figures of a period are wanted and are not kept, or no longer hold.
 OF_PERIOD = f"FROM placements_placement p WHERE {ACTIVE}"
 MISSING = f"""
-SELECT s.kind, s.key
+SELECT s.kind, s.key, s.reference
 FROM (
-    SELECT 'la' AS kind, 0::bigint AS key
-    UNION SELECT 'provider', p.provider_id {OF_PERIOD}
-    UNION SELECT 'school', p.school_id {OF_PERIOD}) s
+    SELECT 'la' AS kind, 0::bigint AS key, '' AS reference
+    UNION SELECT 'provider', p.provider_id, '' {OF_PERIOD}
+    UNION SELECT 'school', p.school_id, '' {OF_PERIOD}
+    UNION SELECT g.kind, g.key, g.reference FROM monitoring_keptfigures g
+    WHERE g.start = %(from)s AND g."end" = %(to)s AND g.asked_on >= %(asked_since)s) s
 WHERE s.key IS NOT NULL AND NOT EXISTS (
     SELECT FROM monitoring_keptfigures k
     WHERE k.kind = s.kind AND k.key = s.key AND k.start = %(from)s AND k."end" = %(to)s
@@ -70,10 +74,23 @@ ORDER BY 1, 2"""  # noqa: S608 - made of constants
 HELD = f"""
 UPDATE monitoring_keptfigures k SET counted_at = %(now)s
 WHERE {OF_ALL} AND {SAME_DAY.format(today="%(today)s")} AND {HOLDS}"""  # noqa: S608 - made of constants
-#: What holds no longer, and is not shown `lately`: of what there still is, it is kept anew.
+#: What holds no longer, and is not shown `lately`: of what there still is, it is kept anew. Of groups what
+#: nobody looked at for long.
 BROKEN = f"""
 DELETE FROM monitoring_keptfigures k
-WHERE NOT ({HOLDS}) AND NOT {SHOWN.format(since="%s")}"""  # noqa: S608 - made of constants
+WHERE CASE WHEN k.asked_on IS NULL THEN NOT ({HOLDS}) AND NOT {SHOWN.format(since="%s")}
+           ELSE k.asked_on < %s END"""  # noqa: S608 - made of constants
+#: That someone looked at the figures of a group: they are not kept yet, or that was noted today.
+LOOKED_AT = """
+INSERT INTO monitoring_keptfigures (
+    kind, key, start, "end", reference, asked_on, counted_on, is_settled, made_by, server, snapshot, rows)
+SELECT 'group', %(key)s, %(from)s, %(to)s, %(reference)s, %(today)s, %(today)s, FALSE, '', '',
+       pg_current_snapshot()::text, 'null'
+WHERE NOT EXISTS (
+    SELECT FROM monitoring_keptfigures k
+    WHERE k.kind = 'group' AND k.key = %(key)s AND k.start = %(from)s AND k."end" = %(to)s
+      AND k.asked_on = %(today)s)
+ON CONFLICT (kind, key, start, "end") DO UPDATE SET asked_on = excluded.asked_on"""
 #: Changes that every kept figure which they may enter has seen.
 SEEN = f"""
 DELETE FROM monitoring_figurechange j
@@ -187,17 +204,23 @@ def unpacked(data: Sequence[Any]) -> tuple[Any, ...]:
     )
 
 
-def missing(*, period: Period, today: date, made_by: Mapping[str, str]) -> list[tuple[str, int]]:
-    """(kind, key) of the scopes with a placement in a period whose figures wait to be kept. One query."""
+def missing(
+    *, period: Period, today: date, made_by: Mapping[str, str]
+) -> list[tuple[str, int, str]]:
+    """(kind, key, name of the group) of what waits to be kept in a period. One query.
+
+    The authority, providers and schools with a placement in it, and groups that someone looked at.
+    """
     values: dict[str, Any] = {
         "from": period.start,
         "to": period.end,
         "today": today,
-        "made_by": json.dumps(dict(made_by)),
+        "made_by": json.dumps({**made_by, "group": made_by["la"]}),
+        "asked_since": today - ASKED,
     }
     with connection.cursor() as cursor:
         cursor.execute(MISSING, values)
-        return [(str(kind), int(key)) for kind, key in cursor.fetchall()]
+        return [(str(kind), int(key), str(name)) for kind, key, name in cursor.fetchall()]
 
 
 @dataclass(frozen=True)

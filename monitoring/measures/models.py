@@ -45,7 +45,8 @@ class KeptFigures(models.Model):
     """The figures of a scope and a period as they were counted, kept so that they need no counting.
 
     `rows` are those of the statements (queries.py: counted_rows); whether they still hold: kept.py. They were
-    counted at `counted_at`, or, of the authority, were then as they would have been counted.
+    counted at `counted_at`, or, of the authority, were then as they would have been counted. Those of a group
+    of pupils are kept once someone looks at them: `reference` names the group, `asked_on` is the last day.
     """
 
     topic = models.CharField(
@@ -53,6 +54,8 @@ class KeptFigures(models.Model):
     )
     kind = models.CharField("kind of scope", max_length=20)
     key = models.BigIntegerField("primary key of the scope; 0 for the authority")
+    reference = models.TextField("name of the group", db_default="", default="")
+    asked_on = models.DateField("day on which someone looked at it", null=True)
     start = models.DateField()
     end = models.DateField()
     counted_on = models.DateField()

@@ -128,10 +128,19 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
     ),
     OfPupils(
         "referrals_referral",
-        ("id", "pupil_id", "aim", "baseline_attendance", "exclusion_date", "route", "submitted_on"),
+        (
+            *("id", "pupil_id", "aim", "baseline_attendance", "exclusion_date", "route"),
+            *("submitted_on", "reason"),
+        ),
         "r.pupil_id",
     ),
-    # By which panel a pupil was placed.
+    # Who looks after a placement, and by which panel a pupil was placed.
+    OfPupils(
+        "placements_keyworker",
+        ("placement_id", "person_id", "ended_on"),
+        "p.pupil_id",
+        join=OF_PLACEMENT,
+    ),
     OfPupils(
         "referrals_decision",
         ("referral_id", "meeting_id", "state", "outcome"),
@@ -147,7 +156,14 @@ TABLES: tuple[OfPupils | OfProvider, ...] = (
             " JOIN placements_placement p ON p.referral_id = d.referral_id"
         ),
     ),
-    OfPupils("referrals_pupil", ("id", "school_id", "year_group", "sen_provision"), "r.id"),
+    OfPupils(
+        "referrals_pupil",
+        (
+            *("id", "school_id", "year_group", "sen_provision", "sen_need", "sex", "ethnicity"),
+            *("looked_after", "pupil_premium", "postcode"),
+        ),
+        "r.id",
+    ),
     OfProvider(
         "providers_programme",
         ("id", "provider_id", "places", "sessions_per_week", "title", "reference"),

@@ -132,11 +132,13 @@ def own_figures(asked: Asked) -> kept.Wanted | None:
         return kept.Wanted(kind, int(asked.key or 0), asked.period, asked.today, made_by(kind))
     if groups.is_panel(asked.scope):
         return replace(whole(asked), kind="panel", key=int(asked.key or 0))
+    if kind == "group":
+        return replace(whole(asked), kind="group", key=groups.key_of(asked.scope.reference))
     return None
 
 
 def whole(asked: Asked) -> kept.Wanted:
-    """The authority's figures of the same time; with them, placements and those of panels are kept."""
+    """The authority's figures of the same time; with them, placements and those of groups are kept."""
     return kept.Wanted("la", 0, asked.period, asked.today, made_by("la"))
 
 
@@ -148,7 +150,7 @@ def made_by(kind: str) -> str:
     statements = [statement_of(some, PARTS)]
     if kind == "la":
         statements += counted_ahead.keep(some.timetable)
-        for scope in (some.scope, groups.panel(0)):
+        for scope in (some.scope, *(Scope("group", f"{each.key}=1") for each in groups.GROUPS)):
             statements.append(statement_of(replace(some, scope=scope, as_kept=True), PARTS))
     return kept.version("".join(statements))
 

@@ -19,6 +19,7 @@ from monitoring.measures.data import Data, to_data
 from monitoring.measures.definitions import BY_KEY, GROUPS
 from monitoring.measures.figures import Period, Scope, ScopeUnknown
 from monitoring.measures.forms import FiguresForm, Unclear, answers, period_of, scope_of
+from monitoring.measures.keeping import note_look
 
 MEASURES = ("All measures", reverse_lazy("measures:list"))
 FIGURES = ("Figures", reverse_lazy("measures:figures"))
@@ -116,9 +117,11 @@ def question(
         asked = request.GET if typed is None else typed
         scope, period = scope_of(asked), period_of(asked)
         authorise(request.user, permission, scope)
-        return queries.ask(scope, period)
+        found = queries.ask(scope, period)
     except (ScopeUnknown, Unclear) as unclear:
         raise Http404(str(unclear)) from unclear
+    note_look(found)
+    return found
 
 
 def about(asked: Asked) -> str:

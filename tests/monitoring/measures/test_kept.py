@@ -199,6 +199,34 @@ def test_figures_of_whom_a_panel_placed_are_kept_with_those_of_the_authority() -
 
 
 @pytest.mark.django_db(transaction=True)
+def test_figures_of_a_group_are_kept_from_when_someone_looks_at_them() -> None:
+    world = World()
+    period = Period(world.term.start, world.term.end)
+    pupils = Pupil.objects.filter(placements__isnull=False)
+    pupils.update(sex="F")
+    scope = Scope("group", "sex=F")
+    asked = [queries.ask(scope, period, world.today)]
+    keeping.keep_figures(today=world.today)
+    assert which_are_kept(asked) == [False]
+    keeping.note_look(asked[0])
+    assert which_are_kept(asked) == [False]
+    assert keeping.keep_figures(today=world.today) == 1
+    assert which_are_kept(asked) == [True]
+    girls = queries.figures(scope=scope, period=period, today=world.today)
+    assert girls.outcomes.placements > 0
+    # With the authority's figures they are counted once, and again as long as they are looked at.
+    pupils.update(sex="M")
+    assert which_are_kept(asked) == [False]
+    keeping.keep_figures(today=world.today)
+    assert which_are_kept(asked) == [True]
+    none = queries.figures(scope=scope, period=period, today=world.today)
+    assert none.outcomes.placements == 0
+    KeptFigures.objects.filter(kind="group").update(asked_on=world.today - 2 * kept.ASKED)
+    keeping.keep_figures(today=world.today)
+    assert not KeptFigures.objects.filter(kind="group").exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_change_that_ends_after_the_count_is_not_missed() -> None:
     held = stored()
     asked = questions(held)
@@ -263,10 +291,15 @@ def asked_of(kind: str) -> Asked:
     return Asked(Scope(kind), Period(day, day), 1, day, "")
 
 
+GROUPS = [Scope("group", f"{group.key}=1") for group in groups.GROUPS]
+
+
 @pytest.mark.django_db
-@pytest.mark.parametrize("scope", [*map(Scope, kept.KINDS), groups.panel(1)], ids=str)
+@pytest.mark.parametrize("scope", [*map(Scope, kept.KINDS), *GROUPS], ids=str)
 def test_a_change_of_each_column_that_figures_read_is_noted(scope: Scope) -> None:
     asked = replace(asked_of("la"), scope=scope)
+    if scope.kind == "group":
+        asked = replace(asked, key="1")
     words = queries.statement_of(asked, queries.PARTS)
     assert unwatched(read_by(words, asked.parameters)) == set()
 

@@ -107,11 +107,10 @@ def placements(draw: st.DrawFn, case: Case) -> list[Placement]:
         state = draw(st.sampled_from(("", "", "", "reintegrating", "agreed", "cancelled")))
         summer = near(max(start, date(2027, 5, 25)), 40)
         lasts = st.one_of(near(start, 40), near(start, 120), summer, summer)
-        ends = reason or draw(st.booleans())
         own = draw(st.none() | st.tuples(POUNDS, st.sampled_from(BASES)))
         placement = Placement(
             start=start,
-            end=draw(lasts) if ends else None,
+            end=draw(lasts) if reason else None,  # none ends without one
             pupil=pupil,
             programme=draw(st.integers(0, len(case.programmes) - 1)),
             reason=reason,
