@@ -180,7 +180,7 @@ class Rows:
         return kind_of(self.definition).sums
 
     def _blocks(self) -> str:
-        """The blocks up to `found`, all the rows of this kind, and to `searched` where words are."""
+        """The blocks up to `found`, all the rows of this kind, and to `searched` if there are words."""
         searched = f" searched AS ({rows_sql.searched('found')})"
         return sql.block(*self._found(), *([searched] if self._by_words else []))
 
@@ -233,7 +233,7 @@ class Rows:
 
     def _where(self, *conditions: str) -> str:
         """Those with the words, and that may leave the service, if that is asked."""
-        searched = "words" if self._by_words else "lower(concat_ws(' ', programme, provider))"
+        searched = "all_names" if self._by_words else "lower(concat_ws(' ', programme, provider))"
         words = [f"strpos({searched}, lower(%(word{n})s)) > 0" for n, _ in enumerate(self.words)]
         if self.without_restricted and kind_of(self.definition).pupils:
             words.append(f"NOT {rows_sql.RESTRICTED}")

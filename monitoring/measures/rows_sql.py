@@ -56,9 +56,9 @@ def named(rows: str) -> str:
 
 
 def searched(rows: str) -> str:
-    """Rows with all of NAMES in small letters, as `words`."""
-    words = f"lower(concat_ws(' ', {', '.join(NAMES.values())})) AS words"
-    return _of_placements(rows, [words], NAMES)
+    """Rows with all of NAMES in small letters, as `all_names`."""
+    names = f"lower(concat_ws(' ', {', '.join(NAMES.values())})) AS all_names"
+    return _of_placements(rows, [names], NAMES)
 
 
 def ordered(rows: str, names: Collection[str]) -> str:
