@@ -5,10 +5,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 
 from apcommission import by_name
 from monitoring.measures.definitions import DEFINITIONS
+from monitoring.measures.models import KeptFigures
 from tests.factories.providers import ProgrammeFactory
 from tests.factories.world import World
 from tests.monitoring.measures.test_pages import As, provider, text
@@ -143,3 +145,16 @@ def test_another_ones_figures_cannot_be_chosen(world: World, as_: As) -> None:
 def test_every_measure_has_its_meaning_on_one_page(as_: As) -> None:
     page = text(as_("headteacher").get(reverse("measures:list")))
     assert all(f"{each.title}<" in page and each.words in page for each in DEFINITIONS)
+
+
+def test_who_looks_at_a_group_has_its_figures_kept(world: World, as_: As) -> None:
+    time = {"from": world.term.start, "to": world.term.end}
+    for scope in ("la", provider(world), f"group:panel={world.panel.pk}"):
+        as_("officer").get(figures(scope=scope, **time))
+    assert not KeptFigures.objects.filter(kind="group").exists()
+    for scope in ("group:sex=F", "group:sex=f", "group:year=10"):
+        assert as_("officer").get(figures(scope=scope, **time)).status_code == 200
+    noted = KeptFigures.objects.filter(kind="group", asked_on=timezone.localdate())
+    assert noted.count() == 2
+    assert as_("headteacher").get(figures(scope="group:sex=M", **time)).status_code == 403
+    assert noted.count() == 2
