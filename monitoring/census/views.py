@@ -18,7 +18,7 @@ from apcommission.audit.actions import record_read
 from apcommission.filters import NameFilter, SearchFilter
 from apcommission.forms import carry_out, press
 from apcommission.lists import Column, Empty, ListPage
-from apcommission.paginators import Parts
+from apcommission.paginators import OnePass, Parts
 from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise, may
 from apcommission.shown import long_date
@@ -266,6 +266,7 @@ class LeftOutList(ListPage):
     things = ("placement", "placements")
     permission = "monitoring.see_census"
     filterset_class = LeftOutFilter
+    paginator_class = OnePass  # of the placements of all years few are lines of a census
     default_order = ("order",)
     empty = Empty("No placement is left out", "All placements of its days are in the census.")
     columns = (
