@@ -29,7 +29,9 @@ class KeysFirst(Paginator):
     number_also: int | None = None
 
     def __init__(self, rows: Any, per_page: int, *, counted: Any = None, parts: Parts = ()) -> None:
-        """`counted`: as many rows as `rows`, found with less. `parts`: all the rows, where they are known."""
+        """`counted`: as many rows as `rows`, found with less; if it is ordered, in the same order, and a page
+        that is counted in one pass is found in it. `parts`: all the rows, where they are known.
+        """
         super().__init__(rows, per_page)
         self._counted, self._parts = counted, parts
 
@@ -79,10 +81,12 @@ class OnePass(KeysFirst):
     def find(self, first: int, last: int) -> tuple[int, Any]:
         """How many rows there are, and those from one to before another; 0 and none beyond the last."""
         rows: Any = self.object_list
+        is_ordered = self._counted is not None and bool(self._counted.query.order_by)
+        keys = self._counted if is_ordered else rows
         told = {"in_all": Window(Count("*"))}
         if self.also:
             told["in_also"] = Window(Count("pk", filter=self.also))
-        found = list(rows.annotate(**told).values_list("pk", *told)[first:last])
+        found = list(keys.annotate(**told).values_list("pk", *told)[first:last])
         if not found:
             return 0, []
         _, in_all, *also = found[0]

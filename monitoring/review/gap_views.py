@@ -221,10 +221,11 @@ class PupilList(ListPage):
         if not self._asks_days_alone():
             return None
         plain = referrals(for_user=self.request.user).exclude(state=Referral.State.DRAFT)
-        if not self._is_filtered():
-            return plain
-        same: QuerySet[Any] = PupilFilter(self.request.GET, plain, request=self.request).qs
-        return same
+        if self._is_filtered():
+            plain = PupilFilter(self.request.GET, plain, request=self.request).qs
+        # What the pupils are asked for is no part of this order.
+        by_own = self._sort().endswith("reference")
+        return plain.order_by(*self._ordered().query.order_by) if by_own else plain
 
     def _asks_days_alone(self) -> bool:
         if self.filterset is None or not self.filterset.is_bound:

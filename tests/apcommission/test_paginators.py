@@ -36,6 +36,16 @@ def test_one_query_finds_the_keys_and_counts(django_assert_num_queries: Any) -> 
         assert (len(list(page)), page.paginator.count) == (1, 3)
 
 
+def test_keys_are_found_in_what_is_counted_if_it_is_in_the_same_order() -> None:
+    SchoolFactory.create_batch(5)
+    rows = School.objects.select_related("organisation").order_by("-urn", "pk")
+    counted = School.objects.order_by("-urn", "pk")
+    pages = [
+        OnePass(rows, 2, counted=one).get_page("2") for one in (None, counted, counted.order_by())
+    ]
+    assert described(pages[0]) == described(pages[1]) == described(pages[2])
+
+
 def test_those_of_which_a_condition_is_true_are_counted_on_the_way(
     django_assert_num_queries: Any,
 ) -> None:
