@@ -321,10 +321,11 @@ class ListPage(TemplateView):
     # ---- Order ---------------------------------------------------------------------------------
 
     def _ordered(self) -> QuerySet[Any]:
+        return self._in_order(self._found())
+
+    def _in_order(self, found: QuerySet[Any]) -> QuerySet[Any]:
         """In the order asked for, then in the order of the list, then by key: pages never overlap."""
-        asked = self._sort()
-        fields = [asked, *self.default_order] if asked else [*self.default_order]
-        found = self._found()
+        fields = [field for field in (self._sort(), *self.default_order) if field]
         return found.order_by(*(by(found, field) for field in fields), "pk") if fields else found
 
     def _sort(self) -> str:

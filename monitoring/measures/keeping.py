@@ -64,7 +64,7 @@ def keep_figures(*, today: date) -> int:
     whole = [asked for asked in scopes if asked.scope.kind == "la"]
     number = _keep_each(whole)
     # With it groups have been kept, too.
-    done = {("group", asked.period) for asked in whole} | {("la", asked.period) for asked in whole}
+    done = {(kind, asked.period) for asked in whole for kind in ("la", "group")}
     for period in years:
         tables = kept_tables.of(Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME))
         wanted |= {table.asked.period for table in tables}

@@ -150,11 +150,11 @@ class Rows:
             FROM (SELECT counts, json_build_array(count(*), {self._held_back()}{sums}) AS told
                   FROM {self._source} {self._where()} GROUP BY counts) AS each"""  # noqa: S608 - ours
 
-    def _held_back(self, condition: str = "TRUE") -> str:
-        """How many of the rows, with a condition, are under restriction."""
+    def _held_back(self) -> str:
+        """How many of the rows are under restriction."""
         if not kind_of(self.definition).pupils:
             return "0"
-        return f"count(*) FILTER (WHERE {condition} AND {rows_sql.RESTRICTED})"
+        return f"count(*) FILTER (WHERE {rows_sql.RESTRICTED})"
 
     def _told(self, found: dict[str, Any]) -> Tally:
         """What that says."""
@@ -169,11 +169,6 @@ class Rows:
                 for place, name in enumerate(self._sums, start=2)
             },
         )
-
-    @property
-    def _ways(self) -> list[str]:
-        """The ways in which a row may count."""
-        return [count.key for count in self.definition.counts]
 
     @property
     def _sums(self) -> tuple[str, ...]:
@@ -279,13 +274,14 @@ class Rows:
         return f"{self._blocks()} SELECT * FROM ({listed}) AS listed ORDER BY {self._terms()}"  # noqa: S608
 
     def _parameters(self) -> dict[str, Any]:
-        person = self.person
+        person, counted = self.person, self.definition.counted
+        ways = [count.key for count in self.definition.counts]
         return {
             **self.asked.parameters,
             **{f"word{number}": word for number, word in enumerate(self.words)},
             "counts": self.counts,
-            "counted": list(self.definition.counted),
-            "not_counted": [key for key in self._ways if key not in self.definition.counted],
+            "counted": list(counted),
+            "not_counted": [key for key in ways if key not in counted],
             "sees_all": person.is_la,
             "declared_none": declared_none(person),
             "reader": person.pk,

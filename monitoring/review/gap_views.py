@@ -224,15 +224,15 @@ class PupilList(ListPage):
         if self._is_filtered():
             plain = PupilFilter(self.request.GET, plain, request=self.request).qs
         # What the pupils are asked for is no part of this order.
-        by_own = self._sort().endswith("reference")
-        return plain.order_by(*self._ordered().query.order_by) if by_own else plain
+        return self._in_order(plain) if self._sort().endswith("reference") else plain
 
     def _asks_days_alone(self) -> bool:
         if self.filterset is None or not self.filterset.is_bound:
             return True
-        asked = {} if self._filters_invalid() else self.filterset.form.cleaned_data
-        others = (value for name, value in asked.items() if name not in OF_DAYS)
-        return not (self._filters_invalid() or any(others))
+        if self._filters_invalid():
+            return False
+        asked = self.filterset.form.cleaned_data
+        return not any(value for name, value in asked.items() if name not in OF_DAYS)
 
 
 #: Filters that ask for the days of referrals alone.
