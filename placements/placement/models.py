@@ -146,10 +146,12 @@ class Placement(Versioned, Dated):
                 name="placement_latest",
             ),
             models.Index(Lower("reference"), name="placement_by_reference"),
-            # Those that go on past their planned end, among all that ever were.
+            # Those under way among all that ever were: past their planned end, or with reasons to be looked at
+            # (monitoring/early_warning), which are found without a look at the placements.
             models.Index(
                 fields=["planned_end"],
-                name="placement_goes_on",
+                name="placement_under_way",
+                include=["id", "pupil", "provider"],
                 condition=Q(state__in=["active", "reintegrating"]),
             ),
         ]
