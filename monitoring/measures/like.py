@@ -11,7 +11,8 @@ from django.utils import timezone
 from apcommission.any_of import is_any
 from apcommission.together import Kept
 from monitoring.measures.figures import Rate
-from placements.placement.models import LASTS_UNTIL, Placement
+from placements.placement.indexes import LASTS_UNTIL
+from placements.placement.models import Placement
 from referrals.matching.others import Asked, Result
 from referrals.pupils.models import Pupil, year_groups
 from referrals.referral.models import Referral

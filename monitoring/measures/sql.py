@@ -18,10 +18,11 @@ SCOPES = {
     "school": "p.school_id = %(key)s",
 }
 
-#: States of placements that count, and which of these placements p were active in the period.
+#: States of placements that count, and which of these placements p were active in the period: their last day
+#: is said as their index has it (`placement_until`), which gives those of a day among all that ever were.
 COUNTED = "('active', 'reintegrating', 'ended')"
 ACTIVE = f"""p.state IN {COUNTED}
-      AND p.start <= %(to)s AND (p."end" IS NULL OR p."end" >= %(from)s)"""
+      AND p.start <= %(to)s AND COALESCE(p."end", DATE '9999-12-31') >= %(from)s"""
 COHORT = f"""
 cohort AS (
     SELECT p.id, p.pupil_id, p.provider_id, p.programme_id, p.referral_id, p.start, p."end", p.end_reason,

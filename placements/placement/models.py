@@ -1,12 +1,9 @@
 """The placement: a pupil with a programme, from a day to a day, on a weekly timetable, at a price."""
 
-from datetime import date
-
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import F, Func, GeneratedField, Q, Value
-from django.db.models.functions import Coalesce, Lower
+from django.db.models import F, Func, GeneratedField, Q
 from django.utils import timezone
 
 from apcommission.api.models import Dated
@@ -14,14 +11,13 @@ from apcommission.calendar.models import Session
 from apcommission.editing import Versioned
 from apcommission.lifecycles import Lifecycle, row
 from apcommission.people.models import Person, School
+from placements.placement.indexes import INDEXES
 from providers.contracts.models import RECORD_MONTHS
 from providers.directory.models import DateRange, PriceBasis, Programme, Provider
 from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-#: The last day of a placement; of one that has none yet, a day that does not come.
-LASTS_UNTIL = Coalesce("end", Value(date.max))
 
 
 class Placement(Versioned, Dated):
@@ -127,34 +123,7 @@ class Placement(Versioned, Dated):
 
     class Meta:
         ordering = ["-start", "-pk"]
-        indexes = [
-            models.Index(fields=["provider", "start", "end"], name="placement_provider_dates"),
-            models.Index(fields=["school", "start", "end"], name="placement_school_dates"),
-            # Places taken of a programme on a day, counted in it alone, where years of placements have ended.
-            models.Index(
-                F("programme"),
-                LASTS_UNTIL,
-                name="placement_programme_until",
-                include=["end", "start", "planned_end", "state"],
-            ),
-            models.Index(fields=["state"], name="placement_state"),
-            models.Index(fields=["changed_at", "id"], name="placement_changed"),
-            # The order of their list (apcommission/ordering.py).
-            models.Index(
-                F("start").desc(nulls_last=True),
-                F("id").desc(nulls_last=True),
-                name="placement_latest",
-            ),
-            models.Index(Lower("reference"), name="placement_by_reference"),
-            # Those under way among all that ever were: past their planned end, or with reasons to be looked at
-            # (monitoring/early_warning), which are found without a look at the placements.
-            models.Index(
-                fields=["planned_end"],
-                name="placement_under_way",
-                include=["id", "pupil", "provider"],
-                condition=Q(state__in=["active", "reintegrating"]),
-            ),
-        ]
+        indexes = INDEXES
         constraints = [
             models.CheckConstraint(
                 condition=Q(planned_end__gte=F("start")),

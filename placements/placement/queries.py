@@ -24,11 +24,11 @@ from django.utils import timezone
 from apcommission.any_of import is_any
 from apcommission.people.models import Person, Role
 from apcommission.together import Kept
+from placements.placement.indexes import LASTS_UNTIL
 from placements.placement.models import (
     CLOSED_TO_PROVIDER,
     COUNTED,
     HOLDING_A_PLACE,
-    LASTS_UNTIL,
     WEEKDAYS,
     KeyWorker,
     Placement,

@@ -1,9 +1,12 @@
-"""Placements under way are found by an index that has whose they are and with which provider, made while rows
-are written.
+"""Placements under way, and those of a day, are found by indexes that have whose they are, made while rows are
+written.
 """
+
+import datetime
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
 from django.db import migrations, models
+from django.db.models.functions import Coalesce
 
 
 class Migration(migrations.Migration):
@@ -23,4 +26,12 @@ class Migration(migrations.Migration):
             ),
         ),
         RemoveIndexConcurrently(model_name="placement", name="placement_goes_on"),
+        AddIndexConcurrently(
+            model_name="placement",
+            index=models.Index(
+                Coalesce("end", models.Value(datetime.date(9999, 12, 31))),
+                include=("end", "start", "state", "pupil"),
+                name="placement_until",
+            ),
+        ),
     ]
