@@ -91,7 +91,9 @@ class OnePass(KeysFirst):
             return 0, []
         _, in_all, *also = found[0]
         self.number_also = also[0] if also else None
-        return in_all, rows.filter(pk__in=[key for key, *_ in found])
+        place = {key: number for number, (key, *_) in enumerate(found)}
+        # In order they are: the database would work out once more what they are ordered by.
+        return in_all, sorted(rows.order_by().filter(pk__in=place), key=lambda row: place[row.pk])
 
 
 def among(rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
