@@ -61,7 +61,7 @@ def of_incidents(pupil: Pupil, person: Person) -> list[Entry]:
     """What was reported, who was told, and how it ended."""
     found = queries.incidents(for_user=person).filter(placement__pupil=pupil)
     entries = []
-    for one in found.prefetch_related("told"):
+    for one in found.select_related(None).prefetch_related("told"):
         url = reverse("safety:incident", args=[one.pk])
         kind = str(one.get_kind_display())
         entries.append(Entry(one.happened_at, kind, one.what, url))
@@ -75,7 +75,8 @@ def of_incidents(pupil: Pupil, person: Person) -> list[Entry]:
 def of_placements(pupil: Pupil, person: Person) -> list[Entry]:
     """Where the pupil was placed, from when until when."""
     entries = []
-    for one in placements(for_user=person).filter(pupil=pupil, state__in=COUNTED):
+    found = placements(for_user=person).filter(pupil=pupil, state__in=COUNTED)
+    for one in found.select_related(None).select_related("programme", "provider__organisation"):
         url = reverse("placement:detail", args=[one.pk])
         where = f"{one.programme.title}, {one.provider.organisation.name}"
         entries.append(Entry(one.start, "Placement begins", where, url))
@@ -91,6 +92,6 @@ def of_decisions(pupil: Pupil, person: Person) -> list[Entry]:
     found = decisions(for_user=person).filter(referral__pupil=pupil)
     return [
         Entry(one.signed_at, "Decision", str(one), reverse("panels:decision", args=[one.pk]))
-        for one in found
+        for one in found.select_related(None)
         if one.signed_at
     ]
