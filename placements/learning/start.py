@@ -92,7 +92,9 @@ def of_learning(pupil: Pupil, person: Person) -> list[Entry]:
         if report.sent_at:
             url = reverse("learning:report", args=[report.pk])
             entries.append(Entry(report.sent_at, "Progress report", str(report), url))
-    for award in queries.awards(for_user=person).select_related(None).filter(placement__pupil=pupil):
+    for award in (
+        queries.awards(for_user=person).select_related(None).filter(placement__pupil=pupil)
+    ):
         url = reverse("learning:awards", args=[award.placement_id])
         entries.append(Entry(award.awarded_on, "Award", f"{award.title}, {award.level}", url))
     return entries

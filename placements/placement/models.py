@@ -138,6 +138,10 @@ class Placement(Versioned, Dated):
                 name="an_ended_placement_has_its_day_and_reason",
             ),
             models.CheckConstraint(
+                condition=Q(end=None) | Q(state="ended"),
+                name="only_an_ended_placement_has_a_last_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(state="ended", closed_on__gte=F("end")),
                 name="a_closed_record_is_of_an_ended_placement",
             ),

@@ -4,10 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.contrib.postgres.operations import AddIndexConcurrently, NotInTransactionMixin
+from django.contrib.postgres.operations import (
+    AddConstraintNotValid,
+    AddIndexConcurrently,
+    NotInTransactionMixin,
+    ValidateConstraint,
+)
 from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
+from django.db.models import Q
 
 from apcommission.capabilities import APPS
 from apcommission.tables_at_once import CreateTables
@@ -57,7 +63,7 @@ def table(operation: Operation) -> str:
 
 def danger(operation: Operation) -> str:
     """Why this one is not safe on a table that stands already; empty: it is."""
-    if isinstance(operation, NotInTransactionMixin):
+    if isinstance(operation, NotInTransactionMixin | AddConstraintNotValid):
         return ""
     if isinstance(operation, migrations.AddField):
         return _of_new_column(operation.field)
@@ -136,6 +142,8 @@ def test_what_is_safe_is_let_through() -> None:
                 migrations.AddField("pupil", "x", models.IntegerField(null=True)),
                 migrations.AddField("pupil", "y", models.IntegerField(default=1, db_default=1)),
                 AddIndexConcurrently("pupil", index),
+                AddConstraintNotValid("pupil", models.CheckConstraint(condition=Q(x=1), name="c")),
+                ValidateConstraint("pupil", "c"),
             )
         )
     ]

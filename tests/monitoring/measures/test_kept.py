@@ -56,6 +56,7 @@ def stored() -> Stored:
         rows.Placement(
             start=START,
             end=END,
+            reason="completed",
             pupil=number,
             programme=number,
             baseline=Decimal(50),

@@ -26,8 +26,9 @@ def autumn() -> Term:
 
 
 def placed(**fields: Any) -> Any:
-    """Monday AM with the provider and Monday PM in school, from 7 September."""
-    placement = PlacementFactory(**fields)
+    """Monday AM with the provider and Monday PM in school, from 7 September; over where it has an `end`."""
+    over = {"state": "ended", "end_reason": "completed"} if "end" in fields else {}
+    placement = PlacementFactory(**over | fields)
     TimetableSlotFactory(placement=placement)
     TimetableSlotFactory(placement=placement, session=1, place="school")
     return placement

@@ -95,7 +95,9 @@ def test_the_months_of_a_placement_come_again_whatever_bears_on_their_costs(worl
         "price": lambda: placement.programme.prices.update(amount=50),
         "extra": lambda: Extra.objects.filter(pk=extra.pk).update(amount=9),
         "extra gone": lambda: Extra.objects.filter(pk=extra.pk).delete(),
-        "last day": lambda: Placement.objects.filter(pk=placement.pk).update(end=world.today),
+        "last day": lambda: Placement.objects.filter(pk=placement.pk).update(
+            state="ended", end=world.today, end_reason="completed"
+        ),
         "closure": lambda: Closure.objects.create(date=world.today),
         "closure gone": lambda: Closure.objects.all().delete(),
     }
