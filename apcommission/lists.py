@@ -259,7 +259,7 @@ class ListPage(TemplateView):
             "sort": self.request.GET.get("sort", ""),
             "export_url": self._address(format="csv", page=None) if self.export_name else "",
             "not_in_file": self._left_out(pages),
-            "how_many": shown.how_many(page.paginator.count, *self.things),
+            "how_many": pages.how_many(*self.things),
             **super().get_context_data(**kwargs),
         }
 

@@ -10,7 +10,10 @@ from django.db.models.expressions import RawSQL
 from django.utils.functional import cached_property
 
 from apcommission.any_of import IsAny
+from apcommission.shown import how_many
 
+#: More rows are not counted: nobody turns over so many pages, and no page should wait for all that ever was.
+MOST_COUNTED = 100_000
 #: A page beyond this is not looked for before the rows are counted.
 FARTHEST = 100_000
 #: The rows of a list part by part, as these stand one after another: what tells a part, and how many it has.
@@ -27,6 +30,8 @@ class KeysFirst(Paginator):
     #: A condition of which may be told how many of all rows it is true of, where that costs no query.
     also: Q | None = None
     number_also: int | None = None
+    #: Whether there are more rows than are counted.
+    is_cut = False
 
     def __init__(self, rows: Any, per_page: int, *, counted: Any = None, parts: Parts = ()) -> None:
         """`counted`: as many rows as `rows`, found with less; if it is ordered, in the same order, and a page
@@ -37,11 +42,20 @@ class KeysFirst(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are. One query, or none where their parts are known."""
+        """How many rows there are, at most MOST_COUNTED. One query, or none where their parts are known."""
         if self._parts:
             return sum(number for _, number in self._parts)
-        found: int = super().count if self._counted is None else self._counted.count()
-        return found
+        rows: Any = self.object_list if self._counted is None else self._counted
+        if not isinstance(rows, QuerySet) or rows.query.combinator or rows.query.values_select:
+            return len(rows) if isinstance(rows, Sequence) else int(rows.count())
+        found = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
+        self.is_cut = found > MOST_COUNTED
+        return min(found, MOST_COUNTED)
+
+    def how_many(self, one: str, many: str) -> str:
+        """How many rows there are, in words."""
+        told = how_many(self.count, one, many)
+        return f"More than {told}" if self.is_cut else told
 
     def get_page(self, number: Any) -> Page:
         """The page; the last one where there are not so many, the first for what is no number."""

@@ -36,6 +36,16 @@ def test_one_query_finds_the_keys_and_counts(django_assert_num_queries: Any) -> 
         assert (len(list(page)), page.paginator.count) == (1, 3)
 
 
+def test_more_than_enough_is_not_counted(monkeypatch: Any) -> None:
+    SchoolFactory.create_batch(5)
+    rows = School.objects.order_by("urn")
+    for most, last, words in ((4, 2, "More than 4 schools"), (5, 3, "5 schools")):
+        monkeypatch.setattr("apcommission.paginators.MOST_COUNTED", most)
+        page = KeysFirst(rows, 2).get_page("9")
+        assert (page.number, page.paginator.how_many("school", "schools")) == (last, words)
+        assert [row.pk for row in page] == [row.pk for row in rows[2 * last - 2 : most][:2]]
+
+
 def test_keys_are_found_in_what_is_counted_if_it_is_in_the_same_order() -> None:
     SchoolFactory.create_batch(5)
     rows = School.objects.select_related("organisation").order_by("-urn", "pk")
