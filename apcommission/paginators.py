@@ -12,8 +12,6 @@ from django.utils.functional import cached_property
 from apcommission.any_of import IsAny
 from apcommission.shown import how_many
 
-#: More rows are not counted: nobody turns over so many pages, and no page should wait for all that ever was.
-MOST_COUNTED = 100_000
 #: A page beyond this is not looked for before the rows are counted.
 FARTHEST = 100_000
 #: The rows of a list part by part, as these stand one after another: what tells a part, and how many it has.
@@ -30,8 +28,9 @@ class KeysFirst(Paginator):
     #: A condition of which may be told how many of all rows it is true of, where that costs no query.
     also: Q | None = None
     number_also: int | None = None
-    #: Whether there are more rows than are counted.
-    is_cut = False
+    #: More rows are not counted: nobody turns so many pages, and none should wait for all that ever was.
+    most_counted = 100_000
+    is_cut = False  # there are more than that
 
     def __init__(self, rows: Any, per_page: int, *, counted: Any = None, parts: Parts = ()) -> None:
         """`counted`: as many rows as `rows`, found with less; if it is ordered, in the same order, and a page
@@ -42,15 +41,15 @@ class KeysFirst(Paginator):
 
     @cached_property
     def count(self) -> int:
-        """How many rows there are, at most MOST_COUNTED. One query, or none where their parts are known."""
+        """How many rows there are, at most `most_counted`. One query, or none where their parts are known."""
         if self._parts:
             return sum(number for _, number in self._parts)
         rows: Any = self.object_list if self._counted is None else self._counted
         if not isinstance(rows, QuerySet) or rows.query.combinator or rows.query.values_select:
             return len(rows) if isinstance(rows, Sequence) else int(rows.count())
-        found = rows.order_by().values("pk")[: MOST_COUNTED + 1].count()
-        self.is_cut = found > MOST_COUNTED
-        return min(found, MOST_COUNTED)
+        found = rows.order_by().values("pk")[: self.most_counted + 1].count()
+        self.is_cut = found > self.most_counted
+        return min(found, self.most_counted)
 
     def how_many(self, one: str, many: str) -> str:
         """How many rows there are, in words."""

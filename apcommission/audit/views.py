@@ -1,7 +1,6 @@
 """Searching the audit trail."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -11,6 +10,7 @@ from apcommission.audit import queries
 from apcommission.audit.models import AuditEvent
 from apcommission.filters import NameFilter, SinceFilter, UntilFilter
 from apcommission.lists import Column, Empty, ListPage
+from apcommission.paginators import KeysFirst
 from apcommission.people.models import Organisation
 from apcommission.shown import date_and_time
 
@@ -33,8 +33,10 @@ class EventFilter(django_filters.FilterSet):
         return queries.by_people_of(rows, value)
 
 
-#: Counted no further than this: the trail has millions of entries, and nobody turns so many pages.
-MOST_COUNTED = 10_000
+class Entries(KeysFirst):
+    """The trail has millions of entries, of whatever is asked for."""
+
+    most_counted = 10_000
 
 
 class EventList(ListPage):
@@ -45,6 +47,7 @@ class EventList(ListPage):
     filterset_class = EventFilter
     default_order = ("-at", "-pk")
     page_size = 50
+    paginator_class = Entries
     empty = Empty("No entry found", "Search for a longer time, or for someone else.")
     export_name = "audit-trail"
     in_spite_of_restriction = (
@@ -62,9 +65,6 @@ class EventList(ListPage):
     def rows(self) -> QuerySet[AuditEvent]:
         return queries.events(for_user=self.request.user)
 
-    def counted(self) -> QuerySet[AuditEvent]:
-        return self._ordered()[:MOST_COUNTED]
-
     def _ordered(self) -> QuerySet[AuditEvent]:
         """By time, as the indexes have it."""
         way = "" if self._sort() == "at" else "-"
@@ -72,12 +72,6 @@ class EventList(ListPage):
 
     def links(self) -> Sequence[tuple[str, str]]:
         return [("Chain and yearly files", reverse("audit:files"))]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        if context["page"].paginator.count == MOST_COUNTED:
-            context["how_many"] = f"{MOST_COUNTED:,} entries or more"
-        return context
 
 
 def about(event: AuditEvent) -> str:

@@ -31,6 +31,7 @@ from providers.directory.models import Need, Programme
 from providers.directory.queries import in_directory, subject_areas
 from providers.directory.views import key_stages
 from referrals.panels.queries import declared_by
+from referrals.pupils.models import year_groups
 from referrals.referral.models import Referral
 from referrals.referral.queries import referrals
 
@@ -130,7 +131,7 @@ class PupilFilter(django_filters.FilterSet):
         choices=WHO, label="Who", empty_label="All who were referred", method="who_waits"
     )
     key_stage = django_filters.ChoiceFilter(
-        field_name="stage", choices=demand.KEY_STAGES, label="Key stage"
+        choices=demand.KEY_STAGES, label="Key stage", method="in_key_stage"
     )
     need = django_filters.ChoiceFilter(
         choices=[*Need.choices, NOT_TOLD], label="Primary need", method="with_need"
@@ -151,6 +152,11 @@ class PupilFilter(django_filters.FilterSet):
 
     def who_waits(self, rows: QuerySet[Any], _: str, who: str) -> QuerySet[Any]:
         return rows.filter(Q(waits=True) if who == "waiting" else Q(unoffered=True))
+
+    def in_key_stage(self, rows: QuerySet[Any], _: str, stage: str) -> QuerySet[Any]:
+        """By year groups, which have an index."""
+        years = year_groups(int(stage))
+        return rows.filter(pupil__year_group__range=(years[0], years[-1]))
 
     def with_need(self, rows: QuerySet[Any], _: str, need: str) -> QuerySet[Any]:
         return rows.filter(pupil__sen_need="" if need == NONE else need)

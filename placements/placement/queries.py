@@ -95,7 +95,8 @@ def of_placements(rows: "QuerySet[Belongs]", *, for_user: Person) -> "QuerySet[B
 
 def active_between(start: date, end: date) -> Q:
     """Placements under way or over that were active on a day of a period (measures.md: cohort)."""
-    return Q(Q(end=None) | Q(end__gte=start), state__in=COUNTED, start__lte=end)
+    lasts = GreaterThanOrEqual(LASTS_UNTIL, start)  # as their index has it (`placement_until`)
+    return Q(lasts, state__in=COUNTED, start__lte=end)
 
 
 def holding(on: date) -> Q:

@@ -1,5 +1,5 @@
-"""Referrals by state and day are counted in one index, which has what the second wall asks; it is made while rows
-are written.
+"""Referrals by state and day are counted in one index, which has whose they are and what the second wall asks;
+it is made while rows are written.
 """
 
 from django.contrib.postgres.operations import AddIndexConcurrently, RemoveIndexConcurrently
@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             model_name="referral",
             index=models.Index(
                 fields=["state", "-submitted_on"],
-                include=("id", "school"),
+                include=("id", "school", "pupil"),
                 name="referral_by_state",
             ),
         ),

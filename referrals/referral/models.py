@@ -106,7 +106,7 @@ class Referral(Versioned):
             models.Index(
                 fields=["state", "-submitted_on"],
                 name="referral_by_state",
-                include=["id", "school"],
+                include=["id", "school", "pupil"],
             ),
             models.Index(fields=["school", "state"], name="referral_school"),
             models.Index(fields=["due_on"], name="referral_due"),

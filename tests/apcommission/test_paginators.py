@@ -40,7 +40,7 @@ def test_more_than_enough_is_not_counted(monkeypatch: Any) -> None:
     SchoolFactory.create_batch(5)
     rows = School.objects.order_by("urn")
     for most, last, words in ((4, 2, "More than 4 schools"), (5, 3, "5 schools")):
-        monkeypatch.setattr("apcommission.paginators.MOST_COUNTED", most)
+        monkeypatch.setattr(KeysFirst, "most_counted", most)
         page = KeysFirst(rows, 2).get_page("9")
         assert (page.number, page.paginator.how_many("school", "schools")) == (last, words)
         assert [row.pk for row in page] == [row.pk for row in rows[2 * last - 2 : most][:2]]
