@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from apcommission import second_wall
@@ -17,7 +18,7 @@ from providers.directory.models import Programme
 from providers.directory.queries import listed, offered, with_miles
 from referrals.matching import others
 from referrals.matching.facts import Case
-from referrals.matching.matches import Match, Surroundings, matches
+from referrals.matching.matches import Match, Surroundings, match, matches
 from referrals.matching.models import Override, Rule
 from referrals.pupils.models import KeepApart, Pupil
 
@@ -34,18 +35,42 @@ def of_programme(programme: Programme) -> QuerySet[Rule]:
     return rules().filter(Q(programme=programme) | Q(programme=None), state=Rule.State.IN_FORCE)
 
 
-def suiting(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
-    """Every programme in the directory with its reasons for this case, in order (`matches`).
+class Suiting:
+    """Every programme in the directory with its reasons for a case, as a sequence to take parts of.
 
-    `subject`: only programmes of this subject area. Two queries, whatever the size of the data. Of pupils
+    First those that `suit`, in the order of `matches`; then those that are ruled out, by title, those for the
+    pupil's key stage before others: of these only the part that is asked for is read. `subject`: only
+    programmes of this subject area. Three queries, and two for a part with some that are ruled out. Of pupils
     who must be kept apart only those are told who may know (`referrals.see_apart`).
     """
-    programmes = list(with_miles(_offered(case.start, subject), case.pupil.postcode))
-    return matches(case, programmes, _around(case, programmes, for_user))
+
+    def __init__(self, case: Case, *, for_user: Person, subject: str = "") -> None:
+        self._case, self._person, self._subject = case, for_user, subject
+        self.suit = best(case, for_user=for_user, subject=subject)
+        self._number = number_in_all(subject=subject)
+
+    def __len__(self) -> int:
+        return self._number
+
+    def __getitem__(self, part: slice) -> list[Match]:
+        first, last, _ = part.indices(self._number)
+        beyond = [max(place - len(self.suit), 0) for place in (first, last)]
+        return [*self.suit[first:last], *self._ruled_out(*beyond)]
+
+    def _ruled_out(self, first: int, last: int) -> list[Match]:
+        if first >= last:
+            return []
+        case, known = self._case, [one.programme.pk for one in self.suit]
+        of_stage = Q(key_stages__contains=[case.pupil.key_stage])
+        rest = _offered(case.start, self._subject).exclude(pk__in=known)
+        near = with_miles(rest, case.pupil.postcode).annotate(of_stage=of_stage)
+        programmes = list(near.order_by("-of_stage", Lower("title"), "pk")[first:last])
+        around = _around(case, programmes, self._person)
+        return [match(case, programme, around) for programme in programmes]
 
 
 def best(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
-    """Those of `suiting` that are not ruled out, in their order.
+    """The programmes that are not ruled out, in the order of `matches`.
 
     Programmes for other key stages and those without a free place are not read. Two queries.
     """
@@ -71,7 +96,7 @@ def _open(today: date, start: date, subject: str) -> Prepared[Programme]:
 
 
 def number_in_all(*, subject: str = "") -> int:
-    """How many programmes `suiting` finds. One query."""
+    """How many programmes are in the directory. One query."""
     return _of_subject(listed(), subject).count()
 
 

@@ -51,35 +51,21 @@ def suiting(request: PersonRequest, pk: int) -> HttpResponse:
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     start = asked.get("start") or timezone.localdate()
     case = Case(referral, start, tuple(asked.get("days") or ()))
-    found, suit, count = _found(case, request, asked.get("subject", ""))
-    pages = Paginator(found, PAGE_SIZE)
-    pages.count = count
+    found = queries.Suiting(case, for_user=request.user, subject=asked.get("subject", ""))
+    pages: Paginator[Match] = Paginator(found, PAGE_SIZE)  # type: ignore[arg-type]  # takes parts alone
     context = {
         "referral": referral,
         "form": form,
         "title": "Programmes that may suit",
         "start": start,
         "page": pages.get_page(request.GET.get("page")),
-        "suit": suit,
-        "count": count,
+        "suit": len(found.suit),
+        "count": len(found),
         "overrides": may(request.user, "referrals.override_match", referral)
         and referral.is_under_way,
         "breadcrumbs": _crumbs(referral),
     }
     return render(request, "referrals/matching/suiting.html", context)
-
-
-def _found(case: Case, request: PersonRequest, subject: str) -> tuple[list[Match], int, int]:
-    """The matches in order, how many suit, and how many programmes there are.
-
-    Those that are ruled out stand last: where they are not on the page, they are not read.
-    """
-    if request.GET.get("page", "1") == "1":
-        best = queries.best(case, for_user=request.user, subject=subject)
-        if len(best) >= PAGE_SIZE:
-            return best, len(best), queries.number_in_all(subject=subject)
-    found = queries.suiting(case, for_user=request.user, subject=subject)
-    return found, sum(not match.is_ruled_out for match in found), len(found)
 
 
 def override(request: PersonRequest, pk: int, programme: int) -> HttpResponse:

@@ -179,15 +179,18 @@ def test_the_best_are_those_of_all_that_are_not_ruled_out(world: Any, referral: 
         referral=referral, programme=made, reason="The family asked for it.", by=officer
     )
 
-    found = queries.suiting(case, for_user=officer)
-    suit = [one for one in found if not one.is_ruled_out]
+    found = queries.Suiting(case, for_user=officer)
+    every, suit = found[:], found.suit
     assert made in [one.programme for one in suit]
-    assert 1 < len(suit) < len(found)
-    best = queries.best(case, for_user=officer)
-    assert [(one.programme, one.reasons) for one in best] == [
-        (one.programme, one.reasons) for one in suit
+    assert 1 < len(suit) < len(every) == len(found) == len({one.programme for one in every})
+    assert [one.is_ruled_out for one in every] == [
+        number >= len(suit) for number in range(len(every))
     ]
-    assert queries.number_in_all() == len(found)
+    for first in range(len(every)):
+        part = found[first : first + 2]
+        assert [(one.programme, one.reasons) for one in part] == [
+            (one.programme, one.reasons) for one in every[first : first + 2]
+        ]
 
 
 def test_where_many_suit_the_first_page_reads_no_others(
@@ -218,14 +221,15 @@ def test_it_asks_as_few_questions_for_many_programmes_as_for_few(
     world: Any, referral: Any, django_assert_num_queries: Any
 ) -> None:
     officer, case = world.person("officer"), Case(referral, world.today)
-    queries.suiting(case, for_user=officer)
-    with django_assert_num_queries(2) as few:
-        queries.suiting(case, for_user=officer)
+    ProgrammeFactory(provider=world.provider, key_stages=[5])  # is ruled out
+    queries.Suiting(case, for_user=officer)[:]
+    with django_assert_num_queries(5) as few:
+        queries.Suiting(case, for_user=officer)[:]
     for number in range(30):
         made = ProgrammeFactory(provider=world.provider)
         Rule.objects.create(programme=made, fact="medical", effect="never", words=f"Rule {number}")
     with django_assert_num_queries(len(few)):
-        assert len(queries.suiting(case, for_user=officer)) > 30
+        assert len(queries.Suiting(case, for_user=officer)[:]) > 30
 
 
 # ---- Rules -----------------------------------------------------------------------------------------
