@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
+from apcommission.any_of import IsAny
 from apcommission.grouped import Grouped
 from monitoring.measures.figures import Period
 from monitoring.review.models import Group
@@ -39,4 +41,5 @@ def pupils_of(among: str, period: Period) -> QuerySet[Pupil]:
     if among == "referred":
         return Pupil.objects.filter(pk__in=referrals_in(period).order_by().values("pupil"))
     active = Placement.objects.filter(active_between(period.start, period.end))
-    return Pupil.objects.filter(pk__in=active.order_by().values("pupil"))
+    # As an array: PostgreSQL guesses poorly how many they are, and would read all pupils there ever were.
+    return Pupil.objects.filter(IsAny(F("pk"), ArraySubquery(active.order_by().values("pupil"))))
