@@ -1,7 +1,7 @@
 """Pages of long lists: the keys of a page are found first, and what its rows show is fetched for them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Page, Paginator
@@ -45,8 +45,8 @@ class KeysFirst(Paginator):
         if self._parts:
             return sum(number for _, number in self._parts)
         rows: Any = self.object_list if self._counted is None else self._counted
-        if not isinstance(rows, QuerySet) or rows.query.combinator or rows.query.values_select:
-            return len(rows) if isinstance(rows, Sequence) else int(rows.count())
+        if not _are_records(rows):
+            return Paginator(rows, self.per_page).count
         found = rows.order_by().values("pk")[: self.most_counted + 1].count()
         self.is_cut = found > self.most_counted
         return min(found, self.most_counted)
@@ -59,7 +59,7 @@ class KeysFirst(Paginator):
     def get_page(self, number: Any) -> Page:
         """The page; the last one where there are not so many, the first for what is no number."""
         page, rows = super().get_page(number), self.object_list
-        if isinstance(rows, QuerySet) and not (rows.query.combinator or rows.query.values_select):
+        if _are_records(rows):
             page.object_list = among(rows, self._some(page, rows).values("pk"))
         return page
 
@@ -107,6 +107,11 @@ class OnePass(KeysFirst):
         place = {key: number for number, (key, *_) in enumerate(found)}
         # In order they are: the database would work out once more what they are ordered by.
         return in_all, sorted(rows.order_by().filter(pk__in=place), key=lambda row: place[row.pk])
+
+
+def _are_records(rows: Any) -> TypeGuard[QuerySet[Any, Any]]:
+    """Whether these are whole records of one model, which have keys of their own."""
+    return isinstance(rows, QuerySet) and not (rows.query.combinator or rows.query.values_select)
 
 
 def among(rows: QuerySet[Any, Any], keys: QuerySet[Any, Any]) -> QuerySet[Any, Any]:

@@ -5,14 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.lookups import GreaterThanOrEqual
 from django.utils import timezone
 
 from apcommission.any_of import is_any
 from apcommission.together import Kept
 from monitoring.measures.figures import Rate
-from placements.placement.indexes import LASTS_UNTIL
 from placements.placement.models import Placement
+from placements.placement.queries import not_over
 from referrals.matching.others import Asked, Result
 from referrals.pupils.models import Pupil, year_groups
 from referrals.referral.models import Referral
@@ -42,8 +41,7 @@ def _ended(programmes: list[int], pupil: int, years: list[int]) -> QuerySet[Plac
     return (
         Placement.objects.filter(
             is_any("programme", programmes),
-            # As their index has the last day (placement_programme_until).
-            GreaterThanOrEqual(LASTS_UNTIL, today - timedelta(days=365 * YEARS)),
+            not_over(today - timedelta(days=365 * YEARS)),
             state=Placement.State.ENDED,
         )
         .exclude(pupil=pupil)

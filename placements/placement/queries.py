@@ -95,8 +95,12 @@ def of_placements(rows: "QuerySet[Belongs]", *, for_user: Person) -> "QuerySet[B
 
 def active_between(start: date, end: date) -> Q:
     """Placements under way or over that were active on a day of a period (measures.md: cohort)."""
-    lasts = GreaterThanOrEqual(LASTS_UNTIL, start)  # as their index has it (`placement_until`)
-    return Q(lasts, state__in=COUNTED, start__lte=end)
+    return Q(not_over(start), state__in=COUNTED, start__lte=end)
+
+
+def not_over(on: date) -> Q:
+    """Placements whose last day, if they have one, is not before a day: said as their indexes have it."""
+    return Q(GreaterThanOrEqual(LASTS_UNTIL, on))
 
 
 def holding(on: date) -> Q:
@@ -114,8 +118,7 @@ def _holds_or_will(on: date) -> Q:
 
     What is true of all of them is said first: by that they are found in the index.
     """
-    not_over = Q(GreaterThanOrEqual(LASTS_UNTIL, on))
-    return not_over & (holding(on) | Q(state__in=("offered", "accepted", "agreed")))
+    return not_over(on) & (holding(on) | Q(state__in=("offered", "accepted", "agreed")))
 
 
 def places_taken(on: date) -> Expression:

@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.conf import settings
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -75,7 +75,7 @@ class PlacementFilter(django_filters.FilterSet):
             del self.filters["withdrawn"]
 
     def still_there(self, rows: QuerySet[Placement], _: str, day: date) -> QuerySet[Placement]:
-        return rows.filter(Q(end=None) | Q(end__gte=day)) if day else rows
+        return rows.filter(queries.not_over(day)) if day else rows
 
     def past_planned_end(self, rows: QuerySet[Placement], _: str, __: bool) -> QuerySet[Placement]:
         return rows.filter(queries.overdue())

@@ -77,7 +77,7 @@ def best(case: Case, *, for_user: Person, subject: str = "") -> list[Match]:
     keys = (case.pupil.key_stage, case.referral.pk, case.pupil.pk)
     programmes = _open(timezone.localdate(), case.start, subject).rows(*keys)
     told = matches(case, programmes, _around(case, programmes, for_user))
-    return [match for match in told if not match.is_ruled_out]
+    return [one for one in told if not one.is_ruled_out]
 
 
 @lru_cache(maxsize=32)
