@@ -1,14 +1,20 @@
 """The groups by which pupils are compared, and the pupils of a period counted by them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q, QuerySet
 
+from apcommission import together
 from apcommission.any_of import IsAny
 from apcommission.grouped import Grouped
-from monitoring.measures.figures import Period
+from monitoring.measures import kept, kept_tables
+from monitoring.measures.asked import Asked
+from monitoring.measures.figures import Period, Scope
 from monitoring.review.models import Group
 from monitoring.review.queries import referrals_in
 from placements.placement.models import Placement
@@ -28,6 +34,44 @@ FIELDS: tuple[tuple[Group, str, Iterable[tuple[Any, Any]]], ...] = (
     (Group.YEAR, "year_group", [(year, f"Year {year}") for year in range(1, 14)]),
 )
 AMONG = (("referred", "Pupils referred"), ("placed", "Pupils placed"))
+
+
+@dataclass(frozen=True)
+class PlacedTable:
+    """What is kept of the pupils placed in a school year, by each group (kept_tables.Kept).
+
+    It stands on rows that figures of placements stand on, so what changes these changes it.
+    """
+
+    asked: Asked
+    of_its_day = False
+
+    @property
+    def wanted(self) -> kept.Wanted:
+        period, today = self.asked.period, self.asked.today
+        return kept.Wanted("placed", 0, period, today, _made_by())
+
+    def counted(self) -> list[kept_tables.Row]:
+        (rows,) = together.rows_of([counted_pupils("placed", self.asked.period)])
+        return [(row,) for row in rows]
+
+
+def tables(asked: Asked) -> list[PlacedTable]:
+    """What is kept of a school year."""
+    return [PlacedTable(asked)]
+
+
+def placed_in(period: Period, today: date) -> list[dict[str, Any]]:
+    """The rows of `counted_pupils` of those placed in a period. One query where they are kept, else two."""
+    (rows,) = kept_tables.rows([PlacedTable(Asked(Scope("la"), period, None, today, ""))])
+    return [row for (row,) in rows]
+
+
+@cache
+def _made_by() -> str:
+    """What tells what is kept from what another version counts."""
+    some = counted_pupils("placed", Period(date(2000, 9, 1), date(2001, 8, 31)))
+    return kept.version(some.query.sql_with_params()[0])
 
 
 def counted_pupils(among: str, period: Period) -> Grouped:

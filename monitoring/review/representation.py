@@ -12,11 +12,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from apcommission import together
 from monitoring.measures.figures import Period, Rate
 from monitoring.review.demand import Demand, demand_of, year_of
 from monitoring.review.models import Group, Reference
-from monitoring.review.pupil_groups import FIELDS, counted_pupils
+from monitoring.review.pupil_groups import FIELDS, placed_in
 from monitoring.review.queries import of_group
 from referrals.pupils.models import Pupil
 
@@ -67,7 +66,7 @@ def standings(*, among: str, period: Period, asked_for: Demand | None = None) ->
     if among == "referred":
         rows = (asked_for or demand_of(period, timezone.localdate())).pupils
     else:
-        (rows,) = together.rows_of([counted_pupils(among, period)])
+        rows = placed_in(period, timezone.localdate())
     known = compared_with(year_of(period.start), entered)
     return [
         _standing(

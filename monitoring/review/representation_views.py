@@ -15,6 +15,7 @@ from apcommission.people.requests import PersonRequest
 from apcommission.permissions import authorise
 from apcommission.shown import rate, span
 from monitoring.measures.telling import likely
+from monitoring.measures.views import lately
 from monitoring.review import actions, demand, pupil_groups, representation
 from monitoring.review.forms import AmongForm, ReferenceForm
 from monitoring.review.models import Group, Reference
@@ -24,6 +25,7 @@ GROUPS = ("Who is over- or under-represented", reverse_lazy("review:groups"))
 SHARES = ("Shares compared with", reverse_lazy("review:shares"))
 
 
+@lately
 def groups(request: PersonRequest) -> HttpResponse:
     """Each group's share among the pupils of a year, with its interval, beside the share expected."""
     authorise(request.user, "monitoring.see_gaps")

@@ -8,9 +8,9 @@ from apcommission import home
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.measures import kept_tables
-from monitoring.review import demand, documents, kept_gaps
+from monitoring.review import demand, documents, kept_gaps, pupil_groups
 
-kept_tables.REGISTERED += [demand.tables, kept_gaps.tables]
+kept_tables.REGISTERED += [demand.tables, kept_gaps.tables, pupil_groups.tables]
 
 
 @home.register(order=58)
