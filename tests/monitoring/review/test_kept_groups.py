@@ -49,7 +49,7 @@ def counted_anew() -> list[dict[str, Any]]:
 
 
 def more(**named: Any) -> None:
-    """One more placement, of the school and programme that are there: new ones may enter figures themselves."""
+    """One more placement, of the school and programme that are there: new ones enter figures themselves."""
     school = School.objects.get()
     referral = ReferralFactory(state="decided", school=school, pupil__school=school)
     PlacementFactory(referral=referral, programme=Programme.objects.get(), **named)
