@@ -12,9 +12,11 @@ from django.utils.http import urlencode
 from monitoring.measures import keeping, kept, queries
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import CountedPlacement, KeptFigures
+from monitoring.review.demand import year_of
 from placements.attendance.models import Mark
 from placements.placement.models import Placement
 from providers.directory.models import Programme
+from referrals.pupils.models import Pupil
 from referrals.referral.models import Referral
 from tests.factories.world import World
 
@@ -102,6 +104,18 @@ def test_what_was_counted_just_before_midnight_is_shown_after_it(world: World, a
 def test_what_another_server_counted_is_counted_now(world: World, as_: As) -> None:
     KeptFigures.objects.update(server="1")
     assert OLD not in figures_of(as_("officer"), world, "la")
+
+
+def test_the_pupils_placed_are_those_of_some_minutes_ago_and_say_so(world: World, as_: As) -> None:
+    keeping.keep_figures(today=world.today)
+    Pupil.objects.update(sex="")
+    officer, placed = as_("officer"), f"{reverse('review:groups')}?among=placed"
+    year = f"&year={year_of(world.today)}"
+    before = officer.get(placed + year).content.decode()
+    assert OLD in " ".join(before.split())
+    now = officer.get(f"{placed}{year}&now=on").content.decode()
+    assert OLD not in " ".join(now.split())
+    assert now.count("Not known of") == before.count("Not known of") + 1
 
 
 def test_what_no_page_asks_for_is_counted_now(world: World) -> None:
