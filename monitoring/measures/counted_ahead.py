@@ -88,7 +88,8 @@ SELECT %(from)s, %(to)s, c.id,
 FROM cohort c
 JOIN referrals_pupil q ON q.id = c.pupil_id
 JOIN referrals_referral r ON r.id = c.referral_id
-LEFT JOIN LATERAL ({progress_sql.FIRST_ATTENDED}) a ON TRUE {progress_sql.NUMBERS}
+LEFT JOIN LATERAL ({progress_sql.FIRST_ATTENDED}) a ON TRUE
+CROSS JOIN school_days o
 LEFT JOIN counted n ON n.placement_id = c.id
 LEFT JOIN billed b ON b.placement_id = c.id
 {_written("placement_id", COLUMNS)}"""  # noqa: S608 - made of constants

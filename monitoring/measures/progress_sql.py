@@ -36,16 +36,14 @@ profile AS (
 )"""
 
 #: School days around the period: as many before it as it has, and from the first event that is waited from.
-#: `numbered`: of every date how many of them there are up to it.
+#: `school_days`: all of them in one array, in which it is quickly found how many there are up to a day.
 CALENDAR = f"""
 calendar AS MATERIALIZED ({
     SCHOOL_DAYS.format(first="(%(from)s::date - interval '3 years')::date", last="%(to)s::date")
 }
 ),
-numbered AS MATERIALIZED (
-    SELECT g.day::date AS day, count(d.day) OVER (ORDER BY g.day) AS number
-    FROM generate_series(%(from)s::date - interval '3 years', %(to)s, interval '1 day') AS g(day)
-    LEFT JOIN calendar d ON d.day = g.day::date
+school_days AS MATERIALIZED (
+    SELECT coalesce(array_agg(day ORDER BY day), ARRAY[]::date[]) AS days FROM calendar
 ),
 window_before AS MATERIALIZED (
     SELECT min(day) AS since FROM (
@@ -81,25 +79,24 @@ FIRST_ATTENDED = """
         SELECT k.code FROM placements_attendancecode k
         WHERE k.counts_as IN ('attending', 'elsewhere')))
     ORDER BY m.date LIMIT 1"""
-#: Of a placement with its referral r and its first day a: from what it was waited, and how many school days.
-WAITED = """
+#: Of a placement with its referral r, its first day a and the school days o: from what it was waited, and how
+#: many of them.
+SINCE = "width_bucket(a.first_day, o.days) - width_bucket({0}, o.days)"
+WAITED = f"""
            r.submitted_on, r.exclusion_date,
            r.route = 'permanent_exclusion' AND r.exclusion_date IS NOT NULL AS is_excluded,
-           CASE WHEN r.submitted_on < a.first_day THEN f.number - coalesce(s.number, 0) ELSE 0 END
-               AS waited,
-           CASE WHEN r.exclusion_date < a.first_day THEN f.number - coalesce(e.number, 0) ELSE 0 END
-               AS since_exclusion"""
-NUMBERS = """
-    LEFT JOIN numbered f ON f.day = a.first_day
-    LEFT JOIN numbered s ON s.day = r.submitted_on
-    LEFT JOIN numbered e ON e.day = r.exclusion_date"""
+           CASE WHEN r.submitted_on < a.first_day
+               THEN {SINCE.format("r.submitted_on")} ELSE 0 END AS waited,
+           CASE WHEN r.exclusion_date < a.first_day
+               THEN {SINCE.format("r.exclusion_date")} ELSE 0 END AS since_exclusion"""
 #: Placements of which the first day lies in the period.
 STARTED = f"""
 started AS (
     SELECT c.id, a.first_day, {WAITED}
     FROM cohort c
     JOIN referrals_referral r ON r.id = c.referral_id
-    CROSS JOIN LATERAL ({FIRST_ATTENDED}) a {NUMBERS}
+    CROSS JOIN LATERAL ({FIRST_ATTENDED}) a
+    CROSS JOIN school_days o
     WHERE a.first_day BETWEEN %(from)s AND %(to)s
 )"""  # noqa: S608 - made of constants
 
