@@ -69,9 +69,7 @@ def told(found: QuerySet[Referral]) -> QuerySet[Referral]:
     """
     decided = _decided().filter(referral=OuterRef("pk")).order_by("-signed_at", "-pk")
     waits = (
-        Q(Exists(WaitingReferral.objects.filter(referral=OuterRef("pk"))))
-        & Q(Exists(decided))
-        & ~Q(Exists(_placed().filter(referral=OuterRef("pk"))))
+        Q(_may_wait()) & Q(Exists(decided)) & ~Q(Exists(_placed().filter(referral=OuterRef("pk"))))
     )
     held = Placement.objects.filter(state__in=HOLDING_A_PLACE)
     offered = Q(Exists(held.filter(referral=OuterRef("pk"))))
@@ -100,7 +98,7 @@ def counted(of: QuerySet[Referral], by: str, period: Period) -> QuerySet[Referra
     asked = rows.filter(submitted_on__range=(period.start, period.end)).annotate(
         referred=Count("pk"), waiting=Value(0), alone=Value(0)
     )
-    waiting = rows.filter(_may_wait(), Q(waits=True)).annotate(
+    waiting = rows.filter(Q(waits=True)).annotate(
         referred=Value(0), waiting=Count("pk"), alone=Count("pk", filter=Q(unoffered=True))
     )
     return asked.union(waiting, all=True)
@@ -117,7 +115,7 @@ def counted_by(of: QuerySet[Referral], by: Sequence[str], period: Period) -> lis
             within=F("stage"),
         ),
         Grouped(
-            rows.filter(_may_wait(), Q(waits=True)),
+            rows.filter(Q(waits=True)),
             groups,
             {"waiting": Q(), "alone": Q(unoffered=True)},
             within=F("stage"),
