@@ -74,8 +74,11 @@ class Mark(Dated):
     class Meta:
         ordering = ["date", "session", "pk"]
         constraints = [
+            # With their codes, so that marks are counted in its index alone.
             models.UniqueConstraint(
-                fields=["placement", "date", "session"], name="one_mark_per_session"
+                fields=["placement", "date", "session"],
+                include=["code"],
+                name="one_mark_per_session",
             ),
             models.CheckConstraint(condition=Q(session__lte=1), name="a_mark_is_for_am_or_pm"),
         ]
