@@ -19,9 +19,11 @@ from bench.pages import gunicorn
 from bench.rows import Row
 from bench.sized import Size
 from placements.attendance.models import WeeklyReturn
+from placements.placement.models import Placement
 from providers.directory.models import Provider
 
 PEOPLE, SECONDS, WORKERS = 200, 60, 2
+YEARS = 50
 #: Of all answers, 95 in a hundred come within so many seconds.
 GOAL = 0.5
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
@@ -32,6 +34,8 @@ def rows(_sizes: list[Size]) -> list[Row]:
     with sized.at(size):
         monday = last_term().end - timedelta(days=last_term().end.weekday())
         WeeklyReturn.objects.filter(week=monday).delete()
+        # The bench's last term is over for so long that providers would see none of its pupils.
+        Placement.objects.filter(pk__gte=FIRST_KEY).update(provider_months=YEARS * 12)
         people = [
             (cookie_of(provider), reverse("attendance:weekly_return", args=[provider.pk, monday]))
             for provider in Provider.objects.filter(pk__gte=FIRST_KEY).order_by("pk")[:PEOPLE]

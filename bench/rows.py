@@ -10,6 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 
+#: Of a few milliseconds three calls tell little: so many seconds are measured at least.
+BRIEFLY = 0.2
+
+
 @dataclass(frozen=True)
 class Row:
     """`seconds` is the best of several runs: what the machine can do, not what else it was doing.
@@ -46,14 +50,21 @@ class Row:
 
 
 def best_of(
-    runs: int, work: Callable[[], object], before: Callable[[], object] | None = None
+    runs: int,
+    work: Callable[[], object],
+    before: Callable[[], object] | None = None,
+    *,
+    at_least: float = 0.0,
 ) -> float:
-    """Seconds of the fastest of `runs` calls of `work`; `before` prepares each and is not counted."""
-    times = []
-    for _ in range(runs):
+    """Seconds of the fastest of `runs` calls of `work`; `before` prepares each and is not counted.
+
+    What is quick is called more often, until it has taken `at_least` so many seconds in all.
+    """
+    times: list[float] = []
+    gc.collect()
+    while len(times) < runs or sum(times) < at_least:
         if before is not None:
             before()
-        gc.collect()
         began = time.perf_counter()
         work()
         times.append(time.perf_counter() - began)
@@ -79,7 +90,7 @@ def measured(
         work()
     memory = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    seconds = best_of(runs, work, before)
+    seconds = best_of(runs, work, before, at_least=BRIEFLY)
     return Row(name, seconds, note, limit, size, len(asked), memory, goal)
 
 

@@ -89,7 +89,7 @@ def save_register(*, by: Person, provider: Provider, monday: date, entries: Sequ
         raise WeekClosed
     present = {
         (cell.placement_id, cell.day, cell.session): cell
-        for cell in queries.week(provider, monday).cells()
+        for cell in queries.week(provider, monday, for_user=by).cells()
     }
     changed = []
     for entry in entries:
@@ -172,7 +172,7 @@ def submit_return(*, by: Person, provider: Provider, monday: date, note: str = "
     """Submit the return of a week. Raises MarksMissing unless complete or `note` says why not."""
     authorise(by, "placements.submit_return", provider)
     _lock(provider)
-    week = queries.week(provider, monday)
+    week = queries.week(provider, monday, for_user=by)
     today = timezone.localdate()
     if monday > today or (week.days and today < week.days[-1]):
         raise Refused("The week is not over yet.")

@@ -109,7 +109,7 @@ class MarksTable(ImportKind):
         provider = Provider.objects.get(pk=upload.organisation_id)
         days = {one.values["date"] for one in found if "date" in one.values}
         mondays = sorted({monday_of(on) for on in days})
-        table = _timetable(provider, mondays[:MOST_WEEKS])
+        table = _timetable(provider, mondays[:MOST_WEEKS], by)
         seen: set[str] = set()
         for one in found:
             if "date" in one.values:
@@ -209,12 +209,12 @@ def session_of(heading: str, monday: date) -> tuple[date, int] | None:
     return (on, session) if on else None
 
 
-def _timetable(provider: Provider, mondays: list[date]) -> Timetable:
-    """The sessions of some weeks: five queries for each week, and one."""
+def _timetable(provider: Provider, mondays: list[date], by: Person) -> Timetable:
+    """The sessions of some weeks that are open to a person: five queries for each week, and one."""
     table = Timetable()
     for monday in mondays:
         cells = table.cells.setdefault(monday, {})
-        for line in queries.week(provider, monday).lines:
+        for line in queries.week(provider, monday, for_user=by).lines:
             pupil = line.placement.pupil
             for name in _names(pupil.upn, pupil.forename, pupil.surname):
                 cells.setdefault(name, []).append((str(pupil), line.cells))

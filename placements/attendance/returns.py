@@ -128,7 +128,7 @@ class SchoolMarks(ListPage):
 def weekly_return(request: PersonRequest, pk: int, monday: str) -> HttpResponse:
     """One return: how complete it is; submitting it, or answering it."""
     provider, first = provider_of(request, pk), monday_from(monday)
-    register = queries.week(provider, first)
+    register = queries.week(provider, first, for_user=request.user)
     found = WeeklyReturn.objects.filter(provider=provider, week=first).first()
     form: Any = None
     if _may_submit(request, provider, found):

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.db.models import F
 from django.urls import reverse
 
-from apcommission.calendar.models import Closure
+from apcommission.calendar.models import Closure, Term
 from apcommission.lifecycles import TransitionRefused
 from apcommission.messages.models import Email
 from placements.attendance import actions, queries, tasks
 from placements.attendance.models import WEEKLY_RETURN, WeeklyReturn
-from placements.placement.models import Placement
+from placements.placement.models import Placement, TimetableSlot
 from tests.factories.placements import MarkFactory
 from tests.factories.world import WEEK
 
@@ -47,6 +48,27 @@ def test_missing_marks_need_a_reason(world: Any, as_: Any, monday: date) -> None
     assert not WeeklyReturn.objects.filter(week=monday).exists()
     as_("provider_manager").post(page(world, monday), {"note": "The tutor was ill."})
     assert WeeklyReturn.objects.get(week=monday).note == "The tutor was ill."
+
+
+def test_of_pupils_whom_the_provider_no_longer_sees_nothing_is_missing(
+    world: Any, as_: Any, monday: date
+) -> None:
+    back = 71 * WEEK  # longer than the provider may keep what it knows
+    long_ago = monday - back
+    Term.objects.create(reference="long-ago", start=long_ago, end=long_ago + 3 * WEEK)
+    Placement.objects.update(
+        state="ended",
+        end_reason="completed",
+        start=F("start") - back,
+        end=long_ago + WEEK,
+        provider_months=12,
+    )
+    TimetableSlot.objects.update(valid_from=F("valid_from") - back)
+    assert queries.week(world.provider, long_ago).missing
+    manager = as_("provider_manager")
+    assert manager.get(page(world, long_ago)).status_code == 200
+    assert manager.post(page(world, long_ago), {"note": ""}).status_code == 302
+    assert WeeklyReturn.objects.get(week=long_ago).state == "submitted"
 
 
 def test_a_week_that_is_not_over_waits(world: Any) -> None:
