@@ -21,11 +21,15 @@ from monitoring.measures.figures import Period, Scope
 from monitoring.measures.queries import ask, counted_rows, figures
 from placements.placement.models import Placement
 
+#: Of each placement first: to count them by DISTINCT, PostgreSQL would read all marks in their order.
 AGGREGATE = """
-    SELECT count(*) FILTER (WHERE m.code IN ('K', 'L', 'B')), count(*) FILTER (WHERE m.code IN ('I', 'M')),
-        count(*) FILTER (WHERE m.code IN ('O', 'U')), count(DISTINCT m.placement_id)
-    FROM placements_mark m {join}
-    WHERE m.date BETWEEN %(start)s AND %(end)s {where}
+    SELECT sum(attended), sum(authorised), sum(unauthorised), count(*) FROM (
+        SELECT m.placement_id, count(*) FILTER (WHERE m.code IN ('K', 'L', 'B')) AS attended,
+            count(*) FILTER (WHERE m.code IN ('I', 'M')) AS authorised,
+            count(*) FILTER (WHERE m.code IN ('O', 'U')) AS unauthorised
+        FROM placements_mark m {join}
+        WHERE m.date BETWEEN %(start)s AND %(end)s {where}
+        GROUP BY m.placement_id) AS each
 """
 JOIN = "JOIN placements_placement p ON p.id = m.placement_id"
 

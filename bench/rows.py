@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-
 #: Of a few milliseconds three calls tell little: so many seconds are measured at least.
 BRIEFLY = 0.2
 
