@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
+from apcommission import second_wall
 from apcommission.people.models import Person, Role
 from placements.charges.charge import Split, split
 from placements.charges.costs import Costs
@@ -51,15 +52,18 @@ def invoices(*, for_user: Person) -> QuerySet[Invoice]:
     return found.order_by("-dated", "-pk")
 
 
-def lines_of(invoice: Invoice, *, for_user: Person) -> QuerySet[Any]:
+def lines_of(invoice: Invoice, *, for_user: Person) -> list[Any]:
     """The lines of an invoice with their pupils, by name, and `opens`: whether the person may see whose they
-    are. One query."""
+    are. All of them, also of pupils whom a provider no longer sees: the page names none of these. One query.
+    """
     own = placements(for_user=for_user).filter(pk=OuterRef("placement")).order_by()
-    return (
+    lines = (
         invoice.lines.select_related("placement__pupil", "placement__programme")
         .annotate(opens=Exists(own))
         .order_by("placement__pupil__surname", "placement__pupil__forename", "pk")
     )
+    with second_wall.lifted():
+        return list(lines)
 
 
 def with_lines(found: QuerySet[Invoice]) -> QuerySet[Invoice]:

@@ -128,7 +128,7 @@ def invoice(request: PersonRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(billing.invoices(for_user=request.user), pk=pk)
     person = request.user
     authorise(person, "placements.see_invoice", found)
-    lines = list(billing.lines_of(found, for_user=person))
+    lines = billing.lines_of(found, for_user=person)
     record_reads(
         found, by=person, pupil_ids=[line.placement.pupil_id for line in lines if line.opens]
     )

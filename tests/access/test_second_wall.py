@@ -21,7 +21,7 @@ from placements.placement.models import Placement
 from referrals.pupils.actions import UpnRefused, add_pupil
 from referrals.pupils.models import Consent, Contact, Pupil
 from referrals.referral.models import Referral
-from tests.access.rows import all_rows
+from tests.access.rows import Row, all_rows
 from tests.access.test_access import ask
 from tests.factories.placements import PlacementFactory
 from tests.factories.referrals import PupilFactory, ReferralFactory
@@ -225,8 +225,17 @@ def test_no_page_of_a_provider_or_a_school_is_another_for_the_wall(monkeypatch: 
         end=last,
     )
     world.grow(1)
-    other = {}
-    for persona in BOUND_PEOPLE:
+    assert others(world, rows, BOUND_PEOPLE, monkeypatch) == {}
+    # The same, when the provider no longer sees anybody.
+    days = {"start": last, "planned_end": last, "end": last}
+    Placement.objects.update(state="ended", end_reason="completed", **days)
+    assert others(world, rows, ["provider_manager"], monkeypatch) == {}
+
+
+def others(world: World, rows: list[Row], personas: Any, monkeypatch: Any) -> dict[str, Any]:
+    """Where pages are other ones behind the wall than without it."""
+    found = {}
+    for persona in personas:
         client = Client()
         client.force_login(world.person(persona))
         for row in (row for row in rows if persona in row.who):
@@ -235,8 +244,8 @@ def test_no_page_of_a_provider_or_a_school_is_another_for_the_wall(monkeypatch: 
                 before = told(ask(client, row, world, persona))
             after = told(ask(client, row, world, persona))
             if before != after:
-                other[f"{row} by {persona}"] = parting(before, after)
-    assert other == {}
+                found[f"{row} by {persona}"] = parting(before, after)
+    return found
 
 
 def parting(one: str, other: str) -> tuple[str, str]:
