@@ -9,11 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from apcommission import planned_once, second_wall
+from apcommission import planned_once, second_wall, together
 from apcommission.people.models import School
 from apcommission.planned_once import NAMED
+from apcommission.together import Kept
 from monitoring.measures import charges, counted_ahead, groups, kept, progress_sql, sql
 from monitoring.measures.asked import MANY, Asked
 from monitoring.measures.figures import (
@@ -49,16 +51,24 @@ def named(scope: Scope) -> tuple[int | str | None, str]:
         return None, settings.AUTHORITY_NAME
     if scope.kind == "group":
         return groups.label(scope.reference)
-    rows: Any = {
-        "provider": Provider.objects.filter(organisation__reference=scope.reference),
-        "programme": Programme.objects.filter(reference=scope.reference),
-        "school": School.objects.filter(urn=scope.reference),
-    }[scope.kind]
-    name = "title" if scope.kind == "programme" else "organisation__name"
-    found = rows.values_list("pk", name).first()
-    if found is None:
+    (found,) = together.rows_of([_NAMED[scope.kind].of(scope.reference)])
+    if not found:
         raise ScopeUnknown(f"There is no {scope.kind} {scope.reference}")
-    return int(found[0]), str(found[1])
+    return int(found[0]["pk"]), str(found[0]["name"])
+
+
+def _by(rows: QuerySet[Any], reference: str, name: str) -> Kept:
+    """`pk` and `name` of the row that has a reference: the words of the query are made once."""
+    return Kept(
+        lambda key: rows.filter(**{reference: key}).order_by().values("pk", name=F(name)),
+    )
+
+
+_NAMED = {
+    "provider": _by(Provider.objects.all(), "organisation__reference", "organisation__name"),
+    "programme": _by(Programme.objects.all(), "reference", "title"),
+    "school": _by(School.objects.all(), "urn", "organisation__name"),
+}
 
 
 def figures(*, scope: Scope, period: Period, today: date | None = None) -> Figures:
