@@ -1,8 +1,8 @@
 """All figures of a term for the authority, a school and a provider, beside one aggregate of the same rows.
 
 They are kept, as the job does; what has changed since is counted, as in the two rows after it: attendance,
-which reads the rows that the aggregate reads, and all figures, which read those of fifteen tables more. And
-whether a provider's figures are counted as quickly when other providers and older years are added.
+which reads the rows that the aggregate reads, and all figures, which read those of some fifteen tables more.
+And whether a provider's figures are counted as quickly when other providers and older years are added.
 """
 
 from collections.abc import Iterator
