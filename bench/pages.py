@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from math import inf
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
@@ -93,20 +93,17 @@ def figures() -> Iterator[tuple[str, str, str]]:
     yield "cost and value after a mark", "officer", reverse("value_for_money:table")
 
 
-def kept_ahead(size: Size, *, runs: float = inf) -> Row:
+def kept_ahead(size: Size, *, runs: int | None = None) -> Row:
     """What workers have done before anyone looks: every other minute (docs/decisions: 24).
 
-    So many `runs` of the job at most: the first of them keeps what is of the authority, and of providers and
-    schools as many as its time allows.
+    So many `runs` of the job at most, or until nothing is left: the first of them keeps what is of the
+    authority, and of providers and schools as many as its time allows.
     """
     today = timezone.localdate()
     keep_attendance(today=today)
     keep_lines()
     began = time.perf_counter()
-    number = 0
-    while runs > 0 and (more := keep_figures(today=today)):
-        number += more
-        runs -= 1
+    number = sum(islice(iter(lambda: keep_figures(today=today), 0), runs))
     seconds = time.perf_counter() - began
     return Row(
         "the job that keeps figures",

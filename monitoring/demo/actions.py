@@ -202,7 +202,9 @@ def _settle_past_returns(own: Provider) -> None:
     drafts = WeeklyReturn.objects.filter(state=WeeklyReturn.State.DRAFT)
     for draft in drafts.select_related("provider__organisation"):
         is_last = draft.week == last_week
-        if week(draft.provider, draft.week).missing or (is_last and draft.provider == own):
+        if week(draft.provider, draft.week, for_user=None).missing or (
+            is_last and draft.provider == own
+        ):
             continue
         states = WeeklyReturn.State
         draft.state = states.SUBMITTED if is_last else states.ACCEPTED

@@ -7,7 +7,6 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -66,7 +65,7 @@ def keep_figures(*, today: date) -> int:
     # With it groups have been kept, too.
     done = {(kind, asked.period) for asked in whole for kind in ("la", "group")}
     for period in years:
-        tables = kept_tables.of(Asked(Scope("la"), period, None, today, settings.AUTHORITY_NAME))
+        tables = kept_tables.of(queries.ask(Scope("la"), period, today))
         wanted |= {table.asked.period for table in tables}
         waiting = kept_tables.waiting(tables)
         keep_tables(waiting)

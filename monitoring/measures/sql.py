@@ -33,14 +33,15 @@ cohort AS (
 )"""  # noqa: S608 - made of constants
 
 #: School days from one day to another, term by term: terms never share a day (measures.md: open day). The
-#: weekday is counted from a Monday: to extract it takes longer than all else of a day.
+#: weekday is counted from a Monday, in whole numbers: to extract it takes longer.
 SCHOOL_DAYS = """
-    SELECT d.day, mod(d.day - DATE '1900-01-01', 7) AS weekday
+    SELECT d.day, w.weekday
     FROM apcommission_term e
     CROSS JOIN LATERAL generate_series(
         0, least(e."end", {last}) - greatest(e.start, {first})) AS g(number)
     CROSS JOIN LATERAL (SELECT greatest(e.start, {first}) + g.number AS day) AS d
-    WHERE mod(d.day - DATE '1900-01-01', 7) < 5
+    CROSS JOIN LATERAL (SELECT mod(d.day - DATE '1900-01-01', 7) AS weekday) AS w
+    WHERE w.weekday < 5
       AND (e.break_start IS NULL OR d.day NOT BETWEEN e.break_start AND e.break_end)
       AND NOT EXISTS (
           SELECT FROM apcommission_closure x WHERE x.date = d.day AND x.provider_id IS NULL)"""

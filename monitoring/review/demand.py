@@ -19,6 +19,7 @@ from monitoring.measures.asked import Asked
 from monitoring.measures.choices import year_before
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import Topic
+from monitoring.measures.queries import ask
 from monitoring.review.pupil_groups import YES_NO, counted_pupils
 from monitoring.review.queries import (
     Counted,
@@ -130,7 +131,7 @@ class Demand:
 
 def demand_of(period: Period, today: date) -> Demand:
     """The demand of a period. One query where it is kept, two where it is counted."""
-    (rows,) = kept_tables.rows([DemandTable(Asked(Scope("la"), period, None, today, ""))])
+    (rows,) = kept_tables.rows([DemandTable(ask(Scope("la"), period, today))])
     parts: dict[str, list[dict[str, Any]]] = {name: [] for name in PARTS}
     for name, row in rows:
         parts[name].append(row)
@@ -152,11 +153,6 @@ class DemandTable:
     def counted(self) -> list[kept_tables.Row]:
         found = together.rows_of(_parts(self.asked.period))
         return [(name, row) for name, rows in zip(PARTS, found, strict=True) for row in rows]
-
-
-def tables(asked: Asked) -> list[DemandTable]:
-    """What is kept of a school year."""
-    return [DemandTable(asked)]
 
 
 @cache

@@ -5,13 +5,12 @@ from dataclasses import astuple, dataclass
 from functools import cache
 from typing import Any
 
-from django.utils import timezone
-
 from apcommission.versions import version_of
 from monitoring.measures import kept, kept_tables
 from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
 from monitoring.measures.models import Topic
+from monitoring.measures.queries import ask
 from monitoring.review import gaps, supply, waiting
 from monitoring.review.gaps import DIMENSIONS, Cell, Line
 from referrals.referral.models import Referral
@@ -46,15 +45,9 @@ class GapsTable:
         ]
 
 
-def tables(asked: Asked) -> list[GapsTable]:
-    """What is kept of a school year."""
-    return [GapsTable(asked)]
-
-
 def matrices_of(period: Period) -> Mapping[str, Laid]:
     """{dimension: its rows, the whole} of all referrals, where they are kept; else nothing. One query."""
-    asked = Asked(Scope("la"), period, None, timezone.localdate(), "")
-    wanted = GapsTable(asked).wanted
+    wanted = GapsTable(ask(Scope("la"), period)).wanted
     rows = kept.read([wanted]).get(wanted, ())
     return {
         by: ([_unpacked(line) for line in lines], _unpacked(whole)) for by, lines, whole in rows

@@ -15,6 +15,7 @@ from apcommission.grouped import Grouped
 from monitoring.measures import kept, kept_tables
 from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Period, Scope
+from monitoring.measures.queries import ask
 from monitoring.review.models import Group
 from monitoring.review.queries import referrals_in
 from placements.placement.models import Placement
@@ -56,14 +57,9 @@ class PlacedTable:
         return [(row,) for row in rows]
 
 
-def tables(asked: Asked) -> list[PlacedTable]:
-    """What is kept of a school year."""
-    return [PlacedTable(asked)]
-
-
 def placed_in(period: Period, today: date) -> list[dict[str, Any]]:
     """The rows of `counted_pupils` of those placed in a period. One query where they are kept, else two."""
-    (rows,) = kept_tables.rows([PlacedTable(Asked(Scope("la"), period, None, today, ""))])
+    (rows,) = kept_tables.rows([PlacedTable(ask(Scope("la"), period, today))])
     return [row for (row,) in rows]
 
 

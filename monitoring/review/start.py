@@ -8,9 +8,19 @@ from apcommission import home
 from apcommission.people.models import Person
 from apcommission.permissions import may
 from monitoring.measures import kept_tables
-from monitoring.review import demand, documents, kept_gaps, pupil_groups
+from monitoring.measures.asked import Asked
+from monitoring.review import documents
+from monitoring.review.demand import DemandTable
+from monitoring.review.kept_gaps import GapsTable
+from monitoring.review.pupil_groups import PlacedTable
 
-kept_tables.REGISTERED += [demand.tables, kept_gaps.tables, pupil_groups.tables]
+
+def _tables(asked: Asked) -> list[kept_tables.Kept]:
+    """What is kept of a school year."""
+    return [DemandTable(asked), GapsTable(asked), PlacedTable(asked)]
+
+
+kept_tables.REGISTERED.append(_tables)
 
 
 @home.register(order=58)

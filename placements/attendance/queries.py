@@ -85,10 +85,10 @@ class Week:
         return sum(1 for cell in self.cells() if not cell.code)
 
 
-def week(provider: Provider, monday: date, *, for_user: Person | None = None) -> Week:
+def week(provider: Provider, monday: date, *, for_user: Person | None) -> Week:
     """The register of a week: timetabled sessions at the provider on its school days. Five queries.
 
-    `for_user`: only of the placements that are open to this person.
+    `for_user`: only of the placements that are open to this person; None: of all, where nobody asks.
     """
     friday = monday + timedelta(days=4)
     days = school_days(monday, friday, provider_id=provider.pk)

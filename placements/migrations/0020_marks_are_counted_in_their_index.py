@@ -1,7 +1,7 @@
 """The index by which marks are found tells their codes, so that what is counted of marks is counted in it alone.
 
 It is no larger: a code of one letter stands where there was nothing. What is new of the table is looked through
-for it (VACUUM) after some ten thousand marks, not after a fifth of all: else a year's would be looked up.
+for it (VACUUM) after 20,000 marks, not after a fifth of all: else a year's would be looked up.
 """
 
 from django.db import migrations, models

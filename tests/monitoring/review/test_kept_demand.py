@@ -12,9 +12,9 @@ from django.utils import timezone
 from apcommission.calendar.models import Term
 from apcommission.people.models import Organisation
 from monitoring.measures import keeping
-from monitoring.measures.asked import Asked
 from monitoring.measures.figures import Scope
 from monitoring.measures.models import FigureChange
+from monitoring.measures.queries import ask
 from monitoring.review import demand, gaps, kept_gaps, noted, supply, waiting
 from placements.attendance.models import AttendanceCode, Mark
 from placements.placement.models import Placement
@@ -35,7 +35,7 @@ def is_kept() -> bool:
     """Whether it was read; and what was read is what counting anew says."""
     with CaptureQueriesContext(connection) as asked:
         found = demand.demand_of(YEAR, TODAY)
-    table = demand.DemandTable(Asked(Scope("la"), YEAR, None, TODAY, ""))
+    table = demand.DemandTable(ask(Scope("la"), YEAR, TODAY))
     rows = table.counted()
     assert [row for part in found.rows.values() for row in part] == [row for _, row in rows]
     return len(asked) == 1

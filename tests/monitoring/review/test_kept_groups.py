@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from apcommission.calendar.models import Term
 from apcommission.people.models import School
 from monitoring.measures import keeping, noted
+from monitoring.measures.figures import Scope
+from monitoring.measures.queries import ask
 from monitoring.review import demand, pupil_groups
 from placements.placement.models import Placement
 from providers.directory.models import Programme
@@ -44,8 +46,8 @@ def by_group(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def counted_anew() -> list[dict[str, Any]]:
-    asked = keeping.Asked(keeping.Scope("la"), YEAR, None, TODAY, "")
-    return [row for (row,) in pupil_groups.PlacedTable(asked).counted()]
+    table = pupil_groups.PlacedTable(ask(Scope("la"), YEAR, TODAY))
+    return [row for (row,) in table.counted()]
 
 
 def more(**named: Any) -> None:
